@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FastBackprop.Numerics;
+
+/// <summary>
+/// Memory for kernels: zeroed, 64-byte aligned, and padded at the end of every row. It is a slice of a pinned,
+/// over-allocated array, so the garbage collector frees it like any other object and no span can outlive it.
+/// </summary>
+internal static class AlignedMemory
+{
+    /// <summary>The alignment, and the unit that rows are padded to: one cache line, one 512-bit register.</summary>
+    public const int Bytes = 64;
+
+    /// <summary>Elements in <see cref="Bytes"/>: 16 floats or 8 doubles.</summary>
+    public static int Lanes<T>()
+        where T : unmanaged => Bytes / Unsafe.SizeOf<T>();
+
+    /// <summary>The row stride for rows of <paramref name="columns"/> elements: rounded up to whole 64 bytes.</summary>
+    public static int Pad<T>(int columns)
+        where T : unmanaged => checked(columns + Lanes<T>() - 1) & -Lanes<T>();
+
+    /// <summary>Allocates <paramref name="length"/> zeros, the first of them 64-byte aligned.</summary>
+    public static unsafe AlignedBuffer<T> Allocate<T>(int length)
+        where T : unmanaged
+    {
+        T[] array = GC.AllocateArray<T>(checked(length + Lanes<T>()), pinned: true);
+        nuint address = (nuint)Unsafe.AsPointer(ref array[0]);
+        int offset = (int)((0 - address) % Bytes) / Unsafe.SizeOf<T>();
+        return new AlignedBuffer<T>(array, offset, length);
+    }
+}
+
+/// <summary>A 64-byte aligned slice of a pinned array.</summary>
+internal readonly struct AlignedBuffer<T>
+    where T : unmanaged
+{
+    private readonly T[] _array;
+    private readonly int _offset;
+
+    public AlignedBuffer(T[] array, int offset, int length)
+    {
+        _array = array;
+        _offset = offset;
+        Length = length;
+    }
+
+    public int Length { get; }
+
+    public ref T First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _offset);
+    }
+
+    public Span<T> Span => _array.AsSpan(_offset, Length);
+}

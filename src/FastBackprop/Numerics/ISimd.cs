@@ -1,0 +1,73 @@
+namespace FastBackprop.Numerics;
+
+/// <summary>
+/// The vocabulary that every kernel is written in: one SIMD register of <typeparamref name="T"/>.
+/// A kernel is generic over the struct that implements this interface, so one source serves every width, and because
+/// each member is an exact IEEE 754 operation on each lane, it gives the same bits at every width.
+/// </summary>
+/// <typeparam name="TSelf">The implementing struct, one for each width.</typeparam>
+/// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
+internal interface ISimd<TSelf, T>
+    where TSelf : struct, ISimd<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Lanes in one register.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>+0 in every lane.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract TSelf Broadcast(T value);
+
+    /// <summary>A literal, rounded once to <typeparamref name="T"/>, in every lane.</summary>
+    static abstract TSelf Constant(double value);
+
+    /// <summary><see cref="Count"/> elements from <paramref name="source"/> on. No alignment is needed.</summary>
+    static abstract TSelf Load(ref readonly T source);
+
+    /// <summary>Writes <see cref="Count"/> elements from <paramref name="destination"/> on.</summary>
+    static abstract void Store(TSelf value, ref T destination);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf value);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary><c>x·y + z</c>, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
+
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The magnitude of one operand with the sign bit of the other.</summary>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
+    /// <summary>
+    /// Lane by lane <c>x &lt; y ? whenLess : otherwise</c>. A NaN is not less than anything. Minimum, maximum and
+    /// clamping are built on it because the hardware's own instructions differ in what they do with a NaN.
+    /// </summary>
+    static abstract TSelf SelectLess(TSelf x, TSelf y, TSelf whenLess, TSelf otherwise);
+
+    /// <summary>The first <paramref name="count"/> lanes, +0 in the others; everything when there are no others.</summary>
+    static abstract TSelf KeepFirst(TSelf value, int count);
+
+    /// <summary>
+    /// The bits of every lane shifted left by the width of the mantissa (23 or 52): moves the low bits of a number into
+    /// its exponent, which is how 2ⁿ is made from n.
+    /// </summary>
+    static abstract TSelf ShiftIntoExponent(TSelf value);
+
+    /// <summary>Whether no lane is infinite or NaN.</summary>
+    static abstract bool IsFinite(TSelf value);
+
+    /// <summary>
+    /// Folds the 64 bytes of a <see cref="VirtualRegister{TSimd, T}"/>, held in as many registers as the width needs (the
+    /// others are ignored): in each four lanes (0+2)+(1+3), then the fours pairwise in order.
+    /// </summary>
+    static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
+}

@@ -1,0 +1,40 @@
+namespace FastBackprop.Numerics;
+
+/// <summary>
+/// A zeroed matrix that owns its memory, laid out as the kernels want it: 64-byte aligned, each row padded with zeros to
+/// whole 64 bytes.
+/// </summary>
+/// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Matrix<T>
+    where T : unmanaged
+{
+    private readonly AlignedBuffer<T> _buffer;
+
+    /// <summary>Allocates a matrix of zeros.</summary>
+    /// <param name="rows">Rows, 0 or more.</param>
+    /// <param name="columns">Columns, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public Matrix(int rows, int columns)
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        Rows = rows;
+        Columns = columns;
+        Stride = AlignedMemory.Pad<T>(columns);
+        _buffer = AlignedMemory.Allocate<T>(checked(rows * Stride));
+    }
+
+    /// <inheritdoc cref="MatrixSpan{T}.Rows"/>
+    public int Rows { get; }
+
+    /// <inheritdoc cref="MatrixSpan{T}.Columns"/>
+    public int Columns { get; }
+
+    /// <inheritdoc cref="MatrixSpan{T}.Stride"/>
+    public int Stride { get; }
+
+    /// <summary>The matrix as a span, for the kernels and for its elements.</summary>
+    public MatrixSpan<T> Span => new(_buffer.Span, Rows, Columns, Stride);
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FastBackprop.Numerics;
+
+/// <summary>A 128-bit register.</summary>
+internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Vector128<T> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Simd128(Vector128<T> value) => _value = value;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<T>.Count;
+    }
+
+    public static Simd128<T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector128<T>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Constant(double value) => typeof(T) == typeof(float)
+        ? new(Vector128.Create((float)value).As<float, T>())
+        : new(Vector128.Create(value).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Load(ref readonly T source) => new(Vector128.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Simd128<T> value, ref T destination) => value._value.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator +(Simd128<T> left, Simd128<T> right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator -(Simd128<T> left, Simd128<T> right) => new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator -(Simd128<T> value) => new(-value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator *(Simd128<T> left, Simd128<T> right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator /(Simd128<T> left, Simd128<T> right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> MultiplyAdd(Simd128<T> x, Simd128<T> y, Simd128<T> z) => typeof(T) == typeof(float)
+        ? new(Vector128.FusedMultiplyAdd(x._value.AsSingle(), y._value.AsSingle(), z._value.AsSingle()).As<float, T>())
+        : new(Vector128.FusedMultiplyAdd(x._value.AsDouble(), y._value.AsDouble(), z._value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> CopySign(Simd128<T> magnitude, Simd128<T> sign) =>
+        new(Vector128.ConditionalSelect(Vector128.Create(-T.Zero), sign._value, magnitude._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> SelectLess(Simd128<T> x, Simd128<T> y, Simd128<T> whenLess, Simd128<T> otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(x._value, y._value), whenLess._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> KeepFirst(Simd128<T> value, int count) =>
+        new(value._value & Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ShiftIntoExponent(Simd128<T> value) => typeof(T) == typeof(float)
+        ? new((value._value.AsInt32() << 23).As<int, T>())
+        : new((value._value.AsInt64() << 52).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFinite(Simd128<T> value) =>
+        Vector128.LessThanAll(Vector128.Abs(value._value), Vector128.Create(T.PositiveInfinity));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Fold(Simd128<T> r0, Simd128<T> r1, Simd128<T> r2, Simd128<T> r3) => typeof(T) == typeof(float)
+        ? FoldFours(r0._value, r1._value, r2._value, r3._value)
+        : FoldHalves(r0._value + r1._value, r2._value + r3._value);
+
+    /// <summary>Folds four fours of floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T FoldFours(Vector128<T> f0, Vector128<T> f1, Vector128<T> f2, Vector128<T> f3) =>
+        (FoldFour(f0) + FoldFour(f1)) + (FoldFour(f2) + FoldFour(f3));
+
+    /// <summary>Folds two fours of doubles, of each of which lanes 0 + 2 and 1 + 3 are already added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T FoldHalves(Vector128<T> first, Vector128<T> second) =>
+        (first.GetElement(0) + first.GetElement(1)) + (second.GetElement(0) + second.GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T FoldFour(Vector128<T> four)
+    {
+        Vector64<T> halves = four.GetLower() + four.GetUpper();
+        return halves.GetElement(0) + halves.GetElement(1);
+    }
+}
