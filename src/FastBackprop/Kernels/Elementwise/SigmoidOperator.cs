@@ -1,0 +1,10 @@
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels.Elementwise;
+
+internal readonly struct SigmoidOperator : IUnaryOperator
+{
+    public static TSimd Invoke<TSimd, T>(TSimd x)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x;
+}
