@@ -1,10 +1,74 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels.Elementwise;
 
+/// <summary>
+/// The logistic sigmoid 1/(1 + e⁻ˣ). NaN → NaN, −∞ → 0, +∞ → 1, ±0 → 0.5. A result below the smallest normal number
+/// is 0.
+/// </summary>
 internal readonly struct SigmoidOperator : IUnaryOperator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Invoke<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
+        ? Single<TSimd, T>(x)
+        : Double<TSimd, T>(x);
+
+    // 1 + e^z with z = −x is (1 + 2ⁿ) + 2ⁿ·h: the exponential itself is never rounded.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Single<TSimd, T>(TSimd x)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd one = TSimd.Constant(1.0);
+        TSimd smallest = Exponential.SmallestNormal<TSimd, T>();
+
+        // Beyond +87 the result is 1 in any case, and 2ⁿ must not become a subnormal.
+        TSimd largest = TSimd.Constant(87.0);
+        TSimd clamped = TSimd.SelectLess(x, smallest, smallest, x);
+        TSimd z = -TSimd.SelectLess(largest, clamped, largest, clamped);
+
+        TSimd biasedExponent = Exponential.BiasedExponent<TSimd, T>(z);
+        TSimd scale = TSimd.ShiftIntoExponent(biasedExponent);
+        TSimd h = Exponential.FractionMinusOne<TSimd, T>(z, biasedExponent);
+        TSimd y = one / TSimd.MultiplyAdd(scale, h, one + scale);
+        return TSimd.SelectLess(x, smallest, TSimd.Zero, y);
+    }
+
+    // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. Numerator (without its
+    // 2ⁿ, so that nothing here comes near the subnormals) and denominator are kept as unrounded sums of two numbers, and
+    // one Newton correction of the quotient takes the low parts in.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Double<TSimd, T>(TSimd x)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd one = TSimd.Constant(1.0);
+        TSimd smallest = Exponential.SmallestNormal<TSimd, T>();
+        TSimd z = -TSimd.Abs(x);
+        z = TSimd.SelectLess(z, smallest, smallest, z);
+
+        TSimd biasedExponent = Exponential.BiasedExponent<TSimd, T>(z);
+        TSimd scale = TSimd.ShiftIntoExponent(biasedExponent);
+        TSimd h = Exponential.FractionMinusOne<TSimd, T>(z, biasedExponent);
+
+        TSimd onePlusScale = one + scale;
+        TSimd onePlusScaleLow = scale - (onePlusScale - one);
+        TSimd denominator = TSimd.MultiplyAdd(scale, h, onePlusScale);
+        TSimd denominatorLow = TSimd.MultiplyAdd(scale, h, (onePlusScale - denominator) + onePlusScaleLow);
+
+        TSimd numeratorFraction = TSimd.SelectLess(x, TSimd.Zero, h, TSimd.Zero);
+        TSimd numerator = one + numeratorFraction;
+        TSimd numeratorLow = numeratorFraction - (numerator - one);
+
+        TSimd reciprocal = one / denominator;
+        TSimd quotient = numerator * reciprocal;
+        TSimd remainder = TSimd.MultiplyAdd(-denominator, quotient, numerator)
+            + TSimd.MultiplyAdd(-denominatorLow, quotient, numeratorLow);
+        TSimd y = TSimd.MultiplyAdd(remainder, reciprocal, quotient);
+        y *= TSimd.SelectLess(x, TSimd.Zero, scale, one);
+        return TSimd.SelectLess(x, smallest, TSimd.Zero, y);
+    }
 }
