@@ -13,6 +13,7 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class RowProduct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSimd, T>(ref T x, int m, ref T w, nint stride, bool bias, ref T z, int n, int chains)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -64,6 +65,7 @@ internal static class RowProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneChain<TStrip, T>(ref T x, nint m, ref T w, nint stride, bool bias, ref T z)
         where TStrip : struct, IStrip<TStrip, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -78,6 +80,7 @@ internal static class RowProduct
         TStrip.Store(sum, ref z);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourChains<TStrip, T>(ref T x, nint m, ref T w, nint stride, bool bias, ref T z)
         where TStrip : struct, IStrip<TStrip, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
