@@ -54,7 +54,7 @@ internal static class DatasetChecks
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TensorPrimitives.IsFiniteAll(values))
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values)) // false for an empty span
         {
             return -1;
         }

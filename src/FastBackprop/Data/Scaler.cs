@@ -96,8 +96,8 @@ public sealed partial class Scaler
             throw new ArgumentException("destination overlaps row; expected separate memory, or the very same.", nameof(destination));
         }
 
-        // A NaN is the largest magnitude too, and no comparison with it is true.
-        double largest = ToDouble(TensorPrimitives.MaxMagnitude(row));
+        // The largest magnitude comes with its sign. A NaN counts as the largest, and no comparison with it is true.
+        double largest = Math.Abs(ToDouble(TensorPrimitives.MaxMagnitude(row)));
         double safe = typeof(T) == typeof(float) ? _safeForSingle : _safeForDouble;
         if (!(largest <= safe))
         {
