@@ -146,7 +146,10 @@ public class ScalerTests
     public void None_changes_nothing()
     {
         Dataset<double> data = Column(1, -2, 1e300);
-        Assert.Equal(data.Inputs.Data, Fitted(Scaling.None, data).Inputs.Data);
+        Assert.Same(data, Fitted(Scaling.None, data));
+        var row = new double[1];
+        new Scaler(Scaling.None, 1, [], []).Transform([double.MaxValue], row);
+        Assert.Equal(double.MaxValue, row[0]);
     }
 
     [Fact]
