@@ -90,15 +90,10 @@ internal sealed class TargetColumn<T>
         _knownClasses.Add(found);
     }
 
-    // One text among the labels, and all are classes: the numbers are not needed any more.
+    // One text among the labels, and all are classes.
     private bool IsStillNumbers(string text)
     {
-        if (_allNumbers && !_table.TryNumber(_column, out double _))
-        {
-            _allNumbers = false;
-            _values.Clear();
-        }
-
+        _allNumbers = _allNumbers && _table.TryNumber(_column, out double _);
         _allIntegers &= ClassLabels.Integer(text) is not null;
         return _allNumbers;
     }

@@ -60,8 +60,6 @@ public sealed class Dataset<T>
     /// <summary>All targets: <see cref="Rows"/> × <see cref="TargetColumns"/>, without gaps between the rows.</summary>
     public ReadOnlyMatrixSpan<T> Targets => new(_targets, Rows, TargetColumns);
 
-    internal ReadOnlyCollection<string>? Names => _classNames;
-
     /// <summary>Copies samples that belong to classes. The targets are one-hot: 1 in the column of the class, 0 elsewhere.</summary>
     /// <param name="inputs">Rows × <paramref name="inputColumns"/> values, row by row.</param>
     /// <param name="inputColumns">Values in one input row, 1 or more.</param>

@@ -54,7 +54,8 @@ internal static class DatasetChecks
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TensorPrimitives.IsFiniteAll(values))
+        // IsFiniteAll is false for an empty span.
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
         {
             return -1;
         }

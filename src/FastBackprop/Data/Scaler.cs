@@ -96,8 +96,8 @@ public sealed partial class Scaler
             throw new ArgumentException("destination overlaps row; expected separate memory, or the very same.", nameof(destination));
         }
 
-        // A NaN is the largest magnitude too, and no comparison with it is true.
-        double largest = ToDouble(TensorPrimitives.MaxMagnitude(row));
+        // The largest magnitude comes with its sign. A NaN counts as the largest, and no comparison with it is true.
+        double largest = Math.Abs(ToDouble(TensorPrimitives.MaxMagnitude(row)));
         double safe = typeof(T) == typeof(float) ? _safeForSingle : _safeForDouble;
         if (!(largest <= safe))
         {
@@ -118,7 +118,7 @@ public sealed partial class Scaler
         }
     }
 
-    /// <summary>Scales the inputs of all samples; the targets stay as they are.</summary>
+    /// <summary>Scales the inputs of all samples; the targets stay as they are. With <see cref="Scaling.None"/> it is the same dataset.</summary>
     /// <param name="data">A dataset with <see cref="Columns"/> input columns.</param>
     /// <exception cref="ArgumentException">The columns do not fit, or a result is beyond <typeparamref name="T"/>.</exception>
     public Dataset<T> Transform<T>(Dataset<T> data)
@@ -126,6 +126,11 @@ public sealed partial class Scaler
     {
         ArgumentNullException.ThrowIfNull(data);
         ThrowUnlessColumns(data.InputColumns, nameof(data));
+        if (Kind == Scaling.None)
+        {
+            return data;
+        }
+
         var inputs = new T[data.Rows * Columns];
         for (int row = 0; row < data.Rows; row++)
         {
