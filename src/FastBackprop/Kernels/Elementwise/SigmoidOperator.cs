@@ -38,8 +38,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator
     }
 
     // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. Numerator (without its
-    // 2ⁿ, so that nothing here comes near the subnormals) and denominator are kept as unrounded sums of two numbers, and
-    // one Newton correction of the quotient takes the low parts in.
+    // 2ⁿ, so that nothing here comes near the subnormals) and denominator are kept as unrounded sums of two numbers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Double<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
@@ -63,11 +62,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator
         TSimd numerator = one + numeratorFraction;
         TSimd numeratorLow = numeratorFraction - (numerator - one);
 
-        TSimd reciprocal = one / denominator;
-        TSimd quotient = numerator * reciprocal;
-        TSimd remainder = TSimd.MultiplyAdd(-denominator, quotient, numerator)
-            + TSimd.MultiplyAdd(-denominatorLow, quotient, numeratorLow);
-        TSimd y = TSimd.MultiplyAdd(remainder, reciprocal, quotient);
+        TSimd y = CompensatedQuotient.Divide<TSimd, T>(numerator, numeratorLow, denominator, denominatorLow);
         y *= TSimd.SelectLess(x, TSimd.Zero, scale, one);
         return TSimd.SelectLess(x, smallest, TSimd.Zero, y);
     }
