@@ -7,6 +7,10 @@ namespace FastBackprop.Kernels.Elementwise;
 /// The logistic sigmoid 1/(1 + e⁻ˣ). NaN → NaN, −∞ → 0, +∞ → 1, ±0 → 0.5. A result below the smallest normal number
 /// is 0.
 /// </summary>
+/// <remarks>
+/// Largest error where the exact result is a normal number, as tools/UlpSweep printed it: float 2.4436 ulp, at
+/// -16.642534255981445, among all floats, and not one decrease between neighbours; double 0.9230 ulp among 134 million.
+/// </remarks>
 internal readonly struct SigmoidOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,6 +6,10 @@ namespace FastBackprop.Kernels.Elementwise;
 /// <summary>
 /// The hyperbolic tangent. NaN → NaN, ±∞ → ±1, ±0 → ±0, a subnormal → itself.
 /// </summary>
+/// <remarks>
+/// Largest error, as tools/UlpSweep printed it: float 2.8284 ulp, at -8.144486427307129, among all floats; double 1.8284 ulp
+/// among 134 million. Neighbouring floats may come out in the wrong order, by their errors: one pair in 2,000 does.
+/// </remarks>
 internal readonly struct TanhOperator : IUnaryOperator
 {
     // tanh |x| = (E − 1)/(E + 1) with E = e^2|x| = 2ⁿ·(1 + h): E − 1 is (2ⁿ − 1) + 2ⁿ·h, where 2ⁿ − 1 is exact, so nothing
@@ -30,7 +34,8 @@ internal readonly struct TanhOperator : IUnaryOperator
         return TSimd.CopySign(TSimd.SelectLess(magnitude, linear, magnitude, y), x);
     }
 
-    // Three roundings: numerator, denominator, quotient.
+    // Three roundings: numerator, denominator, quotient. The compensated quotient has 1.7 ulp in float too and keeps the
+    // order, but needs 50 ns instead of 32 for 128 floats (512 bits, an AMD EPYC).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd QuotientSingle<TSimd, T>(TSimd scale, TSimd h)
         where TSimd : struct, ISimd<TSimd, T>

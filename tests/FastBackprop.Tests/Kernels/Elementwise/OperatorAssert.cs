@@ -41,7 +41,9 @@ internal static class OperatorAssert
         }
     }
 
-    /// <summary>As for floats; the arguments with a normal result are those from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    /// <summary>
+    /// As for floats; the arguments with a normal result are those from <paramref name="low"/> to <paramref name="high"/>.
+    /// </summary>
     public static void DoublesAreWithin<TOperator>(
         double bound,
         double low,
