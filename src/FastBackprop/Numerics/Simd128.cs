@@ -97,10 +97,12 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
     internal static T FoldHalves(Vector128<T> first, Vector128<T> second) =>
         (first.GetElement(0) + first.GetElement(1)) + (second.GetElement(0) + second.GetElement(1));
 
+    // Not by halves as Vector64: that type is emulated in software on x86.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FoldFour(Vector128<T> four)
     {
-        Vector64<T> halves = four.GetLower() + four.GetUpper();
-        return halves.GetElement(0) + halves.GetElement(1);
+        Vector128<float> f = four.AsSingle();
+        Vector128<float> pairs = f + Vector128.Shuffle(f, Vector128.Create(2, 3, 0, 1));
+        return (pairs + Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).As<float, T>().ToScalar();
     }
 }

@@ -6,40 +6,75 @@ namespace FastBackprop.Numerics;
 /// The accumulator of a dot reduction: 64 bytes of lanes (16 floats, 8 doubles) whatever the width, in one to four
 /// hardware registers, so that term <c>j</c> is always added in lane <c>j mod lanes</c> and the fold is always the same.
 /// </summary>
-internal struct VirtualRegister<TSimd, T>
+internal readonly struct VirtualRegister<TSimd, T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private TSimd _r0;
-    private TSimd _r1;
-    private TSimd _r2;
-    private TSimd _r3;
+    private readonly TSimd _r0;
+    private readonly TSimd _r1;
+    private readonly TSimd _r2;
+    private readonly TSimd _r3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private VirtualRegister(TSimd r0, TSimd r1, TSimd r2, TSimd r3)
+    {
+        _r0 = r0;
+        _r1 = r1;
+        _r2 = r2;
+        _r3 = r3;
+    }
 
     /// <summary>Lanes of the virtual register: 16 floats or 8 doubles.</summary>
     public static int Lanes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 64 / Unsafe.SizeOf<T>();
+        get => AlignedMemory.Lanes<T>();
     }
 
-    /// <summary>Adds <c>x·y</c> to the lanes that <paramref name="register"/> (0 to 3) holds, each with one rounding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(int register, TSimd x, TSimd y)
+    /// <summary>+0 in every lane.</summary>
+    public static VirtualRegister<TSimd, T> Zero
     {
-        switch (register)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TSimd.Zero, TSimd.Zero, TSimd.Zero, TSimd.Zero);
+    }
+
+    /// <summary>
+    /// Adds <c>x_j·y_j</c> to lane j, for the first <paramref name="count"/> lanes (1 to all of them) and those that share a
+    /// hardware register with them, which must hold zeros.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VirtualRegister<TSimd, T> MultiplyAdd(ref T x, ref T y, int count, VirtualRegister<TSimd, T> sum) => new(
+        Product(ref x, ref y, 0, sum._r0),
+        Holds(1, count) ? Product(ref x, ref y, 1, sum._r1) : sum._r1,
+        Holds(2, count) ? Product(ref x, ref y, 2, sum._r2) : sum._r2,
+        Holds(3, count) ? Product(ref x, ref y, 3, sum._r3) : sum._r3);
+
+    /// <summary>Adds <c>x_j</c> to lane j, as <see cref="MultiplyAdd"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VirtualRegister<TSimd, T> Add(ref T x, int count, VirtualRegister<TSimd, T> sum) => new(
+        sum._r0 + TSimd.Load(ref x),
+        Holds(1, count) ? sum._r1 + TSimd.Load(ref Unsafe.Add(ref x, TSimd.Count)) : sum._r1,
+        Holds(2, count) ? sum._r2 + TSimd.Load(ref Unsafe.Add(ref x, 2 * TSimd.Count)) : sum._r2,
+        Holds(3, count) ? sum._r3 + TSimd.Load(ref Unsafe.Add(ref x, 3 * TSimd.Count)) : sum._r3);
+
+    /// <summary>The update <c>w += x·(a·d)</c> of the same lanes, the inner product rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref T w, TSimd x, TSimd a, ref T d, int count)
+    {
+        Update(ref w, x, a, ref d, 0);
+        if (Holds(1, count))
         {
-            case 0:
-                _r0 = TSimd.MultiplyAdd(x, y, _r0);
-                break;
-            case 1:
-                _r1 = TSimd.MultiplyAdd(x, y, _r1);
-                break;
-            case 2:
-                _r2 = TSimd.MultiplyAdd(x, y, _r2);
-                break;
-            default:
-                _r3 = TSimd.MultiplyAdd(x, y, _r3);
-                break;
+            Update(ref w, x, a, ref d, 1);
+        }
+
+        if (Holds(2, count))
+        {
+            Update(ref w, x, a, ref d, 2);
+        }
+
+        if (Holds(3, count))
+        {
+            Update(ref w, x, a, ref d, 3);
         }
     }
 
@@ -48,5 +83,21 @@ internal struct VirtualRegister<TSimd, T>
     /// in which a negative product underflowed holds −0, and adding a zero product to it gives +0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly T Fold() => TSimd.Fold(_r0, _r1, _r2, _r3) + T.Zero;
+    public T Fold() => TSimd.Fold(_r0, _r1, _r2, _r3) + T.Zero;
+
+    // Whether the width has such a register at all, and whether one of the first lanes is in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Holds(int register, int count) => register * TSimd.Count < Lanes && register * TSimd.Count < count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Product(ref T x, ref T y, int register, TSimd sum) => TSimd.MultiplyAdd(
+        TSimd.Load(ref Unsafe.Add(ref x, register * TSimd.Count)), TSimd.Load(ref Unsafe.Add(ref y, register * TSimd.Count)), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Update(ref T w, TSimd x, TSimd a, ref T d, int register)
+    {
+        ref T wr = ref Unsafe.Add(ref w, register * TSimd.Count);
+        TSimd u = a * TSimd.Load(ref Unsafe.Add(ref d, register * TSimd.Count));
+        TSimd.Store(TSimd.MultiplyAdd(x, u, TSimd.Load(ref wr)), ref wr);
+    }
 }

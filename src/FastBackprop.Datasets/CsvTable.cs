@@ -1,0 +1,143 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace FastBackprop.Datasets;
+
+/// <summary>
+/// A CSV table, row by row: RFC 4180 without line breaks in quotes, blanks around cells ignored, empty lines skipped, every row
+/// as long as the first. Every error says where it is; columns count from 0.
+/// </summary>
+internal sealed class CsvTable : IDisposable
+{
+    // Far above any table's row: a guard against files that are not text.
+    private const int LongestRow = 1 << 26;
+
+    private readonly CsvReader _reader;
+    private readonly string _source;
+    private string[]? _names;
+
+    private CsvTable(CsvReader reader, string source)
+    {
+        _reader = reader;
+        _source = source;
+    }
+
+    /// <summary>Cells in every row; 0 before the first has been read.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>The line of the current row, counted from 1.</summary>
+    public long Line => _reader.LineNumber;
+
+    public string Separator => _reader.Separator == '\t' ? "tab" : $"'{_reader.Separator}'";
+
+    public static CsvTable Open(Stream stream, char? delimiter, string source) =>
+        new(CsvReader.Create(stream, Options(delimiter), leaveOpen: true), source);
+
+    public static CsvTable Open(TextReader text, char? delimiter, string source) =>
+        new(CsvReader.Create(text, Options(delimiter), leaveOpen: true), source);
+
+    /// <summary>Goes to the next row; false after the last.</summary>
+    public bool Read()
+    {
+        try
+        {
+            if (!_reader.Read())
+            {
+                return false;
+            }
+        }
+        catch (CsvFormatException e)
+        {
+            throw new InvalidDataException($"{_source}: {FirstLower(e.Message)}", e);
+        }
+
+        if (Columns == 0)
+        {
+            Columns = _reader.FieldCount;
+        }
+        else if (_reader.FieldCount != Columns)
+        {
+            throw Error($"{Cells(_reader.FieldCount)}; expected {Columns}, as in the first row");
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the current row as the names of the columns.</summary>
+    public void UseAsHeader() => _names = CurrentRow();
+
+    public string[] CurrentRow()
+    {
+        var cells = new string[Columns];
+        for (int column = 0; column < cells.Length; column++)
+        {
+            cells[column] = Text(column);
+        }
+
+        return cells;
+    }
+
+    public string Text(int column) => _reader.GetString(column);
+
+    public bool TryNumber<T>(int column, out T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.TryParse(_reader.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+    /// <summary>Whether the current row names columns rather than holding a sample.</summary>
+    /// <param name="target">The column that may hold text in a sample too, or −1.</param>
+    public bool LooksLikeHeader(int target)
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            if (column != target && !_reader.IsEmpty(column) && !TryNumber(column, out double _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <exception cref="InvalidDataException">The cell does not hold a finite number.</exception>
+    public T Number<T>(int column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!TryNumber(column, out T value))
+        {
+            throw Error(column, _reader.IsEmpty(column) ? "the cell is empty; expected a number" : $"'{Text(column)}' is not a number");
+        }
+
+        if (T.IsFinite(value))
+        {
+            return value;
+        }
+
+        _ = TryNumber(column, out double wide);
+        string why = double.IsFinite(wide) || Text(column).AsSpan().IndexOfAnyInRange('0', '9') >= 0 ? $"beyond {typeof(T).Name}" : "not finite";
+        throw Error(column, $"'{Text(column)}' is {why}");
+    }
+
+    public InvalidDataException Error(string what) => new($"{_source}, line {Line}: {what}.");
+
+    public InvalidDataException Error(int column, string what) => new(
+        _names is null ? $"{_source}, line {Line}, column {column}: {what}." : $"{_source}, line {Line}, column {column} ({_names[column]}): {what}.");
+
+    public void Dispose() => _reader.Dispose();
+
+    public static string Cells(int count) => count == 1 ? "1 cell" : $"{count} cells";
+
+    private static CsvReaderOptions Options(char? delimiter) => new()
+    {
+        Separator = delimiter,
+        HasHeader = false,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        // One stray quote must not swallow the rest of the file; no number or label has a line break in it.
+        AllowLineBreaksInQuotes = false,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = LongestRow,
+        PoolStrings = true,
+    };
+
+    private static string FirstLower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
+}

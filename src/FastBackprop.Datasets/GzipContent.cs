@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace FastBackprop.Datasets;
+
+/// <summary>
+/// Decompressed gzip data. <see cref="GZipStream"/> takes the end of a truncated file for the end of the data, so at the end
+/// the length is compared with the one that gzip stores in its last four bytes.
+/// </summary>
+internal sealed class GzipContent : Stream
+{
+    private readonly GZipStream _data;
+    private readonly string _path;
+    private readonly uint _storedLength;
+    private long _length;
+
+    public GzipContent(FileStream file, string path)
+    {
+        _path = path;
+        Span<byte> trailer = stackalloc byte[4];
+        if (file.Length < 18)
+        {
+            throw new InvalidDataException($"{path}: the gzip file is truncated: it has {file.Length} bytes.");
+        }
+
+        file.Position = file.Length - trailer.Length;
+        file.ReadExactly(trailer);
+        file.Position = 0;
+        _storedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        _data = new GZipStream(file, CompressionMode.Decompress);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count;
+        try
+        {
+            count = _data.Read(buffer);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{_path}: the gzip data is damaged.", e);
+        }
+
+        _length += count;
+        if (count == 0 && buffer.Length > 0 && (uint)_length != _storedLength)
+        {
+            throw new InvalidDataException(
+                $"{_path}: the gzip data ends after {_length} bytes, and its last bytes say {_storedLength}: the file is truncated, or more than one gzip file.");
+        }
+
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _data.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

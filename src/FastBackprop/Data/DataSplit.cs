@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace FastBackprop.Data;
+
+/// <summary>
+/// Splits a dataset into a training and a test part. A split depends on the dataset's rows, the fraction and the seed
+/// alone. In both parts the rows keep the order that they have in the dataset.
+/// </summary>
+public static class DataSplit
+{
+    /// <summary>Draws the test rows from all rows alike: those that come first in the <see cref="SampleOrder"/> of the seed.</summary>
+    /// <param name="data">At least 2 rows.</param>
+    /// <param name="testFraction">Above 0 and below 1; the test part has <c>round(testFraction·rows)</c> rows, a half rounded up.</param>
+    /// <param name="seed">Any value.</param>
+    /// <exception cref="ArgumentException">The fraction is out of range, or a part would be empty.</exception>
+    public static (Dataset<T> Training, Dataset<T> Test) Shuffled<T>(Dataset<T> data, double testFraction, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int testRows = TestRows(data, testFraction);
+        var isTest = new bool[data.Rows];
+        foreach (int row in new SampleOrder(data.Rows, seed).Rows[..testRows])
+        {
+            isTest[row] = true;
+        }
+
+        return Divide(data, isTest, testRows);
+    }
+
+    /// <summary>
+    /// Draws the test rows class by class, so that both parts have the classes in the dataset's proportions: of a class
+    /// with <c>n</c> rows, <c>testFraction·n</c> go to the test part, rounded down or up such that the total is that of
+    /// <see cref="Shuffled"/>; the classes with the largest remainders are rounded up, the first of equals first.
+    /// </summary>
+    /// <inheritdoc cref="Shuffled" path="/param"/>
+    /// <exception cref="ArgumentException">The targets are values, the fraction is out of range, or a part would be empty.</exception>
+    public static (Dataset<T> Training, Dataset<T> Test) Stratified<T>(Dataset<T> data, double testFraction, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int testRows = TestRows(data, testFraction);
+        if (data.ClassNames is null)
+        {
+            throw new ArgumentException("The targets are values; a stratified split needs classes.", nameof(data));
+        }
+
+        int[] wanted = TestRowsPerClass(data, testFraction, testRows);
+        var isTest = new bool[data.Rows];
+        foreach (int row in new SampleOrder(data.Rows, seed).Rows)
+        {
+            isTest[row] = wanted[data.ClassOf(row)]-- > 0;
+        }
+
+        return Divide(data, isTest, testRows);
+    }
+
+    private static int TestRows<T>(Dataset<T> data, double testFraction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!(testFraction > 0 && testFraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The fraction must be above 0 and below 1.");
+        }
+
+        int testRows = (int)Math.Round(testFraction * data.Rows, MidpointRounding.AwayFromZero);
+        return testRows > 0 && testRows < data.Rows
+            ? testRows
+            : throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"A test fraction of {testFraction:R} of {data.Rows} rows leaves no row for the {(testRows == 0 ? "test" : "training")} part."),
+                nameof(testFraction));
+    }
+
+    private static int[] TestRowsPerClass<T>(Dataset<T> data, double testFraction, int testRows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var count = new int[data.TargetColumns];
+        for (int row = 0; row < data.Rows; row++)
+        {
+            count[data.ClassOf(row)]++;
+        }
+
+        var wanted = new int[count.Length];
+        var remainder = new double[count.Length];
+        for (int c = 0; c < count.Length; c++)
+        {
+            double exact = testFraction * count[c];
+            wanted[c] = (int)Math.Floor(exact);
+            remainder[c] = exact - wanted[c];
+        }
+
+        int[] byRemainder = [.. Enumerable.Range(0, count.Length).OrderByDescending(c => remainder[c])];
+        for (int i = 0, missing = testRows - wanted.Sum(); missing > 0; i++, missing--)
+        {
+            wanted[byRemainder[i]]++;
+        }
+
+        return wanted;
+    }
+
+    private static (Dataset<T> Training, Dataset<T> Test) Divide<T>(Dataset<T> data, bool[] isTest, int testRows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var training = new int[data.Rows - testRows];
+        var test = new int[testRows];
+        for (int row = 0, i = 0, j = 0; row < data.Rows; row++)
+        {
+            if (isTest[row])
+            {
+                test[j++] = row;
+            }
+            else
+            {
+                training[i++] = row;
+            }
+        }
+
+        return (data.Select(training), data.Select(test));
+    }
+}

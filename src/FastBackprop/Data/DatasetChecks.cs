@@ -1,0 +1,110 @@
+using System.Collections.ObjectModel;
+using System.Numerics.Tensors;
+
+namespace FastBackprop.Data;
+
+/// <summary>What a dataset checks when it is made.</summary>
+internal static class DatasetChecks
+{
+    /// <summary>The rows of a table, or an exception that names the parameter at fault.</summary>
+    public static int Rows(int length, int columns, string table, string columnsName)
+    {
+        if (columns < 1)
+        {
+            throw new ArgumentOutOfRangeException(columnsName, columns, $"{columnsName} is {columns}; expected 1 or more.");
+        }
+
+        if (length == 0)
+        {
+            throw new ArgumentException($"{table} is empty; a dataset has at least one row.", table);
+        }
+
+        if (length % columns != 0)
+        {
+            throw new ArgumentException($"{table} has {length} values; expected a multiple of the {columns} columns.", table);
+        }
+
+        return length / columns;
+    }
+
+    /// <summary>Throws with the row and column of the first value that is not finite.</summary>
+    public static void Finite<T>(ReadOnlySpan<T> values, int columns, string table)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int i = FirstNotFinite(values);
+        if (i >= 0)
+        {
+            throw new ArgumentException(
+                $"{table} has {Describe(values[i])} in row {i / columns}, column {i % columns}; expected finite values.", table);
+        }
+    }
+
+    /// <summary>Throws with the place of the first value that is not finite.</summary>
+    public static void FiniteRow<T>(ReadOnlySpan<T> values, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int i = FirstNotFinite(values);
+        if (i >= 0)
+        {
+            throw new ArgumentException($"{name} has {Describe(values[i])} in column {i}; expected finite values.", name);
+        }
+    }
+
+    // One vectorised pass; the search for the place is for the one time that it fails.
+    private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // IsFiniteAll is false for an empty span.
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
+        {
+            return -1;
+        }
+
+        int i = 0;
+        while (T.IsFinite(values[i]))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    /// <summary>A value that is not finite, in words.</summary>
+    private static string Describe<T>(T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.IsNaN(value) ? "NaN" : T.IsPositive(value) ? "+infinity" : "-infinity";
+
+    public static ReadOnlyCollection<string> Names(IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (classNames.Count == 0)
+        {
+            throw new ArgumentException("classNames is empty; expected at least one name.", nameof(classNames));
+        }
+
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < classNames.Count; i++)
+        {
+            if (classNames[i] is null)
+            {
+                throw new ArgumentException($"classNames[{i}] is null.", nameof(classNames));
+            }
+
+            if (!seen.TryAdd(classNames[i], i))
+            {
+                throw new ArgumentException(
+                    $"classNames[{i}] is '{classNames[i]}', and so is classNames[{seen[classNames[i]]}].", nameof(classNames));
+            }
+        }
+
+        return Array.AsReadOnly(classNames.ToArray());
+    }
+
+    public static T[] Allocate<T>(int rows, int columns)
+    {
+        long length = (long)rows * columns;
+        return length <= Array.MaxLength
+            ? new T[length]
+            : throw new ArgumentException($"{rows} rows of {columns} columns are {length} values; a table holds at most {Array.MaxLength}.");
+    }
+}

@@ -1,0 +1,110 @@
+namespace FastBackprop.Data;
+
+/// <content>Offsets and divisors from a training set.</content>
+public sealed partial class Scaler
+{
+    /// <summary>
+    /// Finds offsets and divisors from the training inputs, in double. Where all values are the same the divisor is 0, and the
+    /// column becomes 0, then and later: it has taught the network nothing, so a new value in it must not reach the network.
+    /// </summary>
+    /// <param name="kind">The kind of scaling.</param>
+    /// <param name="training">The samples that the network is trained on, and no others.</param>
+    /// <exception cref="ArgumentException">The kind is unknown, or the values of a column span more than a double holds.</exception>
+    public static Scaler Fit<T>(Scaling kind, Dataset<T> training)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (kind is not (Scaling.MinMax or Scaling.Range or Scaling.Standard))
+        {
+            return new Scaler(kind, training.InputColumns, [], []);
+        }
+
+        (double[] minimum, double[] maximum) = Extremes(training);
+        if (kind == Scaling.Range)
+        {
+            minimum = [minimum.Min()];
+            maximum = [maximum.Max()];
+        }
+
+        double[] spread = Spread(minimum, maximum);
+        return kind == Scaling.Standard
+            ? Standard(training, minimum, spread)
+            : new Scaler(kind, training.InputColumns, minimum, spread);
+    }
+
+    private static (double[] Minimum, double[] Maximum) Extremes<T>(Dataset<T> training)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var minimum = new double[training.InputColumns];
+        var maximum = new double[training.InputColumns];
+        Array.Fill(minimum, double.PositiveInfinity);
+        Array.Fill(maximum, double.NegativeInfinity);
+        for (int row = 0; row < training.Rows; row++)
+        {
+            ReadOnlySpan<T> input = training.Input(row);
+            for (int column = 0; column < input.Length; column++)
+            {
+                double x = ToDouble(input[column]);
+                minimum[column] = Math.Min(minimum[column], x);
+                maximum[column] = Math.Max(maximum[column], x);
+            }
+        }
+
+        return (minimum, maximum);
+    }
+
+    private static double[] Spread(double[] minimum, double[] maximum)
+    {
+        var spread = new double[minimum.Length];
+        for (int i = 0; i < spread.Length; i++)
+        {
+            spread[i] = maximum[i] - minimum[i];
+            if (double.IsInfinity(spread[i]))
+            {
+                throw new ArgumentException(
+                    Invariant($"column {i} spans from {minimum[i]:R} to {maximum[i]:R}, which is more than a double holds."));
+            }
+        }
+
+        return spread;
+    }
+
+    // Sums of x - minimum, and of squares in units of the spread: neither loses much to values far from zero, and squares
+    // cannot overflow. The sums run over the rows in order, so the result does not depend on the hardware.
+    private static Scaler Standard<T>(Dataset<T> training, double[] minimum, double[] spread)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var mean = new double[minimum.Length];
+        for (int row = 0; row < training.Rows; row++)
+        {
+            ReadOnlySpan<T> input = training.Input(row);
+            for (int column = 0; column < input.Length; column++)
+            {
+                mean[column] += (ToDouble(input[column]) - minimum[column]) / training.Rows;
+            }
+        }
+
+        for (int column = 0; column < mean.Length; column++)
+        {
+            mean[column] += minimum[column];
+        }
+
+        var deviation = new double[minimum.Length];
+        for (int row = 0; row < training.Rows; row++)
+        {
+            ReadOnlySpan<T> input = training.Input(row);
+            for (int column = 0; column < input.Length; column++)
+            {
+                double part = spread[column] == 0 ? 0 : (ToDouble(input[column]) - mean[column]) / spread[column];
+                deviation[column] += part * part;
+            }
+        }
+
+        for (int column = 0; column < deviation.Length; column++)
+        {
+            deviation[column] = spread[column] * Math.Sqrt(deviation[column] / training.Rows);
+        }
+
+        return new Scaler(Scaling.Standard, training.InputColumns, mean, deviation);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+using FastBackprop.Training;
+
+namespace FastBackprop.Evaluation;
+
+/// <summary>Measures how good a network is on a dataset.</summary>
+public static class Evaluator
+{
+    private static readonly string[] ZeroAndOne = ["0", "1"];
+
+    /// <summary>
+    /// The mean loss and, where the targets are classes, the accuracy and the confusion matrix. Targets are classes where the
+    /// dataset has class names (the largest output is the class), and where it has one target column of zeros and ones (an
+    /// output of 0.5 or more is class 1).
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network; nobody may train it meanwhile.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="loss">The loss.</param>
+    /// <exception cref="ArgumentException">The loss or the dataset does not go with the network.</exception>
+    public static EvaluationResult Evaluate<T>(Network<T> network, Dataset<T> data, Loss loss)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        new SgdTrainer<T>(network, loss).ThrowUnlessFits(data, nameof(data));
+        ForwardPass<T> pass = ForwardPass<T>.Create(network, SimdDefault.Width);
+        T[] scratch = new T[2 * ForwardPass<T>.MostRows * pass.Stride];
+        T[] sums = new T[pass.OutputStride];
+        ConfusionMatrix? confusion = ClassNamesOf(data) is { } names ? new ConfusionMatrix(names) : null;
+        int outputs = data.TargetColumns;
+        double lossSum = 0;
+        for (int first = 0; first < data.Rows; first += ForwardPass<T>.MostRows)
+        {
+            int rows = Math.Min(ForwardPass<T>.MostRows, data.Rows - first);
+            ref T output = ref pass.OutputSums(ref Operands.First(data.Input(first)), data.InputColumns, rows, ref scratch[0]);
+            for (int row = first; row < first + rows; row++)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref output, pass.OutputStride).CopyTo(sums);
+                pass.ActivateOutput(ref output);
+                ReadOnlySpan<T> target = data.Target(row);
+                lossSum += LossFunctions.Value(loss, ref sums[0], ref output, ref Operands.First(target), outputs);
+                confusion?.Add(
+                    ClassOf(target), ClassOf<T>(MemoryMarshal.CreateReadOnlySpan(ref output, outputs)));
+                output = ref Unsafe.Add(ref output, pass.OutputStride);
+            }
+        }
+
+        return new EvaluationResult(data.Rows, lossSum / data.Rows, confusion);
+    }
+
+    /// <summary>
+    /// The class that an output row stands for: the largest output, the first of equals; of a single output, 1 from 0.5 on, else 0.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="outputs">A row of outputs, at least one.</param>
+    /// <exception cref="ArgumentException">There is no output.</exception>
+    [HotPath]
+    public static int ClassOf<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (outputs.IsEmpty)
+        {
+            throw new ArgumentException("outputs is empty; expected at least one value.", nameof(outputs));
+        }
+
+        if (outputs.Length == 1)
+        {
+            return outputs[0] + outputs[0] >= T.One ? 1 : 0;
+        }
+
+        int largest = 0;
+        for (int i = 1; i < outputs.Length; i++)
+        {
+            if (outputs[i] > outputs[largest])
+            {
+                largest = i;
+            }
+        }
+
+        return largest;
+    }
+
+    private static IReadOnlyList<string>? ClassNamesOf<T>(Dataset<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (data.ClassNames is { } names)
+        {
+            return names;
+        }
+
+        if (data.TargetColumns != 1)
+        {
+            return null;
+        }
+
+        for (int row = 0; row < data.Rows; row++)
+        {
+            T target = data.Target(row)[0];
+            if (target != T.Zero && target != T.One)
+            {
+                return null;
+            }
+        }
+
+        return ZeroAndOne;
+    }
+}
+
+/// <summary>How good a network is on a dataset.</summary>
+/// <param name="Samples">Samples.</param>
+/// <param name="MeanLoss">The mean of the samples' losses.</param>
+/// <param name="Confusion">The confusion matrix, or null where the targets are not classes.</param>
+public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMatrix? Confusion)
+{
+    /// <summary>The share of samples that were taken for their own class, or null where the targets are not classes.</summary>
+    public double? Accuracy => Confusion is null ? null : (double)Confusion.Correct / Confusion.Total;
+}

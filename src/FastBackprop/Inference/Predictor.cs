@@ -1,0 +1,129 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Inference;
+
+/// <summary>
+/// Runs a network forward. One predictor serves any number of threads at once, without a lock and without allocating, as
+/// long as nobody changes its network meanwhile; those who train give it a <see cref="Network{T}.Clone"/>.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// It needs two rows of the widest layer for each row in work: on the stack up to 16 KB, else in memory that is allocated once
+/// a thread. A row gives the same bits alone, among others, and on any thread.
+/// </remarks>
+public sealed class Predictor<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int MostStackBytes = 16 * 1024;
+
+    [ThreadStatic]
+    [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
+    private static T[]? t_scratch;
+
+    private readonly ForwardPass<T> _pass;
+
+    /// <summary>A predictor that reads the weights of a network, in place.</summary>
+    /// <param name="network">The network.</param>
+    public Predictor(Network<T> network)
+        : this(network, SimdDefault.Width)
+    {
+    }
+
+    internal Predictor(Network<T> network, SimdWidth width)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _pass = ForwardPass<T>.Create(network, width);
+        Inputs = network.Shape.Inputs;
+        Outputs = network.Shape.Outputs;
+    }
+
+    /// <summary>The network.</summary>
+    public Network<T> Network => _pass.Network;
+
+    private int Inputs { get; }
+
+    private int Outputs { get; }
+
+    /// <summary>The network's output for one sample.</summary>
+    /// <param name="x">The input row: as many finite values as the network has inputs.</param>
+    /// <param name="y">Gets the output row: as many values as the network has outputs. May not overlap x.</param>
+    /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or y overlaps x.</exception>
+    [HotPath]
+    [SkipLocalsInit]
+    public void Predict(ReadOnlySpan<T> x, Span<T> y)
+    {
+        if (x.Length != Inputs)
+        {
+            throw new ArgumentException($"x has {x.Length} values; the network has {Inputs} inputs.", nameof(x));
+        }
+
+        if (y.Length != Outputs)
+        {
+            throw new ArgumentException($"y has {y.Length} values; the network has {Outputs} outputs.", nameof(y));
+        }
+
+        Operands.ThrowIfOverlaps(y, nameof(y), x, nameof(x));
+        DatasetChecks.FiniteRow(x, nameof(x));
+
+        int needed = 2 * _pass.Stride;
+        Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
+        ref T output = ref _pass.OutputSums(ref Operands.First(x), Inputs, 1, ref scratch[0]);
+        _pass.ActivateOutput(ref output);
+        MemoryMarshal.CreateReadOnlySpan(ref output, Outputs).CopyTo(y);
+    }
+
+    /// <summary>The network's outputs for many samples, through the matrix product.</summary>
+    /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
+    /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
+    /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
+    [HotPath]
+    [SkipLocalsInit]
+    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        int rows = inputs.Length / Inputs;
+        if (inputs.Length != rows * Inputs)
+        {
+            throw new ArgumentException(
+                $"inputs has {inputs.Length} values; expected a multiple of the network's {Inputs} inputs.", nameof(inputs));
+        }
+
+        if (outputs.Length != (long)rows * Outputs)
+        {
+            throw new ArgumentException(
+                $"outputs has {outputs.Length} values; {rows} rows of {Outputs} outputs are {(long)rows * Outputs}.", nameof(outputs));
+        }
+
+        Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
+        DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
+
+        int needed = 2 * ForwardPass<T>.MostRows * _pass.Stride;
+        Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
+        for (int row = 0; row < rows; row += ForwardPass<T>.MostRows)
+        {
+            int count = Math.Min(ForwardPass<T>.MostRows, rows - row);
+            ref T output = ref _pass.OutputSums(ref Operands.First(inputs[(row * Inputs)..]), Inputs, count, ref scratch[0]);
+            for (int i = 0; i < count; i++)
+            {
+                _pass.ActivateOutput(ref output);
+                MemoryMarshal.CreateReadOnlySpan(ref output, Outputs).CopyTo(outputs[((row + i) * Outputs)..]);
+                output = ref Unsafe.Add(ref output, _pass.OutputStride);
+            }
+        }
+    }
+
+    private static Span<T> ThreadScratch(int length)
+    {
+        if (t_scratch is null || t_scratch.Length < length)
+        {
+            t_scratch = new T[length];
+        }
+
+        return t_scratch;
+    }
+}

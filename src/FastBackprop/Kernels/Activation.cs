@@ -1,0 +1,23 @@
+namespace FastBackprop.Kernels;
+
+/// <summary>What a layer does to its sums: <c>a = f(z)</c>.</summary>
+public enum Activation
+{
+    /// <summary>Logistic sigmoid, <c>1/(1 + e^−z)</c>; slope <c>a(1 − a)</c>.</summary>
+    Sigmoid,
+
+    /// <summary>Hyperbolic tangent; slope <c>1 − a²</c>.</summary>
+    Tanh,
+
+    /// <summary>Rectified linear unit, <c>max(z, 0)</c>; slope 1 where a &gt; 0, else 0.</summary>
+    Relu,
+
+    /// <summary>Leaky rectified linear unit, <c>z</c> or, below 0, <c>0.01·z</c>; slope 1 where a &gt; 0, else 0.01.</summary>
+    LeakyRelu,
+
+    /// <summary><c>z</c> itself; slope 1.</summary>
+    Identity,
+
+    /// <summary><c>e^z_j / Σ_i e^z_i</c>, for the output layer; Jacobian <c>a_j(δ_ij − a_i)</c>.</summary>
+    Softmax,
+}

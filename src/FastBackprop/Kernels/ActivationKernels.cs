@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using FastBackprop.Kernels.Elementwise;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>From an activation's name to its kernel. Rows and tails as in <see cref="Map"/>.</summary>
+internal static class ActivationKernels
+{
+    /// <summary><c>a = f(z)</c> for n elements; a may be z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Activate<TSimd, T>(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (activation)
+        {
+            case Activation.Sigmoid:
+                Map.Run<TSimd, T, SigmoidOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                break;
+            case Activation.Tanh:
+                Map.Run<TSimd, T, TanhOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                break;
+            case Activation.Relu:
+                Map.Run<TSimd, T, ReluOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                break;
+            case Activation.LeakyRelu:
+                Map.Run<TSimd, T, LeakyReluOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                break;
+            case Activation.Identity:
+                Map.Run<TSimd, T, IdentityOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                break;
+            case Activation.Softmax:
+                Softmax.Run<TSimd, T>(ref z, ref zTail, ref a, ref aTail, n, Largest(ref z, ref zTail, n));
+                break;
+            default:
+                throw Unknown(activation);
+        }
+    }
+
+    /// <summary>
+    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a (for softmax: e times the Jacobian); delta may be e.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyByDerivative<TSimd, T>(
+        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (activation)
+        {
+            case Activation.Sigmoid:
+                Map.Run<TSimd, T, SigmoidDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                break;
+            case Activation.Tanh:
+                Map.Run<TSimd, T, TanhDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                break;
+            case Activation.Relu:
+                Map.Run<TSimd, T, ReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                break;
+            case Activation.LeakyRelu:
+                Map.Run<TSimd, T, LeakyReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                break;
+            case Activation.Identity:
+                Map.Run<TSimd, T, IdentityDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                break;
+            case Activation.Softmax:
+                Softmax.MultiplyByDerivative<TSimd, T>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                break;
+            default:
+                throw Unknown(activation);
+        }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public static ArgumentOutOfRangeException Unknown(Activation activation) =>
+        new(nameof(activation), activation, "The activation is none of those that exist.");
+
+    // The largest does not depend on the order, so the library's own reduction serves.
+    private static T Largest<T>(ref T z, ref T zTail, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int whole = n & -AlignedMemory.Lanes<T>();
+        ReadOnlySpan<T> rows = MemoryMarshal.CreateReadOnlySpan(ref z, whole);
+        ReadOnlySpan<T> tail = MemoryMarshal.CreateReadOnlySpan(ref zTail, n - whole);
+        return tail.IsEmpty ? TensorPrimitives.Max(rows)
+            : rows.IsEmpty ? TensorPrimitives.Max(tail)
+            : T.Max(TensorPrimitives.Max(rows), TensorPrimitives.Max(tail));
+    }
+}

@@ -1,0 +1,107 @@
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>
+/// Activation functions over rows, with derivatives expressed by the output. The bits of a result depend on the operands
+/// alone, not on the processor or the width of its registers.
+/// </summary>
+public static class Activations
+{
+    /// <summary><c>a_j = 1/(1 + e^−z_j)</c>.</summary>
+    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Sigmoid, z, a);
+
+    /// <summary><c>a_j = tanh(z_j)</c>.</summary>
+    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void Tanh<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Tanh, z, a);
+
+    /// <summary><c>a_j = max(z_j, 0)</c>.</summary>
+    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void Relu<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Relu, z, a);
+
+    /// <summary><c>a_j = z_j</c>, or <c>0.01·z_j</c> below 0.</summary>
+    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void LeakyRelu<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.LeakyRelu, z, a);
+
+    /// <summary><c>a_j = e^z_j / Σ_i e^z_i</c>.</summary>
+    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void Softmax<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Softmax, z, a);
+
+    /// <summary><c>a = f(z)</c> for any activation f.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="activation">f.</param>
+    /// <param name="z">n values.</param>
+    /// <param name="a">n values; may be z, but not overlap it in part.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    [HotPath]
+    public static void Apply<T>(Activation activation, ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        Operands.ThrowUnlessLength<T>(a, z.Length, "z has as many:", nameof(a));
+        Operands.ThrowIfPartlyOverlaps(a, nameof(a), z, nameof(z));
+        if (z.IsEmpty)
+        {
+            return;
+        }
+
+        int lanes = AlignedMemory.Lanes<T>();
+        Span<T> tail = stackalloc T[lanes];
+        Operands.CopyTail(z, tail);
+        KernelSet<T>.Default.Activate(
+            activation, ref Operands.First(z), ref tail[0], ref Operands.First<T>(a), ref tail[0], z.Length);
+        tail[..(z.Length % lanes)].CopyTo(a[(z.Length & -lanes)..]);
+    }
+
+    /// <summary>
+    /// <c>delta = e∘f'(z)</c> with the slope expressed by the output <c>a = f(z)</c>: sigmoid <c>a(1 − a)</c>, tanh <c>1 − a²</c>,
+    /// ReLU 1 or 0, leaky ReLU 1 or 0.01, identity 1; for softmax the error times the Jacobian, <c>a_j(e_j − Σ_i a_i e_i)</c>.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="activation">f.</param>
+    /// <param name="a">The layer's output, n values.</param>
+    /// <param name="error">e, the derivative of the loss by a, n values.</param>
+    /// <param name="delta">The derivative of the loss by z, n values; may be the error, but not overlap an operand in part.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    [HotPath]
+    public static void MultiplyByDerivative<T>(Activation activation, ReadOnlySpan<T> a, ReadOnlySpan<T> error, Span<T> delta)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        Operands.ThrowUnlessLength(error, a.Length, "a has as many:", nameof(error));
+        Operands.ThrowUnlessLength<T>(delta, a.Length, "a has as many:", nameof(delta));
+        Operands.ThrowIfPartlyOverlaps(delta, nameof(delta), a, nameof(a));
+        Operands.ThrowIfPartlyOverlaps(delta, nameof(delta), error, nameof(error));
+        if (a.IsEmpty)
+        {
+            return;
+        }
+
+        int lanes = AlignedMemory.Lanes<T>();
+        Span<T> aTail = stackalloc T[lanes];
+        Span<T> errorTail = stackalloc T[lanes];
+        Operands.CopyTail(a, aTail);
+        Operands.CopyTail(error, errorTail);
+        KernelSet<T>.Default.MultiplyByDerivative(
+            activation,
+            ref Operands.First(a),
+            ref aTail[0],
+            ref Operands.First(error),
+            ref errorTail[0],
+            ref Operands.First<T>(delta),
+            ref errorTail[0],
+            a.Length);
+        errorTail[..(a.Length % lanes)].CopyTo(delta[(a.Length & -lanes)..]);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>
+/// Every kernel at one width, for callers that are not generic over it. The default is a static readonly object of a
+/// sealed class, so the JIT's second tier calls its kernels directly.
+/// </summary>
+internal abstract class KernelSet<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The kernels at the process's width.</summary>
+    [SuppressMessage("Design", "CA1000", Justification = "One set for each element type is the purpose.")]
+    public static readonly KernelSet<T> Default = ForWidth(SimdDefault.Width);
+
+    /// <summary>The kernels at a given width.</summary>
+    [SuppressMessage("Design", "CA1000", Justification = "One set for each element type is the purpose.")]
+    public static KernelSet<T> ForWidth(SimdWidth width) => width switch
+    {
+        SimdWidth.Bits512 => new KernelSet<Simd512<T>, T>(),
+        SimdWidth.Bits256 => new KernelSet<Simd256<T>, T>(),
+        SimdWidth.Bits128 => new KernelSet<Simd128<T>, T>(),
+        _ => new KernelSet<SimdScalar<T>, T>(),
+    };
+
+    /// <inheritdoc cref="RowProduct"/>
+    public abstract void Multiply(ref T x, int m, ref T w, int stride, bool bias, ref T z, int n, int chains);
+
+    /// <inheritdoc cref="ManyRowProduct"/>
+    public abstract void MultiplyRows(
+        ref T x, int xStride, int s, int m, ref T w, int stride, bool bias, ref T z, int zStride, int n, int chains);
+
+    /// <inheritdoc cref="TransposedRowProduct"/>
+    public abstract void MultiplyTransposed(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y);
+
+    /// <inheritdoc cref="OuterProductUpdate"/>
+    public abstract void AddOuterProduct(T a, ref T x, int m, ref T d, int n, ref T w, int stride, bool bias);
+
+    /// <inheritdoc cref="TransposedRowProduct.Update"/>
+    public abstract void BackwardUpdate(ref T d, ref T dTail, int n, T a, ref T x, ref T w, int stride, int m, bool bias, ref T y);
+
+    /// <inheritdoc cref="TransposedProductUpdate"/>
+    public abstract void AddTransposedProduct(
+        ref T x, int xStride, int s, int m, ref T u, int uStride, int n, ref T w, int stride, bool bias);
+
+    /// <inheritdoc cref="LowerGramProduct"/>
+    public abstract void LowerGram(ref T x, int stride, int s, int m, ref T g, int gStride);
+
+    /// <inheritdoc cref="ActivationKernels.Activate"/>
+    public abstract void Activate(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n);
+
+    /// <inheritdoc cref="ActivationKernels.MultiplyByDerivative"/>
+    public abstract void MultiplyByDerivative(
+        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n);
+}
+
+/// <summary>The kernels at the width of <typeparamref name="TSimd"/>.</summary>
+internal sealed class KernelSet<TSimd, T> : KernelSet<T>
+    where TSimd : struct, ISimd<TSimd, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Multiply(ref T x, int m, ref T w, int stride, bool bias, ref T z, int n, int chains) =>
+        RowProduct.Run<TSimd, T>(ref x, m, ref w, stride, bias, ref z, n, chains);
+
+    public override void MultiplyRows(
+        ref T x, int xStride, int s, int m, ref T w, int stride, bool bias, ref T z, int zStride, int n, int chains) =>
+        ManyRowProduct.Run<TSimd, T>(ref x, xStride, s, m, ref w, stride, bias, ref z, zStride, n, chains);
+
+    public override void MultiplyTransposed(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y) =>
+        TransposedRowProduct.Run<TSimd, T>(ref d, ref dTail, n, ref w, stride, m, ref y);
+
+    public override void AddOuterProduct(T a, ref T x, int m, ref T d, int n, ref T w, int stride, bool bias) =>
+        OuterProductUpdate.Run<TSimd, T>(a, ref x, m, ref d, n, ref w, stride, bias);
+
+    public override void BackwardUpdate(
+        ref T d, ref T dTail, int n, T a, ref T x, ref T w, int stride, int m, bool bias, ref T y) =>
+        TransposedRowProduct.Update<TSimd, T>(ref d, ref dTail, n, a, ref x, ref w, stride, m, bias, ref y);
+
+    public override void AddTransposedProduct(
+        ref T x, int xStride, int s, int m, ref T u, int uStride, int n, ref T w, int stride, bool bias) =>
+        TransposedProductUpdate.Run<TSimd, T>(ref x, xStride, s, m, ref u, uStride, n, ref w, stride, bias);
+
+    public override void LowerGram(ref T x, int stride, int s, int m, ref T g, int gStride) =>
+        LowerGramProduct.Run<TSimd, T>(ref x, stride, s, m, ref g, gStride);
+
+    public override void Activate(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n) =>
+        ActivationKernels.Activate<TSimd, T>(activation, ref z, ref zTail, ref a, ref aTail, n);
+
+    public override void MultiplyByDerivative(
+        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n) =>
+        ActivationKernels.MultiplyByDerivative<TSimd, T>(
+            activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+}

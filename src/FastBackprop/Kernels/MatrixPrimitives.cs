@@ -1,0 +1,255 @@
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>
+/// Matrix products for rows of samples and row-major weights, in the manner of
+/// <see cref="System.Numerics.Tensors.TensorPrimitives"/>, which has none.
+/// </summary>
+/// <remarks>
+/// <para>Weights have one row for each input and, where there is a bias, one more, which is added as it is: the input is
+/// thought of as extended by a constant 1. Which of the two is meant follows from the shapes.</para>
+/// <para>Matrices that are read or written by whole registers (weights, results, deltas) have rows padded with zeros to
+/// 64 bytes, as <see cref="Matrix{T}"/> makes them. Rows passed as spans have their plain length.</para>
+/// <para>The bits of a result depend on the operands alone: not on the processor, the width of its registers, or the
+/// alignment of the memory. T is <see cref="float"/> or <see cref="double"/>, anything else a
+/// <see cref="NotSupportedException"/>. Operands are not checked for infinities and NaN.</para>
+/// </remarks>
+public static class MatrixPrimitives
+{
+    /// <summary><c>z = x·W</c>, plus W's last row where it has one more than x has values.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">m values.</param>
+    /// <param name="weights">m or m + 1 rows, n columns, padded.</param>
+    /// <param name="z">n values; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlyMatrixSpan<T> weights, Span<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool bias = CheckWeights(x.Length, nameof(x), weights);
+        Operands.ThrowUnlessLength<T>(z, weights.Columns, "the weights have as many columns:", nameof(z));
+        Operands.ThrowIfOverlaps(z, nameof(z), x, nameof(x));
+        Operands.ThrowIfOverlaps(z, nameof(z), weights.Data, nameof(weights));
+
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        int chains = SummationChains.For(x.Length, z.Length);
+        int whole = z.Length & -AlignedMemory.Lanes<T>();
+        ref T firstX = ref Operands.First(x);
+        kernels.Multiply(ref firstX, x.Length, ref weights.First, weights.Stride, bias, ref Operands.First<T>(z), whole, chains);
+        if (whole < z.Length)
+        {
+            Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
+            ReadOnlySpan<T> columns = weights.Data[whole..];
+            kernels.Multiply(
+                ref firstX, x.Length, ref Operands.First(columns), weights.Stride, bias, ref tail[0], z.Length - whole, chains);
+            tail[..(z.Length - whole)].CopyTo(z[whole..]);
+        }
+    }
+
+    /// <summary><c>Z = X·W</c>, plus W's last row, in every row, where W has one row more than X has columns.</summary>
+    /// <remarks>A row of Z has the same bits as <see cref="Multiply{T}(ReadOnlySpan{T}, ReadOnlyMatrixSpan{T}, Span{T})"/> gives.</remarks>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">s rows, m columns; needs no padding.</param>
+    /// <param name="weights">m or m + 1 rows, n columns, padded.</param>
+    /// <param name="z">s rows, n columns, padded; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void Multiply<T>(ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> weights, MatrixSpan<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool bias = CheckWeights(x.Columns, nameof(x), weights);
+        CheckShape<T>(z, x.Rows, weights.Columns, nameof(z));
+        Operands.ThrowUnlessPadded<T>(z, nameof(z));
+        Operands.ThrowIfOverlaps(z.Data, nameof(z), x.Data, nameof(x));
+        Operands.ThrowIfOverlaps(z.Data, nameof(z), weights.Data, nameof(weights));
+
+        KernelSet<T>.Default.MultiplyRows(
+            ref x.First,
+            x.Stride,
+            x.Rows,
+            x.Columns,
+            ref weights.First,
+            weights.Stride,
+            bias,
+            ref z.First,
+            z.Stride,
+            z.Columns,
+            SummationChains.For(x.Columns, z.Columns));
+    }
+
+    /// <summary><c>y = d·Wᵀ</c>: the error that reaches the inputs; the bias row, where there is one, has no input.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="delta">d, n values.</param>
+    /// <param name="weights">m or m + 1 rows, n columns, padded.</param>
+    /// <param name="result">y, m values; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void MultiplyTransposed<T>(ReadOnlySpan<T> delta, ReadOnlyMatrixSpan<T> weights, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckWeights(result.Length, nameof(result), weights);
+        Operands.ThrowUnlessLength(delta, weights.Columns, "the weights have as many columns:", nameof(delta));
+        Operands.ThrowIfOverlaps(result, nameof(result), delta, nameof(delta));
+        Operands.ThrowIfOverlaps(result, nameof(result), weights.Data, nameof(weights));
+
+        Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
+        Operands.CopyTail(delta, tail);
+        KernelSet<T>.Default.MultiplyTransposed(
+            ref Operands.First(delta),
+            ref tail[0],
+            delta.Length,
+            ref weights.First,
+            weights.Stride,
+            result.Length,
+            ref Operands.First<T>(result));
+    }
+
+    /// <summary>
+    /// <c>W += a·x⊗d</c>, and <c>a·d</c> to W's last row where it has one more than x has values. <c>a·d</c> is rounded first.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="scale">a; for a step down the gradient the negative learning rate.</param>
+    /// <param name="x">m values.</param>
+    /// <param name="delta">d, n values.</param>
+    /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void AddOuterProduct<T>(T scale, ReadOnlySpan<T> x, ReadOnlySpan<T> delta, MatrixSpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool bias = CheckWeights<T>(x.Length, nameof(x), weights);
+        Operands.ThrowUnlessLength(delta, weights.Columns, "the weights have as many columns:", nameof(delta));
+        Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x, nameof(x));
+        Operands.ThrowIfOverlaps(weights.Data, nameof(weights), delta, nameof(delta));
+
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        int whole = delta.Length & -AlignedMemory.Lanes<T>();
+        ref T firstX = ref Operands.First(x);
+        kernels.AddOuterProduct(
+            scale, ref firstX, x.Length, ref Operands.First(delta), whole, ref weights.First, weights.Stride, bias);
+        if (whole < delta.Length)
+        {
+            Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
+            Operands.CopyTail(delta, tail);
+            kernels.AddOuterProduct(
+                scale, ref firstX, x.Length, ref tail[0], delta.Length - whole, ref weights.Data[whole], weights.Stride, bias);
+        }
+    }
+
+    /// <summary>
+    /// Backward and update in one pass over W: <c>y = d·Wᵀ</c> with the old weights, then <c>W += a·x⊗d</c>. The same bits as
+    /// <see cref="MultiplyTransposed"/> followed by <see cref="AddOuterProduct"/>, with half the memory traffic.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="delta">d, n values.</param>
+    /// <param name="scale">a; for a step down the gradient the negative learning rate.</param>
+    /// <param name="x">m values, the layer's input.</param>
+    /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
+    /// <param name="result">y, m values; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void BackwardUpdate<T>(ReadOnlySpan<T> delta, T scale, ReadOnlySpan<T> x, MatrixSpan<T> weights, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool bias = CheckWeights<T>(x.Length, nameof(x), weights);
+        Operands.ThrowUnlessLength(delta, weights.Columns, "the weights have as many columns:", nameof(delta));
+        Operands.ThrowUnlessLength<T>(result, x.Length, "x has as many values:", nameof(result));
+        Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x, nameof(x));
+        Operands.ThrowIfOverlaps(weights.Data, nameof(weights), delta, nameof(delta));
+        Operands.ThrowIfOverlaps(result, nameof(result), x, nameof(x));
+        Operands.ThrowIfOverlaps(result, nameof(result), delta, nameof(delta));
+        Operands.ThrowIfOverlaps(result, nameof(result), weights.Data, nameof(weights));
+
+        Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
+        Operands.CopyTail(delta, tail);
+        KernelSet<T>.Default.BackwardUpdate(
+            ref Operands.First(delta),
+            ref tail[0],
+            delta.Length,
+            scale,
+            ref Operands.First(x),
+            ref weights.First,
+            weights.Stride,
+            x.Length,
+            bias,
+            ref Operands.First<T>(result));
+    }
+
+    /// <summary>
+    /// <c>W += Xᵀ·U</c>, and the sum of U's rows to W's last row where it has one more than X has columns. The same bits as
+    /// adding the outer products of the rows of X and U one after the other.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">s rows, m columns; needs no padding.</param>
+    /// <param name="u">s rows, n columns, padded.</param>
+    /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void AddTransposedProduct<T>(ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> u, MatrixSpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool bias = CheckWeights<T>(x.Columns, nameof(x), weights);
+        CheckShape(u, x.Rows, weights.Columns, nameof(u));
+        Operands.ThrowUnlessPadded(u, nameof(u));
+        Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x.Data, nameof(x));
+        Operands.ThrowIfOverlaps(weights.Data, nameof(weights), u.Data, nameof(u));
+
+        KernelSet<T>.Default.AddTransposedProduct(
+            ref x.First,
+            x.Stride,
+            x.Rows,
+            x.Columns,
+            ref u.First,
+            u.Stride,
+            u.Columns,
+            ref weights.First,
+            weights.Stride,
+            bias);
+    }
+
+    /// <summary>
+    /// The lower triangle, diagonal included, of the Gram matrix <c>G = X·Xᵀ</c>: element (t, s), s ≤ t, is the dot product of
+    /// rows t and s. The upper triangle is left as it is.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">s rows, m columns, padded.</param>
+    /// <param name="gram">s rows, s columns; may not overlap x.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    [HotPath]
+    public static void LowerGram<T>(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> gram)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        CheckShape<T>(gram, x.Rows, x.Rows, nameof(gram));
+        Operands.ThrowUnlessPadded(x, nameof(x));
+        Operands.ThrowIfOverlaps(gram.Data, nameof(gram), x.Data, nameof(x));
+        KernelSet<T>.Default.LowerGram(ref x.First, x.Stride, x.Rows, x.Columns, ref gram.First, gram.Stride);
+    }
+
+    /// <summary>Checks the weights against the inputs; whether they have a bias row.</summary>
+    private static bool CheckWeights<T>(int inputs, string name, ReadOnlyMatrixSpan<T> weights)
+        where T : unmanaged
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        if (weights.Rows != inputs && weights.Rows != inputs + 1)
+        {
+            throw new ArgumentException(
+                $"weights has {weights.Rows} rows; expected {inputs}, or {inputs + 1} with a bias, for the {inputs} values of {name}.",
+                nameof(weights));
+        }
+
+        Operands.ThrowUnlessPadded(weights, nameof(weights));
+        return weights.Rows == inputs + 1;
+    }
+
+    private static void CheckShape<T>(ReadOnlyMatrixSpan<T> matrix, int rows, int columns, string name)
+        where T : unmanaged
+    {
+        if (matrix.Rows != rows || matrix.Columns != columns)
+        {
+            throw new ArgumentException(
+                $"{name} is {matrix.Rows} × {matrix.Columns}; expected {rows} × {columns}.", name);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>
+/// Several registers side by side that a kernel treats as one, so that its body is written once for every number of
+/// accumulators. The JIT keeps each register of a nested strip in a hardware register: a strip of eight measures the same as
+/// eight named variables at 512 and 256 bits.
+/// </summary>
+internal interface IStrip<TSelf, T>
+    where TSelf : struct, IStrip<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Columns in the strip.</summary>
+    static abstract int Count { get; }
+
+    static abstract TSelf Zero { get; }
+
+    static abstract TSelf Load(ref T source);
+
+    static abstract void Store(TSelf value, ref T destination);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary><c>scale·source</c>, rounded.</summary>
+    static abstract TSelf Scale(T scale, ref T source);
+
+    /// <summary><c>x·w + z</c>, one rounding.</summary>
+    static abstract TSelf MultiplyAdd(T x, ref T w, TSelf z);
+
+    /// <summary><c>w = x·u + w</c> in memory, one rounding.</summary>
+    static abstract void AddTo(ref T w, T x, TSelf u);
+}
+
+/// <summary>A strip of one register.</summary>
+internal readonly struct SingleStrip<TSimd, T> : IStrip<SingleStrip<TSimd, T>, T>
+    where TSimd : struct, ISimd<TSimd, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TSimd _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SingleStrip(TSimd value) => _value = value;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSimd.Count;
+    }
+
+    public static SingleStrip<TSimd, T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TSimd.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> Load(ref T source) => new(TSimd.Load(ref source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(SingleStrip<TSimd, T> value, ref T destination) => TSimd.Store(value._value, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> operator +(SingleStrip<TSimd, T> left, SingleStrip<TSimd, T> right) =>
+        new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> Scale(T scale, ref T source) => new(TSimd.Broadcast(scale) * TSimd.Load(ref source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> MultiplyAdd(T x, ref T w, SingleStrip<TSimd, T> z) =>
+        new(TSimd.MultiplyAdd(TSimd.Broadcast(x), TSimd.Load(ref w), z._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref T w, T x, SingleStrip<TSimd, T> u) =>
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(x), u._value, TSimd.Load(ref w)), ref w);
+}
+
+/// <summary>A strip of two strips.</summary>
+internal readonly struct DoubleStrip<TStrip, T> : IStrip<DoubleStrip<TStrip, T>, T>
+    where TStrip : struct, IStrip<TStrip, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TStrip _left;
+    private readonly TStrip _right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleStrip(TStrip left, TStrip right)
+    {
+        _left = left;
+        _right = right;
+    }
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * TStrip.Count;
+    }
+
+    public static DoubleStrip<TStrip, T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TStrip.Zero, TStrip.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> Load(ref T source) =>
+        new(TStrip.Load(ref source), TStrip.Load(ref Unsafe.Add(ref source, TStrip.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(DoubleStrip<TStrip, T> value, ref T destination)
+    {
+        TStrip.Store(value._left, ref destination);
+        TStrip.Store(value._right, ref Unsafe.Add(ref destination, TStrip.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> operator +(DoubleStrip<TStrip, T> left, DoubleStrip<TStrip, T> right) =>
+        new(left._left + right._left, left._right + right._right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> Scale(T scale, ref T source) =>
+        new(TStrip.Scale(scale, ref source), TStrip.Scale(scale, ref Unsafe.Add(ref source, TStrip.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> MultiplyAdd(T x, ref T w, DoubleStrip<TStrip, T> z) =>
+        new(TStrip.MultiplyAdd(x, ref w, z._left), TStrip.MultiplyAdd(x, ref Unsafe.Add(ref w, TStrip.Count), z._right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref T w, T x, DoubleStrip<TStrip, T> u)
+    {
+        TStrip.AddTo(ref w, x, u._left);
+        TStrip.AddTo(ref Unsafe.Add(ref w, TStrip.Count), x, u._right);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Networks;
+
+/// <summary>One layer's way from input to output at the width of <typeparamref name="TSimd"/>.</summary>
+internal static class LayerForward<TSimd, T>
+    where TSimd : struct, ISimd<TSimd, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary><c>z = x·W + bias</c>; z is a padded row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sums(ref T parameters, in LayerLayout layer, ref T x, ref T z) => RowProduct.Run<TSimd, T>(
+        ref x, layer.Inputs, ref Unsafe.Add(ref parameters, layer.Offset), layer.Stride, layer.HasBiasRow, ref z, layer.Outputs, layer.Chains);
+
+    /// <summary><c>a = f(z)</c>; both are padded rows, or the same row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Activate(in LayerLayout layer, ref T z, ref T a)
+    {
+        nint tail = layer.Outputs & -AlignedMemory.Lanes<T>();
+        ActivationKernels.Activate<TSimd, T>(
+            layer.Activation, ref z, ref Unsafe.Add(ref z, tail), ref a, ref Unsafe.Add(ref a, tail), layer.Outputs);
+    }
+}
+
+/// <summary>
+/// The forward pass of a whole network over rows of samples. It keeps nothing between calls, so that any number of threads
+/// can share one.
+/// </summary>
+internal abstract class ForwardPass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Rows that one call takes at most: enough for the matrix product to use each weight several times.</summary>
+    public const int MostRows = 16;
+
+    protected ForwardPass(Network<T> network)
+    {
+        Network = network;
+        Stride = network.Shape.WidestStride<T>();
+        OutputStride = network.Layers[^1].Stride;
+    }
+
+    public Network<T> Network { get; }
+
+    /// <summary>Elements of one row of scratch memory: the widest layer, padded.</summary>
+    public int Stride { get; }
+
+    /// <summary>Elements of one row of the output layer, padded.</summary>
+    public int OutputStride { get; }
+
+    public static ForwardPass<T> Create(Network<T> network, SimdWidth width) => width switch
+    {
+        SimdWidth.Bits512 => new ForwardPass<Simd512<T>, T>(network),
+        SimdWidth.Bits256 => new ForwardPass<Simd256<T>, T>(network),
+        SimdWidth.Bits128 => new ForwardPass<Simd128<T>, T>(network),
+        _ => new ForwardPass<SimdScalar<T>, T>(network),
+    };
+
+    /// <summary>
+    /// The sums of the output layer, before its activation, for up to <see cref="MostRows"/> rows.
+    /// </summary>
+    /// <param name="x">The first row of inputs.</param>
+    /// <param name="xStride">Elements from one row of inputs to the next.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="scratch">Two times rows times <see cref="Stride"/> elements.</param>
+    /// <returns>The first of the sums, in scratch, a row each <see cref="OutputStride"/> elements.</returns>
+    public abstract ref T OutputSums(ref T x, int xStride, int rows, ref T scratch);
+
+    /// <summary>The activation of the output layer, of one padded row, in place.</summary>
+    public abstract void ActivateOutput(ref T z);
+}
+
+/// <summary>The forward pass at the width of <typeparamref name="TSimd"/>.</summary>
+internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>(network)
+    where TSimd : struct, ISimd<TSimd, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override ref T OutputSums(ref T x, int xStride, int rows, ref T scratch)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        ref T parameters = ref Network.Parameters.First;
+        ref T z = ref scratch;
+        ref T other = ref Unsafe.Add(ref scratch, rows * Stride);
+        for (int l = 0; l < layers.Length; l++)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            ManyRowProduct.Run<TSimd, T>(
+                ref x,
+                xStride,
+                rows,
+                layer.Inputs,
+                ref Unsafe.Add(ref parameters, layer.Offset),
+                layer.Stride,
+                layer.HasBiasRow,
+                ref z,
+                layer.Stride,
+                layer.Outputs,
+                layer.Chains);
+            if (l == layers.Length - 1)
+            {
+                break;
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                ref T zRow = ref Unsafe.Add(ref z, row * layer.Stride);
+                LayerForward<TSimd, T>.Activate(layer, ref zRow, ref zRow);
+            }
+
+            x = ref z;
+            xStride = layer.Stride;
+            z = ref other;
+            other = ref x;
+        }
+
+        return ref z;
+    }
+
+    public override void ActivateOutput(ref T z) => LayerForward<TSimd, T>.Activate(Network.Layers[^1], ref z, ref z);
+}

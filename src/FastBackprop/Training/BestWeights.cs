@@ -1,0 +1,51 @@
+using FastBackprop.Networks;
+
+namespace FastBackprop.Training;
+
+/// <summary>Early stopping's memory: the weights with the lowest validation loss so far.</summary>
+internal sealed class BestWeights<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SgdTrainer<T> _trainer;
+    private readonly EarlyStopping<T> _options;
+    private readonly Network<T> _best;
+    private int _latest = -1;
+
+    public BestWeights(SgdTrainer<T> trainer, EarlyStopping<T> options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Patience);
+        if (!double.IsFinite(options.SmallestImprovement) || options.SmallestImprovement < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.SmallestImprovement, "SmallestImprovement is expected to be finite, 0 or more.");
+        }
+
+        trainer.ThrowUnlessFits(options.Validation, nameof(options.Validation));
+        _trainer = trainer;
+        _options = options;
+        _best = trainer.Network.Clone();
+    }
+
+    public int Epoch { get; private set; }
+
+    public double MeanLoss { get; private set; } = double.PositiveInfinity;
+
+    public bool IsExhausted => _latest - Epoch >= _options.Patience;
+
+    /// <summary>Measures the validation loss after an epoch.</summary>
+    public double Look(int epoch)
+    {
+        _latest = epoch;
+        double loss = _trainer.MeanLoss(_options.Validation);
+        if (loss < MeanLoss - _options.SmallestImprovement || double.IsPositiveInfinity(MeanLoss))
+        {
+            MeanLoss = loss;
+            Epoch = epoch;
+            _trainer.Network.CopyTo(_best);
+        }
+
+        return loss;
+    }
+
+    public void Restore() => _best.CopyTo(_trainer.Network);
+}

@@ -1,0 +1,256 @@
+using FastBackprop.Data;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// Stochastic gradient descent, one sample at a time: each step runs a sample forward, measures its loss, runs its error
+/// backward and changes all weights, <c>W −= rate·x⊗delta</c>, before the next sample. (D. Rumelhart, G. Hinton and
+/// R. Williams, "Learning representations by back-propagating errors", Nature 323, 1986.)
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// All buffers are allocated here, at construction; a step allocates nothing. A trainer changes its network in place, from one
+/// thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>.
+/// </remarks>
+public sealed class SgdTrainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Samples between two calls of an observer and two looks at a cancellation token.</summary>
+    public const int SamplesPerReport = 1024;
+
+    private readonly TrainingPass<T> _pass;
+    private double _learningRate;
+    private T _rate;
+    private Dataset<T>? _checked;
+
+    /// <summary>A trainer of a network.</summary>
+    /// <param name="network">The network, which is changed in place.</param>
+    /// <param name="loss">The loss; the entropies need their output activation.</param>
+    /// <param name="learningRate">The rate of a step, finite and above 0.</param>
+    /// <exception cref="ArgumentException">The loss does not go with the network's output, or the rate is out of range.</exception>
+    public SgdTrainer(Network<T> network, Loss loss = Loss.HalfSumOfSquares, double learningRate = 0.1)
+        : this(network, loss, learningRate, SimdDefault.Width)
+    {
+    }
+
+    internal SgdTrainer(Network<T> network, Loss loss, double learningRate, SimdWidth width)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _pass = TrainingPass<T>.Create(network, loss, width);
+        LearningRate = learningRate;
+    }
+
+    /// <summary>The network.</summary>
+    public Network<T> Network => _pass.Network;
+
+    /// <summary>The loss.</summary>
+    public Loss Loss => _pass.Loss;
+
+    /// <summary>Steps made by this trainer.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    [HotPath]
+    public double LearningRate
+    {
+        get => _learningRate;
+        set
+        {
+            T rounded = T.CreateTruncating(value);
+            if (!T.IsFinite(rounded) || rounded <= T.Zero)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The learning rate is expected to be finite and above 0.");
+            }
+
+            _learningRate = value;
+            _rate = rounded;
+        }
+    }
+
+    /// <summary>Learns one sample.</summary>
+    /// <param name="x">The input row: as many finite values as the network has inputs.</param>
+    /// <param name="target">The target row: as many finite values as the network has outputs.</param>
+    /// <returns>The sample's loss before the update.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the network.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
+    [HotPath]
+    public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        if (x.Length != Network.Shape.Inputs)
+        {
+            throw new ArgumentException($"x has {x.Length} values; the network has {Network.Shape.Inputs} inputs.", nameof(x));
+        }
+
+        if (target.Length != Network.Shape.Outputs)
+        {
+            throw new ArgumentException(
+                $"target has {target.Length} values; the network has {Network.Shape.Outputs} outputs.", nameof(target));
+        }
+
+        DatasetChecks.FiniteRow(x, nameof(x));
+        DatasetChecks.FiniteRow(target, nameof(target));
+        LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
+        ReadOnlySpan<T> parameters = Network.Parameters.Span;
+        if (x.Overlaps(parameters))
+        {
+            throw new ArgumentException("x overlaps the network's weights, which the step changes; expected memory of its own.", nameof(x));
+        }
+
+        return UncheckedStep(x, target);
+    }
+
+    /// <summary>Learns every sample of a dataset once.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="order">The order of the visit, made for as many rows; null for the order in which they are stored.</param>
+    /// <exception cref="ArgumentException">The dataset or the order does not fit, or a target is out of the loss's range.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is not finite; the weights are those after the step before.</exception>
+    [HotPath]
+    public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
+    {
+        ThrowUnlessFits(data, nameof(data));
+        if (order is not null && order.Count != data.Rows)
+        {
+            throw new ArgumentException($"order has {order.Count} rows; the dataset has {data.Rows}.", nameof(order));
+        }
+
+        double sum = LearnRange(data, order, 0, data.Rows, 0);
+        return new EpochResult(data.Rows, sum / data.Rows);
+    }
+
+    /// <summary>The mean loss over a dataset, without learning.</summary>
+    /// <param name="data">The samples.</param>
+    /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
+    [HotPath]
+    public double MeanLoss(Dataset<T> data)
+    {
+        ThrowUnlessFits(data, nameof(data));
+        double sum = 0;
+        for (int row = 0; row < data.Rows; row++)
+        {
+            sum += _pass.Forward(data.Input(row), data.Target(row));
+        }
+
+        return sum / data.Rows;
+    }
+
+    /// <summary>Learns a dataset for some epochs.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
+    /// <param name="cancellationToken">Looked at between two steps, every <see cref="SamplesPerReport"/> samples.</param>
+    /// <exception cref="ArgumentException">A dataset or an option does not fit; nothing is learned.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is not finite; the weights are those after the step before.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step.</exception>
+    public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Epochs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "Epochs is expected to be 1 or more.");
+        }
+
+        ThrowUnlessFits(data, nameof(data));
+        BestWeights<T>? best = options.EarlyStopping is { } stopping ? new BestWeights<T>(this, stopping) : null;
+        SampleOrder order = options.ShuffleSeed is { } seed ? new SampleOrder(data.Rows, seed) : SampleOrder.Sequential(data.Rows);
+        long stepsBefore = Steps;
+        int epochs = 0;
+        double meanLoss = double.NaN;
+        while (epochs < options.Epochs && best is not { IsExhausted: true })
+        {
+            order.Shuffle(epochs);
+            if (options.Schedule is { } schedule)
+            {
+                LearningRate = schedule.RateOf(epochs);
+            }
+
+            meanLoss = ObservedEpoch(data, order, epochs, options, best, cancellationToken);
+            epochs++;
+        }
+
+        best?.Restore();
+        return new FitResult(epochs, Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
+        {
+            StoppedEarly = epochs < options.Epochs,
+        };
+    }
+
+    internal void ThrowUnlessFits(Dataset<T> data, string name)
+    {
+        ArgumentNullException.ThrowIfNull(data, name);
+        if (ReferenceEquals(data, _checked))
+        {
+            return;
+        }
+
+        if (data.InputColumns != Network.Shape.Inputs)
+        {
+            throw new ArgumentException(
+                $"{name} has rows of {data.InputColumns} inputs; the network has {Network.Shape.Inputs} inputs.", name);
+        }
+
+        if (data.TargetColumns != Network.Shape.Outputs)
+        {
+            throw new ArgumentException(
+                $"{name} has rows of {data.TargetColumns} targets; the network has {Network.Shape.Outputs} outputs.", name);
+        }
+
+        for (int row = 0; row < data.Rows; row++)
+        {
+            LossFunctions.ThrowUnlessInRange(Loss, data.Target(row), name);
+        }
+
+        _checked = data;
+    }
+
+    private double ObservedEpoch(
+        Dataset<T> data, SampleOrder order, int epoch, FitOptions<T> options, BestWeights<T>? best, CancellationToken cancellationToken)
+    {
+        double sum = 0;
+        int done = 0;
+        while (done < data.Rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int end = Math.Min(done + SamplesPerReport, data.Rows);
+            sum = LearnRange(data, order, done, end, sum);
+            done = end;
+            if (done < data.Rows)
+            {
+                options.Observer?.Invoke(
+                    new TrainingProgress(epoch, options.Epochs, done, data.Rows, sum / done, LearningRate, null));
+            }
+        }
+
+        double? validationLoss = best?.Look(epoch);
+        options.Observer?.Invoke(
+            new TrainingProgress(epoch, options.Epochs, done, data.Rows, sum / done, LearningRate, validationLoss));
+        return sum / done;
+    }
+
+    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
+    private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
+    {
+        for (int i = first; i < end; i++)
+        {
+            int row = order is null ? i : order[i];
+            sum += UncheckedStep(data.Input(row), data.Target(row));
+        }
+
+        return sum;
+    }
+
+    private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        double loss = _pass.Step(x, target, _rate);
+        if (!double.IsFinite(loss))
+        {
+            throw new TrainingDivergedException(Steps, loss, LearningRate);
+        }
+
+        Steps++;
+        return loss;
+    }
+}

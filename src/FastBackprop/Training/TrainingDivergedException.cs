@@ -1,0 +1,47 @@
+namespace FastBackprop.Training;
+
+/// <summary>Thrown when a sample's loss is infinite or NaN. The weights are those after the last completed step.</summary>
+public sealed class TrainingDivergedException : Exception
+{
+    /// <summary>An exception without particulars.</summary>
+    public TrainingDivergedException()
+    {
+    }
+
+    /// <summary>An exception with a message of its own.</summary>
+    /// <param name="message">The message.</param>
+    public TrainingDivergedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An exception with a message of its own and a cause.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
+    public TrainingDivergedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>An exception that says where training diverged.</summary>
+    /// <param name="step">The step that did not take place, the first being 0.</param>
+    /// <param name="loss">The sample's loss.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    public TrainingDivergedException(long step, double loss, double learningRate)
+        : base(FormattableString.Invariant(
+            $"Training diverged: the loss of step {step} is {loss} at learning rate {learningRate}. A smaller rate may help."))
+    {
+        Step = step;
+        Loss = loss;
+        LearningRate = learningRate;
+    }
+
+    /// <summary>The step that did not take place, the first being 0.</summary>
+    public long Step { get; }
+
+    /// <summary>The sample's loss.</summary>
+    public double Loss { get; }
+
+    /// <summary>The learning rate.</summary>
+    public double LearningRate { get; }
+}
