@@ -13,6 +13,7 @@ internal static class ReferenceMath
     private static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
     private static readonly DoubleDouble TwoPi = new(6.283185307179586, 2.4492935982947064e-16);
     private static readonly DoubleDouble[] InverseFactorials = MakeInverseFactorials();
+    private static readonly DoubleDouble[] Inverses = [.. Enumerable.Range(0, 46).Select(k => (DoubleDouble)1 / Math.Max(k, 1))];
 
     /// <summary>eˣ = Value·2^Exponent with Value near 1.</summary>
     public static (DoubleDouble Value, int Exponent) Exp(DoubleDouble x)
@@ -136,7 +137,7 @@ internal static class ReferenceMath
         DoubleDouble sum = 0;
         for (int k = 45; k >= 1; k -= 2)
         {
-            sum = (sum * square) + ((DoubleDouble)1 / k);
+            sum = (sum * square) + Inverses[k];
         }
 
         return (sum * s).Scale(1);

@@ -7,6 +7,10 @@ namespace FastBackprop.Kernels.Elementwise;
 /// The logistic sigmoid 1/(1 + e⁻ˣ). NaN → NaN, −∞ → 0, +∞ → 1, ±0 → 0.5. A result below the smallest normal number
 /// is 0.
 /// </summary>
+/// <remarks>
+/// Largest error where the exact result is a normal number, as tools/UlpSweep printed it: float 2.4436 ulp, at
+/// -16.642534255981445, among all floats, and not one decrease between neighbours; double 0.9230 ulp among 134 million.
+/// </remarks>
 internal readonly struct SigmoidOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,8 +42,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator
     }
 
     // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. Numerator (without its
-    // 2ⁿ, so that nothing here comes near the subnormals) and denominator are kept as unrounded sums of two numbers, and
-    // one Newton correction of the quotient takes the low parts in.
+    // 2ⁿ, so that nothing here comes near the subnormals) and denominator are kept as unrounded sums of two numbers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Double<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
@@ -63,11 +66,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator
         TSimd numerator = one + numeratorFraction;
         TSimd numeratorLow = numeratorFraction - (numerator - one);
 
-        TSimd reciprocal = one / denominator;
-        TSimd quotient = numerator * reciprocal;
-        TSimd remainder = TSimd.MultiplyAdd(-denominator, quotient, numerator)
-            + TSimd.MultiplyAdd(-denominatorLow, quotient, numeratorLow);
-        TSimd y = TSimd.MultiplyAdd(remainder, reciprocal, quotient);
+        TSimd y = CompensatedQuotient.Divide<TSimd, T>(numerator, numeratorLow, denominator, denominatorLow);
         y *= TSimd.SelectLess(x, TSimd.Zero, scale, one);
         return TSimd.SelectLess(x, smallest, TSimd.Zero, y);
     }

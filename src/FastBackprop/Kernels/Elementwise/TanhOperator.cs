@@ -6,6 +6,10 @@ namespace FastBackprop.Kernels.Elementwise;
 /// <summary>
 /// The hyperbolic tangent. NaN → NaN, ±∞ → ±1, ±0 → ±0, a subnormal → itself.
 /// </summary>
+/// <remarks>
+/// Largest error, as tools/UlpSweep printed it: float 2.8284 ulp, at -8.144486427307129, among all floats; double 1.8284 ulp
+/// among 134 million. Neighbouring floats may come out in the wrong order, by their errors: one pair in 2,000 does.
+/// </remarks>
 internal readonly struct TanhOperator : IUnaryOperator
 {
     // tanh |x| = (E − 1)/(E + 1) with E = e^2|x| = 2ⁿ·(1 + h): E − 1 is (2ⁿ − 1) + 2ⁿ·h, where 2ⁿ − 1 is exact, so nothing
@@ -15,9 +19,7 @@ internal readonly struct TanhOperator : IUnaryOperator
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TSimd one = TSimd.Constant(1.0);
-
-        // Up to here tanh x rounds to x; from the other bound on to 1. Between them no power of x is a subnormal.
+        // Up to here tanh x rounds to x, from the other bound on to 1. Between them no power of x is a subnormal.
         TSimd linear = TSimd.Constant(typeof(T) == typeof(float) ? 1.0 / (1 << 13) : 1.0 / (1 << 28));
         TSimd saturated = TSimd.Constant(typeof(T) == typeof(float) ? 10.0 : 20.0);
         TSimd magnitude = TSimd.Abs(x);
@@ -28,7 +30,33 @@ internal readonly struct TanhOperator : IUnaryOperator
         TSimd biasedExponent = Exponential.BiasedExponent<TSimd, T>(z);
         TSimd scale = TSimd.ShiftIntoExponent(biasedExponent);
         TSimd h = Exponential.FractionMinusOne<TSimd, T>(z, biasedExponent);
-        TSimd y = TSimd.MultiplyAdd(scale, h, scale - one) / TSimd.MultiplyAdd(scale, h, scale + one);
+        TSimd y = typeof(T) == typeof(float) ? QuotientSingle<TSimd, T>(scale, h) : QuotientDouble<TSimd, T>(scale, h);
         return TSimd.CopySign(TSimd.SelectLess(magnitude, linear, magnitude, y), x);
+    }
+
+    // Three roundings: numerator, denominator, quotient. The compensated quotient has 1.7 ulp in float too and keeps the
+    // order, but needs 50 ns instead of 32 for 128 floats (512 bits, an AMD EPYC).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd QuotientSingle<TSimd, T>(TSimd scale, TSimd h)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd one = TSimd.Constant(1.0);
+        return TSimd.MultiplyAdd(scale, h, scale - one) / TSimd.MultiplyAdd(scale, h, scale + one);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd QuotientDouble<TSimd, T>(TSimd scale, TSimd h)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd one = TSimd.Constant(1.0);
+        TSimd scaleMinusOne = scale - one;
+        TSimd scalePlusOne = scale + one;
+        TSimd numerator = TSimd.MultiplyAdd(scale, h, scaleMinusOne);
+        TSimd numeratorLow = TSimd.MultiplyAdd(scale, h, scaleMinusOne - numerator);
+        TSimd denominator = TSimd.MultiplyAdd(scale, h, scalePlusOne);
+        TSimd denominatorLow = TSimd.MultiplyAdd(scale, h, scalePlusOne - denominator);
+        return CompensatedQuotient.Divide<TSimd, T>(numerator, numeratorLow, denominator, denominatorLow);
     }
 }

@@ -22,7 +22,8 @@ internal static class OperatorRun
         where TOperator : struct, IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Over-allocated to whole registers of the widest kind, so that no width has a tail.
+        // Over-allocated to whole registers of the widest kind, so that no width has a tail. Optimised from the first call:
+        // in unoptimised code a million floats at four widths would take seconds.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public T[] Visit<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
