@@ -23,6 +23,9 @@ public sealed class Network<T>
     /// <param name="shape">The shape.</param>
     /// <param name="initializer">How the weights are drawn.</param>
     /// <param name="seed">The seed; the same one gives the same weights in every version and on every machine.</param>
+    /// <exception cref="ArgumentException">
+    /// The weights are more than one array can hold, or the initialiser draws one beyond <typeparamref name="T"/>.
+    /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(NetworkShape shape, Initializer initializer, ulong seed)
         : this(shape)
@@ -32,11 +35,18 @@ public sealed class Network<T>
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             initializer.Draw(random, shape, layer, MutableWeights(layer));
+            if (!TensorPrimitives.IsFiniteAll<T>(_parameters.Span.Slice(_layers[layer].Offset, shape.WeightRows(layer) * _layers[layer].Stride)))
+            {
+                throw new ArgumentException(
+                    $"The initializer {initializer} draws a weight of layer {layer} that is beyond {typeof(T).Name}; expected finite weights.",
+                    nameof(initializer));
+            }
         }
     }
 
     /// <summary>A network of zeros, for weights that come from elsewhere: <see cref="SetWeights(int, ReadOnlySpan{T})"/>.</summary>
     /// <param name="shape">The shape.</param>
+    /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(NetworkShape shape)
     {
@@ -44,16 +54,22 @@ public sealed class Network<T>
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         _layers = new LayerLayout[shape.Layers.Length];
-        int offset = 0;
+        long offset = 0;
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             int stride = AlignedMemory.Pad<T>(shape.WeightColumns(layer));
             _layers[layer] = new LayerLayout(
-                offset, shape.LayerInputs(layer), shape.WeightColumns(layer), stride, shape.HasBiasRow(layer), shape.Layers[layer].Activation);
-            offset = checked(offset + (shape.WeightRows(layer) * stride));
+                (int)offset, shape.LayerInputs(layer), shape.WeightColumns(layer), stride, shape.HasBiasRow(layer), shape.Layers[layer].Activation);
+            offset += (long)shape.WeightRows(layer) * stride;
+            if (offset > Array.MaxLength - AlignedMemory.Lanes<T>())
+            {
+                throw new ArgumentException(
+                    $"A {shape} network has {shape.ParameterCount} weights; expected at most {Array.MaxLength}, rows padded to 64 bytes.",
+                    nameof(shape));
+            }
         }
 
-        _parameters = AlignedMemory.Allocate<T>(offset);
+        _parameters = AlignedMemory.Allocate<T>((int)offset);
     }
 
     /// <summary>The shape.</summary>
@@ -133,6 +149,9 @@ public sealed class Network<T>
         for (int row = 0; row < values.Rows; row++)
         {
             TensorPrimitives.Add(values.Row(row), T.Zero, weights.Row(row));
+
+            // Training that overflowed can have left NaN here.
+            _parameters.Span.Slice(_layers[layer].Offset + (row * weights.Stride) + weights.Columns, weights.Stride - weights.Columns).Clear();
         }
     }
 

@@ -38,15 +38,15 @@ internal abstract class TrainingPass<T>
     public Loss Loss { get; }
 
     /// <summary>Where each layer's row starts in <see cref="Outputs"/> and <see cref="Deltas"/>.</summary>
-    protected int[] Rows { get; }
+    public int[] Rows { get; }
 
-    protected AlignedBuffer<T> Outputs { get; }
+    public AlignedBuffer<T> Outputs { get; }
 
-    protected AlignedBuffer<T> Deltas { get; }
+    public AlignedBuffer<T> Deltas { get; }
 
-    protected AlignedBuffer<T> OutputSums { get; }
+    public AlignedBuffer<T> OutputSums { get; }
 
-    protected AlignedBuffer<T> Target { get; }
+    public AlignedBuffer<T> Target { get; }
 
     public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => width switch
     {
