@@ -1,5 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FastBackprop.Cli.Data;
+using FastBackprop.Cli.Evaluate;
+using FastBackprop.Cli.Gradcheck;
+using FastBackprop.Cli.Inspect;
+using FastBackprop.Cli.Predict;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
 
@@ -50,7 +55,13 @@ internal static class CommandLine
         var root = new RootCommand("Trains and runs small neural networks on the CPU, one sample at a time.")
         {
             TrainCommand.Create(streams, cancellationToken),
+            EvaluateCommand.Create(streams),
+            PredictCommand.Create(streams, cancellationToken),
+            InspectCommand.Create(streams),
+            GradcheckCommand.Create(streams),
+            DataCommand.Create(streams),
         };
+        root.HelpName = "fastbackprop";
         return root;
     }
 

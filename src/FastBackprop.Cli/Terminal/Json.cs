@@ -44,6 +44,20 @@ internal static class Json
         json.WriteEndArray();
     }
 
+    /// <summary>A float or double, with as many digits as it takes to read the same number back.</summary>
+    public static void WriteRealValue<T>(this Utf8JsonWriter json, T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            json.WriteNumberValue(float.CreateTruncating(value));
+        }
+        else
+        {
+            json.WriteNumberValue(double.CreateTruncating(value));
+        }
+    }
+
     public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)

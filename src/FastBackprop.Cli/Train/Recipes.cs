@@ -40,7 +40,7 @@ internal static class Recipes
         Hidden = [64],
         Activation = Activation.Tanh,
         Output = Activation.Softmax,
-        Rate = 0.05,
+        Rate = 0.1,
         Epochs = 30,
         Schedule = RateSchedule.Cosine,
         Scaling = Scaling.Range,

@@ -3,16 +3,18 @@ using FastBackprop.Cli.Terminal;
 
 namespace FastBackprop.Cli.Train.Progress;
 
-/// <summary>A line an epoch; of more than a hundred epochs, about a hundred lines evenly spread, the last among them.</summary>
+/// <summary>A line an epoch; of more than a hundred epochs about twenty lines, evenly spread, the last among them.</summary>
 internal sealed class ProgressLines(TextWriter writer) : IProgressView
 {
     private const int MostLines = 100;
+
+    private const int SpreadLines = 20;
 
     public TResult Watch<TResult>(Func<Action<EpochReport>, TResult> work) => work(Show);
 
     private void Show(EpochReport report)
     {
-        int step = (report.Epochs + MostLines - 1) / MostLines;
+        int step = report.Epochs <= MostLines ? 1 : report.Epochs / SpreadLines;
         if (!report.IsEpochEnd || (report.Epoch % step != 0 && report.Epoch != report.Epochs))
         {
             return;
