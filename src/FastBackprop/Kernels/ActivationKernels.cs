@@ -75,6 +75,15 @@ internal static class ActivationKernels
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public static void ThrowUnlessDefined(Activation activation)
+    {
+        if ((uint)activation > (uint)Activation.Softmax)
+        {
+            throw Unknown(activation);
+        }
+    }
+
+    /// <summary>The exception for a value that is none of the enumeration's.</summary>
     public static ArgumentOutOfRangeException Unknown(Activation activation) =>
         new(nameof(activation), activation, "The activation is none of those that exist.");
 

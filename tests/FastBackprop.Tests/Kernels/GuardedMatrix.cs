@@ -72,6 +72,21 @@ internal sealed class GuardedMatrix<T>
 
     public Span<T> Row(int row) => _buffer.Span.Slice(_start + (row * Stride), Columns);
 
+    /// <summary>A copy of the elements.</summary>
+    public T[,] ToArray()
+    {
+        var values = new T[Rows, Columns];
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                values[row, j] = Row(row)[j];
+            }
+        }
+
+        return values;
+    }
+
     /// <summary>The elements are those expected, the padding is +0, and nothing else was written.</summary>
     public void AssertHolds(T[,] expected, string what)
     {

@@ -10,7 +10,7 @@ namespace FastBackprop.Kernels.Elementwise;
 /// </summary>
 internal static class Softmax
 {
-    /// <summary><c>a = softmax(z)</c> for n elements, the largest of which is <paramref name="largest"/>.</summary>
+    /// <summary><c>a = softmax(z)</c> for n elements, 1 or more, the largest of which is <paramref name="largest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T z, ref T zTail, ref T a, ref T aTail, int n, T largest)
         where TSimd : struct, ISimd<TSimd, T>
