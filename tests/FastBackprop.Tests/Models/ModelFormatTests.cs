@@ -24,7 +24,12 @@ public class ModelFormatTests
             Scaler = new Scaler(Scaling.MinMax, 2, [-0.1, 1e300], [0, 2.5]),
             Training = new TrainingState
             {
-                Loss = Loss.CrossEntropy, Steps = 1500, Epochs = 10, ShuffleSeed = 18446744073709551615, LearningRate = 0.1, Dataset = "iris",
+                Loss = Loss.CrossEntropy,
+                Steps = 1500,
+                Epochs = 10,
+                ShuffleSeed = 18446744073709551615,
+                LearningRate = 0.1,
+                Dataset = "iris",
             },
         });
 
