@@ -93,8 +93,8 @@ public class ModelFormatTests
     {
         string header = """
             {
-              "layers.1.weight": { "data_offsets": [ 0, 8 ], "shape": [ 2, 1 ], "dtype": "F32", "note": { "by": null } },
               "layers.0.weight": { "shape": [ 3, 1 ], "dtype": "F32", "data_offsets": [ 8, 20 ] },
+              "layers.1.weight": { "data_offsets": [ 0, 8 ], "shape": [ 2, 1 ], "dtype": "F32", "note": { "by": null } },
               "__metadata__": { "bias": "constant", "author": "somebody", "activations": "relu,identity", "shape": "2-1-1",
                 "version": "\u0031", "format": "fastbackprop" }
             }
