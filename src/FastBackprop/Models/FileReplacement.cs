@@ -6,7 +6,7 @@ internal static class FileReplacement
     /// <summary>Writes a new file beside the old one, waits until the disk has it, and renames it over the old one.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="write">Writes the contents. Where it throws, nothing is left behind.</param>
-    /// <exception cref="ArgumentException">The path is empty or names a folder.</exception>
+    /// <exception cref="ArgumentException">The path is empty or names a folder or a device.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -15,6 +15,12 @@ internal static class FileReplacement
         if (Directory.Exists(target))
         {
             throw new ArgumentException($"{path} is a folder; expected a file.");
+        }
+
+        // A rename would put a plain file in the place of /dev/null, for every program on the machine.
+        if (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{path} is a device; expected a file.");
         }
 
         string folder = Path.GetDirectoryName(target)!;

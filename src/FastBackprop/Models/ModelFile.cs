@@ -18,7 +18,7 @@ public static class ModelFile
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="model">The model; its network must not be trained meanwhile.</param>
     /// <exception cref="ArgumentException">
-    /// The path is empty or names a folder, a weight is not finite, or the parts of the model do not fit each other.
+    /// The path is empty or names a folder or a device, a weight is not finite, or the parts of the model do not fit each other.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">The file could not be written.</exception>
@@ -149,9 +149,9 @@ public static class ModelFile
     private static (ModelMetadata Metadata, int[] Layers, bool IsDouble) ReadHeader(Stream stream)
     {
         var header = SafetensorsHeader.Read(stream);
-        var metadata = ModelMetadata.Read(header.Metadata);
-        (int[] layers, bool isDouble) = ModelTensors.Match(header.Tensors, metadata.Shape);
-        return (metadata, layers, isDouble);
+        NetworkShape shape = ModelMetadata.ReadShape(header.Metadata);
+        (int[] layers, bool isDouble) = ModelTensors.Match(header.Tensors, shape);
+        return (ModelMetadata.Read(header.Metadata, shape), layers, isDouble);
     }
 
     private static Model<T> Load<T>(Stream stream, string name)
@@ -182,7 +182,10 @@ public static class ModelFile
 
             return new Model<T>
             {
-                Network = network, Scaler = metadata.Scaler, ClassNames = metadata.ClassNames, Training = metadata.Training,
+                Network = network,
+                Scaler = metadata.Scaler,
+                ClassNames = metadata.ClassNames,
+                Training = metadata.Training,
             };
         });
     }
@@ -216,7 +219,7 @@ public static class ModelFile
         }
         catch (InvalidDataException e)
         {
-            string message = e.Message.Length > MostLetters ? e.Message[..MostLetters] + "…" : e.Message + ".";
+            string message = e.Message.Length > MostLetters ? e.Message[..MostLetters] + "…" : e.Message.TrimEnd('.') + ".";
             throw new InvalidDataException($"{name}: {string.Concat(message.Select(c => char.IsControl(c) ? '?' : c))}", e);
         }
     }

@@ -10,9 +10,12 @@ namespace FastBackprop.Models;
 
 internal sealed partial record ModelMetadata
 {
-    /// <summary>Reads the form in the file.</summary>
-    /// <exception cref="InvalidDataException">It is not that of a model, or it contradicts itself.</exception>
-    public static ModelMetadata Read(IReadOnlyDictionary<string, string> strings)
+    /// <summary>
+    /// Reads the shape from the form in the file. It may lie about the sizes: no memory must be taken for them before the tensors
+    /// bear it out.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The form is not that of a model, or not of this version.</exception>
+    public static NetworkShape ReadShape(IReadOnlyDictionary<string, string> strings)
     {
         if (strings.GetValueOrDefault("format") is not Format)
         {
@@ -25,12 +28,6 @@ internal sealed partial record ModelMetadata
             throw new InvalidDataException($"the model has version {version} of the format; this program reads version {Version}");
         }
 
-        var metadata = new ModelMetadata(ReadShape(strings), ReadScaler(strings), ReadClassNames(strings), ReadTraining(strings));
-        return metadata.Fault() is string fault ? throw new InvalidDataException(fault) : metadata;
-    }
-
-    private static NetworkShape ReadShape(IReadOnlyDictionary<string, string> strings)
-    {
         // No array could hold the weights of more units; and with one for the bias they still are an int.
         int[] sizes = [.. Text(strings, "shape").Split('-').Select(size => (int)Whole("shape", size, 1, (ulong)Array.MaxLength))];
         string[] activations = Text(strings, "activations").Split(',');
@@ -45,7 +42,17 @@ internal sealed partial record ModelMetadata
         return Construct(() => new NetworkShape(sizes[0], layers) { Bias = bias });
     }
 
-    private static Scaler? ReadScaler(IReadOnlyDictionary<string, string> strings)
+    /// <summary>Reads the rest of the form in the file.</summary>
+    /// <param name="strings">The form.</param>
+    /// <param name="shape">The shape that it has, borne out by the tensors.</param>
+    /// <exception cref="InvalidDataException">The form contradicts itself.</exception>
+    public static ModelMetadata Read(IReadOnlyDictionary<string, string> strings, NetworkShape shape)
+    {
+        var metadata = new ModelMetadata(shape, ReadScaler(strings, shape.Inputs), ReadClassNames(strings), ReadTraining(strings));
+        return metadata.Fault() is string fault ? throw new InvalidDataException(fault) : metadata;
+    }
+
+    private static Scaler? ReadScaler(IReadOnlyDictionary<string, string> strings, int inputs)
     {
         if (!strings.TryGetValue("scaler", out string? name))
         {
@@ -53,7 +60,9 @@ internal sealed partial record ModelMetadata
         }
 
         Scaling kind = ValueOf(Scalings, "scaler", name);
-        int columns = (int)Whole("scaler.columns", Text(strings, "scaler.columns"), 1, int.MaxValue);
+
+        // A scaler takes time and memory for each column, so the number is checked first.
+        int columns = (int)Whole("scaler.columns", Text(strings, "scaler.columns"), (ulong)inputs, (ulong)inputs);
         double[] offsets = Numbers(strings, "scaler.offsets");
         double[] divisors = Numbers(strings, "scaler.divisors");
         return Construct(() => new Scaler(kind, columns, offsets, divisors));
@@ -140,7 +149,7 @@ internal sealed partial record ModelMetadata
     private static ulong Whole(string key, string text, ulong least, ulong most) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number >= least && number <= most
             ? number
-            : throw Unexpected(key, text, $"a whole number from {least} to {most}");
+            : throw Unexpected(key, text, least == most ? $"{least}" : $"a whole number from {least} to {most}");
 
     private static double Number(string key, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -19,7 +20,7 @@ internal static class ModelTensors
         {
             long begin = end;
             long[] sizes = [shape.WeightRows(layer), shape.WeightColumns(layer)];
-            end += sizes[0] * sizes[1] * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            end += sizes[0] * sizes[1] * Unsafe.SizeOf<T>();
             tensors[layer] = new SafetensorsEntry(Name(layer), typeof(T) == typeof(float) ? Float : Double, sizes, begin, end);
         }
 

@@ -86,7 +86,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
 
         if (remaining < LengthBytes)
         {
-            throw new InvalidDataException($"not a safetensors file: it has {remaining} bytes, fewer than the {LengthBytes} of the header's length");
+            throw new InvalidDataException(
+                $"not a safetensors file: it has {remaining} bytes, fewer than the {LengthBytes} of the header's length");
         }
 
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
@@ -95,7 +96,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, string> Met
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > MostBytes)
         {
-            throw new InvalidDataException($"not a safetensors file: its first bytes ask for a header of {length} bytes; at most {MostBytes} are allowed");
+            throw new InvalidDataException(
+                $"not a safetensors file: its first bytes ask for a header of {length} bytes; at most {MostBytes} are allowed");
         }
 
         if (length > (ulong)remaining)

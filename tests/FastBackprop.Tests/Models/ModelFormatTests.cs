@@ -24,7 +24,12 @@ public class ModelFormatTests
             Scaler = new Scaler(Scaling.MinMax, 2, [-0.1, 1e300], [0, 2.5]),
             Training = new TrainingState
             {
-                Loss = Loss.CrossEntropy, Steps = 1500, Epochs = 10, ShuffleSeed = 18446744073709551615, LearningRate = 0.1, Dataset = "iris",
+                Loss = Loss.CrossEntropy,
+                Steps = 1500,
+                Epochs = 10,
+                ShuffleSeed = 18446744073709551615,
+                LearningRate = 0.1,
+                Dataset = "iris",
             },
         });
 
@@ -88,8 +93,8 @@ public class ModelFormatTests
     {
         string header = """
             {
-              "layers.1.weight": { "data_offsets": [ 0, 8 ], "shape": [ 2, 1 ], "dtype": "F32", "note": { "by": null } },
               "layers.0.weight": { "shape": [ 3, 1 ], "dtype": "F32", "data_offsets": [ 8, 20 ] },
+              "layers.1.weight": { "data_offsets": [ 0, 8 ], "shape": [ 2, 1 ], "dtype": "F32", "note": { "by": null } },
               "__metadata__": { "bias": "constant", "author": "somebody", "activations": "relu,identity", "shape": "2-1-1",
                 "version": "\u0031", "format": "fastbackprop" }
             }

@@ -71,7 +71,11 @@ public class ModelRoundTripTests
     {
         var training = new TrainingState
         {
-            Loss = Loss.CrossEntropy, Steps = long.MaxValue, Epochs = int.MaxValue, ShuffleSeed = ulong.MaxValue, LearningRate = double.MaxValue,
+            Loss = Loss.CrossEntropy,
+            Steps = long.MaxValue,
+            Epochs = int.MaxValue,
+            ShuffleSeed = ulong.MaxValue,
+            LearningRate = double.MaxValue,
         };
         var scaler = new Scaler(Scaling.MinMax, 2, [-double.MaxValue, double.Epsilon], [0, double.MaxValue]);
         Model<float> loaded = ComesBack(new NetworkShape(2, 1), scaler, training);
