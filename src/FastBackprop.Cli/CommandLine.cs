@@ -62,7 +62,21 @@ internal static class CommandLine
             DataCommand.Create(streams),
         };
         root.HelpName = "fastbackprop";
+        ShowHelpWithoutVerb(root, Help.AddTo(root, streams.OutIsTerminal));
         return root;
+    }
+
+    // Who types a command that does nothing by itself wants to know what there is.
+    private static void ShowHelpWithoutVerb(Command command, Help help)
+    {
+        if (command.Subcommands.Count > 0)
+        {
+            command.SetAction(help.Invoke);
+            foreach (Command verb in command.Subcommands)
+            {
+                ShowHelpWithoutVerb(verb, help);
+            }
+        }
     }
 
     private static int Fail(Streams streams, string message, string hint, int exitCode)

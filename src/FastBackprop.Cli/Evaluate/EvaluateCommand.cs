@@ -15,10 +15,11 @@ internal static class EvaluateCommand
         var samples = new SharedOptions.SampleOptions();
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
-            "Prints one JSON object: model, dataset, shape, samples, lossName, loss, accuracy, classes, confusion (a row for each actual class).");
-        var command = new Command(
+            "Prints one JSON object: model, dataset, shape, samples, lossFunction, loss, accuracy, classes, confusion (a row for each actual class).");
+        var command = new ExplainedCommand(
             "evaluate",
-            "Measures the loss and the accuracy of a model, and which classes it takes for which.\n\nOf mnist the test set is used, of the other datasets all rows: those too that the model may have been trained on.")
+            "Measures the loss and the accuracy of a model, and which classes it takes for which.",
+            "Of mnist the test set is used, of the other datasets all rows: those too that the model may have been\ntrained on.")
         {
             model,
         };

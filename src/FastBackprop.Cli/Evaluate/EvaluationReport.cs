@@ -15,7 +15,7 @@ internal sealed record EvaluationReport(string Model, string Dataset, string Sha
         json.WriteString("dataset", Dataset);
         json.WriteString("shape", Shape);
         json.WriteNumber("samples", Result.Samples);
-        json.WriteString("lossName", Vocabulary.Losses.WordFor(Loss));
+        json.WriteString("lossFunction", Vocabulary.Losses.WordFor(Loss));
         json.WriteNumber("loss", Result.MeanLoss);
         json.WriteNumberOrNull("accuracy", Result.Accuracy);
         if (Result.Confusion is { } confusion)

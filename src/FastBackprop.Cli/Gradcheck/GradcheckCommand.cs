@@ -15,26 +15,26 @@ internal static class GradcheckCommand
     {
         Option<ImmutableArray<int>> shape = TypedOption.Create<ImmutableArray<int>>(
             "--shape",
-            "7-5-3|random",
-            "The sizes of the layers from input to output, or random: two to four layers of up to 12. [default: 7-5-3]",
+            "SHAPE",
+            "The sizes of the layers from input to output, as in 7-5-3, or random: two to four layers of up to 12. [default: 7-5-3]",
             LayerSizes.TryShape,
             LayerSizes.ExpectedShape);
         Option<Activation> activation = TypedOption.Create(
-            "--activation", Vocabulary.HiddenActivations, "What the hidden layers do to their sums. [default: sigmoid]");
+            "--activation", "ACTIVATION", Vocabulary.HiddenActivations, "What the hidden layers do to their sums", "[default: sigmoid]");
         Option<Activation> output = TypedOption.Create(
-            "--output", Vocabulary.OutputActivations, "What the output layer does to its sums. [default: as --loss needs it, else sigmoid]");
+            "--output", "ACTIVATION", Vocabulary.OutputActivations, "What the output layer does to its sums", "[default: as --loss needs it, else sigmoid]");
         Option<Loss> loss = TypedOption.Create(
-            "--loss", Vocabulary.Losses, "The loss whose gradient is checked. [default: half-sum-of-squares]");
+            "--loss", "LOSS", Vocabulary.Losses, "The loss whose gradient is checked", "[default: half-sum-of-squares]");
         Option<BiasConvention> bias = TypedOption.Create(
-            "--bias", Vocabulary.Biases, "Where the layers get their bias from. [default: constant]");
+            "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "[default: constant]");
         Option<ulong> seed = SharedOptions.Seed("Decides the weights, the sample, and the random shape.");
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
             "Prints one JSON object: shape, activation, output, loss, bias, seed, largestRelativeDifference, layer, row, column, checked, skipped, limit, passed.");
-        var command = new Command(
+        var command = new ExplainedCommand(
             "gradcheck",
-            "Compares the gradient that backpropagation gives for one random sample with differences of the loss, weight by weight, in double.\n\n"
-            + "Skipped are weights that move a unit over the kink of a relu. The exit code is 1 where a relative difference is above 1e-5.");
+            "Compares the gradient of backpropagation with differences of the loss, weight by weight.",
+            "Both are computed in double, for one random sample. Skipped are weights that move a unit over the kink\nof a relu. The exit code is 1 where a relative difference is above 1e-5.");
         Option[] all = [shape, activation, output, loss, bias, seed, simd, json];
         foreach (Option option in all)
         {

@@ -12,7 +12,7 @@ internal static class InspectCommand
     {
         Argument<string> model = SharedOptions.Model();
         Option<bool> json = SharedOptions.Json("Prints everything as one JSON object.");
-        var command = new Command("inspect", "Shows what is in a model file: shape, scaler, classes, how it was trained, and statistics of its weights.")
+        var command = new Command("inspect", "Shows what is in a model file.")
         {
             model,
             json,

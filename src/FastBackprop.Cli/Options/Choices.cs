@@ -5,12 +5,7 @@ internal sealed class Choices<T>(params (string Word, T Value)[] choices)
     where T : struct
 {
     /// <summary>The words, for help and for errors: a, b or c.</summary>
-    public string Words { get; } = choices.Length == 1
-        ? choices[0].Word
-        : string.Join(", ", choices[..^1].Select(choice => choice.Word)) + " or " + choices[^1].Word;
-
-    /// <summary>The words as help shows a value: a|b|c.</summary>
-    public string Alternatives { get; } = string.Join('|', choices.Select(choice => choice.Word));
+    public string Words { get; } = string.Join(", ", choices[..^1].Select(choice => choice.Word)) + " or " + choices[^1].Word;
 
     public bool TryParse(string text, out T value)
     {

@@ -11,7 +11,7 @@ internal static class SharedOptions
     public const ulong DefaultSeed = 42;
 
     public static Option<ulong> Seed(string what) => TypedOption.Create<ulong>(
-        "--seed", "42", $"{what} [default: {DefaultSeed}]", NumberText.TrySeed, NumberText.Seed);
+        "--seed", "NUMBER", $"{what} [default: {DefaultSeed}]", NumberText.TrySeed, NumberText.Seed);
 
     public static Argument<string> Model() => new("MODEL") { Description = "A model file, as train --save writes it." };
 
@@ -20,7 +20,7 @@ internal static class SharedOptions
     {
         private readonly Argument<string> _nameOrFile = new("NAME|FILE")
         {
-            Description = "A dataset of the catalogue (see 'data list'), a CSV file with a row a sample, or with --labels an IDX file of images. Files may be gzipped.",
+            Description = "A dataset by its name (data list shows them), a CSV file with a row a sample, or with --labels an IDX file of images. Files may be gzipped.",
         };
 
         private readonly Option<string> _target = TypedOption.Text(

@@ -16,9 +16,10 @@ internal static class TypedOption
         return option;
     }
 
-    public static Option<T> Create<T>(string name, Choices<T> choices, string description)
+    /// <summary>An option that takes one of some words; the description is what they are, the words, and what else there is to say.</summary>
+    public static Option<T> Create<T>(string name, string valueName, Choices<T> choices, string what, string more)
         where T : struct =>
-        Create<T>(name, choices.Alternatives, description, choices.TryParse, choices.Words);
+        Create<T>(name, valueName, $"{what}: {choices.Words}. {more}", choices.TryParse, choices.Words);
 
     public static Option<string> Text(string name, string valueName, string description) =>
         Create(name, valueName, description, (string text, out string value) => (value = text).Length > 0, "some text");

@@ -18,9 +18,10 @@ internal static class PredictCommand
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
             "Prints JSON lines, an object a row: class (null where the model has none) and outputs, an array.");
-        var command = new Command(
+        var command = new ExplainedCommand(
             "predict",
-            "Runs a model on rows of inputs, as they arrive.\n\nPrints CSV: a header, then for each row the class and the output for each class, or the outputs alone where the model has no classes. The inputs are scaled as the training samples were.")
+            "Runs a model on rows of inputs, as they arrive.",
+            "Prints CSV: a header, then for each row the class and the output for each class, or the outputs alone\nwhere the model has no classes. The inputs are scaled as the training samples were.")
         {
             model,
             file,

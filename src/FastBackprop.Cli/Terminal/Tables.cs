@@ -26,10 +26,21 @@ internal static class Tables
         return console;
     }
 
-    /// <summary>Writes a table, followed by an empty line's worth of nothing: no trailing blanks, no borders at the sides.</summary>
+    /// <summary>Writes a table without borders at its sides; where no person looks, without the blanks that fill its lines.</summary>
     public static void Write(Streams streams, Table table)
     {
         table.Border(TableBorder.Simple);
-        Console(streams.Out, streams.OutIsTerminal).Write(table);
+        if (streams.OutIsTerminal)
+        {
+            Console(streams.Out, isTerminal: true).Write(table);
+            return;
+        }
+
+        using var text = new StringWriter();
+        Console(text, isTerminal: false).Write(table);
+        foreach (string line in text.ToString().Split('\n').SkipLast(1))
+        {
+            streams.Out.WriteLine(line.TrimEnd());
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FastBackprop.Cli.Options;
+using FastBackprop.Datasets;
 
 namespace FastBackprop.Cli.Train;
 
@@ -25,11 +26,13 @@ internal static class RecipeTable
                 recipe.Schedule.Text,
                 recipe.Epochs.ToString(CultureInfo.InvariantCulture),
                 Vocabulary.Scalings.WordFor(recipe.Scaling),
-                recipe.TestFraction.ToString(CultureInfo.InvariantCulture));
+                HasFixedTest(name) ? "its own" : recipe.TestFraction.ToString(CultureInfo.InvariantCulture));
         }
 
         return text.ToString().TrimEnd();
     }
+
+    private static bool HasFixedTest(string name) => DatasetCatalogue.Entries.Any(entry => entry.Name == name && entry.TestRows > 0);
 
     private static void Row(StringBuilder text, params string[] cells) =>
         text.Append("  ").AppendLine(string.Format(

@@ -12,55 +12,55 @@ namespace FastBackprop.Cli.Train;
 /// <summary>The options of train.</summary>
 internal sealed class TrainCommand
 {
-    private const string ByDataset = "[default: by dataset, see above]";
+    private const string ByDataset = "[default: by dataset, see below]";
 
     private readonly SharedOptions.SampleOptions _samples = new();
 
     private readonly Option<ImmutableArray<int>> _hidden = TypedOption.Create<ImmutableArray<int>>(
-        "--hidden", "128,64", $"The sizes of the hidden layers, or none. {ByDataset}", LayerSizes.TryHidden, LayerSizes.ExpectedHidden);
+        "--hidden", "SIZES", $"The sizes of the hidden layers, as in 128,64, or none. {ByDataset}", LayerSizes.TryHidden, LayerSizes.ExpectedHidden);
 
     private readonly Option<Activation> _activation = TypedOption.Create(
-        "--activation", Vocabulary.HiddenActivations, $"What the hidden layers do to their sums. {ByDataset}");
+        "--activation", "ACTIVATION", Vocabulary.HiddenActivations, "What the hidden layers do to their sums", ByDataset);
 
     private readonly Option<Activation> _output = TypedOption.Create(
-        "--output", Vocabulary.OutputActivations, $"What the output layer does to its sums. [default: as --loss needs it, else by dataset]");
+        "--output", "ACTIVATION", Vocabulary.OutputActivations, "What the output layer does to its sums", "[default: as --loss needs it, else by dataset]");
 
     private readonly Option<Loss> _loss = TypedOption.Create(
-        "--loss", Vocabulary.Losses, "What is made small. [default: by the output: cross-entropy for softmax, binary-cross-entropy for sigmoid, else half-sum-of-squares]");
+        "--loss", "LOSS", Vocabulary.Losses, "What is made small", "[default: by the output: cross-entropy for softmax, binary-cross-entropy for sigmoid, else half-sum-of-squares]");
 
     private readonly Option<BiasConvention> _bias = TypedOption.Create(
-        "--bias", Vocabulary.Biases, "Where the layers get their bias from: a constant 1, or as in PyImageSearch a computed unit in each hidden layer. [default: constant]");
+        "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "A computed bias is one more unit in each hidden layer, as in PyImageSearch's networks. [default: constant]");
 
     private readonly Option<double> _rate = TypedOption.Create<double>(
-        "--rate", "0.1", $"The learning rate of the first epoch. {ByDataset}", NumberText.TryRate, NumberText.Positive);
+        "--rate", "NUMBER", $"The learning rate of the first epoch. {ByDataset}", NumberText.TryRate, NumberText.Positive);
 
     private readonly Option<RateSchedule> _schedule = TypedOption.Create<RateSchedule>(
         "--schedule",
-        "constant|step:0.5,10|inverse-time:0.01|cosine",
-        $"How the rate changes: not at all, times a factor every so many epochs, divided by 1 + decay·epoch, or half a cosine down to a thousandth. {ByDataset}",
+        "SCHEDULE",
+        $"How the rate changes: constant, step:0.5,10 (halved every 10 epochs), inverse-time:0.01 (divided by 1 + 0.01·epoch) or cosine (half a cosine down to a thousandth). {ByDataset}",
         RateSchedule.TryParse!,
         RateSchedule.Expected);
 
     private readonly Option<int> _epochs = TypedOption.Create<int>(
-        "--epochs", "5", $"Passes over the training samples. {ByDataset}", NumberText.TryCount, NumberText.Epochs);
+        "--epochs", "COUNT", $"Passes over the training samples. {ByDataset}", NumberText.TryCount, NumberText.Epochs);
 
     private readonly Option<ulong> _seed = SharedOptions.Seed("Decides the start weights, the split and the order. The same seed gives the same weights, bit for bit, on every machine.");
 
     private readonly Option<Initializer> _init = TypedOption.Create<Initializer>(
         "--init",
-        "scaled-normal|xavier|he|uniform:-1,1|normal:0.5",
-        "How start weights are drawn. [default: he for relu and leaky-relu, else xavier]",
+        "INITIALISER",
+        "How start weights are drawn: scaled-normal, xavier, he, uniform:-1,1 (bounds) or normal:0.5 (standard deviation). [default: he for relu and leaky-relu, else xavier]",
         InitializerText.TryParse!,
         InitializerText.Expected);
 
     private readonly Option<Scaling> _scale = TypedOption.Create(
-        "--scale", Vocabulary.Scalings, $"How inputs are scaled: fitted on the training part alone, and stored with the model. {ByDataset}");
+        "--scale", "SCALING", Vocabulary.Scalings, "How inputs are scaled", $"Fitted on the training part alone, and stored with the model. {ByDataset}");
 
     private readonly Option<double> _test = TypedOption.Create<double>(
-        "--test", "0.25", "The share of the samples kept for the test, class by class alike; 0 for none. Not for mnist, which has a test set of its own. [default: by dataset, see above]", NumberText.TryFraction, NumberText.Fraction);
+        "--test", "FRACTION", $"The share of the samples, and of each class, that is kept for the test; 0 for none. Not for mnist, which has a test set of its own. {ByDataset}", NumberText.TryFraction, NumberText.Fraction);
 
     private readonly Option<VisitOrder> _order = TypedOption.Create(
-        "--order", Vocabulary.Orders, "In which order an epoch visits the samples: drawn anew for each epoch, or as stored. [default: shuffle]");
+        "--order", "ORDER", Vocabulary.Orders, "In which order an epoch visits the samples", "[default: shuffle, anew for each epoch]");
 
     private readonly Option<string> _save = TypedOption.Text(
         "--save", "FILE", "Saves the model, after every complete epoch: Ctrl-C leaves the last one.");
@@ -82,7 +82,7 @@ internal sealed class TrainCommand
     public static Command Create(Streams streams, CancellationToken cancellationToken)
     {
         var options = new TrainCommand();
-        var command = new Command("train", "Trains a network, one sample at a time.\n\n" + RecipeTable.Text);
+        var command = new ExplainedCommand("train", "Trains a network, one sample at a time.", RecipeTable.Text);
         options._samples.AddTo(command);
         Option[] all =
         [

@@ -40,7 +40,7 @@ internal static class TrainVerb
         }
         catch (OperationCanceledException)
         {
-            streams.Error.WriteLine(Interruption(settings.SavePath, saver?.SavedEpochs ?? 0));
+            streams.Error.WriteLine("fastbackprop: " + Interruption(settings.SavePath, saver?.SavedEpochs ?? 0));
             return ExitCode.Interrupted;
         }
     }
@@ -52,6 +52,6 @@ internal static class TrainVerb
 
     private static string Interruption(string? path, int epochs) =>
         path is null ? "interrupted; nothing was saved (--save FILE keeps each complete epoch)."
-        : epochs == 0 ? $"interrupted in the first epoch; nothing was saved."
+        : epochs == 0 ? "interrupted in the first epoch; nothing was saved."
         : $"interrupted; {path} holds the network after {Wording.Count(epochs, "complete epoch")}.";
 }
