@@ -89,7 +89,10 @@ public sealed class Network<T>
     public ReadOnlyTensorSpan<T> WeightsTensor(int layer)
     {
         ReadOnlyMatrixSpan<T> weights = Weights(layer);
-        return new ReadOnlyTensorSpan<T>(weights.Data, [weights.Rows, weights.Columns], [weights.Stride, 1]);
+
+        // A tensor wants a stride of 0 where there is nothing to step to.
+        return new ReadOnlyTensorSpan<T>(
+            weights.Data, [weights.Rows, weights.Columns], [weights.Rows > 1 ? weights.Stride : 0, weights.Columns > 1 ? 1 : 0]);
     }
 
     /// <summary>Copies the weights of a layer, rows without padding one after the other.</summary>

@@ -12,7 +12,7 @@ namespace FastBackprop.Tests.Training;
 /// <summary>The width of the registers decides the speed of training, never a bit of its result.</summary>
 public class SameBitsTests
 {
-    private const int Rows = 23;
+    private const int Rows = 9;
 
     [Fact]
     public void Random_double_networks_train_to_the_same_bits_at_every_width() =>
