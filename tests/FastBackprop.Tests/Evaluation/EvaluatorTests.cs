@@ -20,7 +20,7 @@ public class EvaluatorTests
         Dataset<double> data = Dataset<double>.FromClasses(inputs, 3, [0, 0, 1, 2, 2, 0], Names);
         EvaluationResult result = Evaluator.Evaluate(network, data, Loss.HalfSumOfSquares);
         ConfusionMatrix confusion = result.Confusion!;
-        Assert.Equal([1, 2, 0, 0, 1, 0, 1, 0, 1], from actual in Enumerable.Range(0, 3) from predicted in Enumerable.Range(0, 3) select confusion[actual, predicted]);
+        Assert.Equal([1, 2, 0, 0, 1, 0, 1, 0, 1], Enumerable.Range(0, 9).Select(i => confusion[i / 3, i % 3]));
         Assert.Equal((6, 3, 6), (confusion.Total, confusion.Correct, result.Samples));
         Assert.Equal(0.5, result.Accuracy);
         Assert.Equal(Names, confusion.ClassNames);
@@ -47,7 +47,8 @@ public class EvaluatorTests
     public void Every_row_is_counted_once()
     {
         NetworkCase run = NetworkCase.Of(4, [(3, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);
-        Dataset<float> data = Dataset<float>.FromClasses(run.Data<float>(53).Inputs.Data, 4, [.. Enumerable.Range(0, 53).Select(i => i % 3)], Names);
+        int[] classes = [.. Enumerable.Range(0, 53).Select(i => i % 3)];
+        Dataset<float> data = Dataset<float>.FromClasses(run.Data<float>(53).Inputs.Data, 4, classes, Names);
         Network<float> network = run.Network<float>();
         EvaluationResult result = Evaluator.Evaluate(network, data, Loss.CrossEntropy);
         Assert.Equal(53, result.Confusion!.Total);
@@ -76,7 +77,8 @@ public class EvaluatorTests
     [Fact]
     public void Values_have_a_loss_but_no_accuracy()
     {
-        EvaluationResult result = Evaluator.Evaluate(PassOn(1, Activation.Identity), new Dataset<double>([1, 2], 1, [0, 0.5], 1), Loss.HalfSumOfSquares);
+        var one = new Dataset<double>([1, 2], 1, [0, 0.5], 1);
+        EvaluationResult result = Evaluator.Evaluate(PassOn(1, Activation.Identity), one, Loss.HalfSumOfSquares);
         Assert.Null(result.Confusion);
         Assert.Null(result.Accuracy);
         Assert.Equal((0.5 + 1.125) / 2, result.MeanLoss);
@@ -102,18 +104,30 @@ public class EvaluatorTests
     [InlineData(new float[] { 0.5f }, 1)]
     [InlineData(new float[] { float.MaxValue }, 1)]
     [InlineData(new float[] { -1 }, 0)]
-    public void The_class_is_the_first_of_the_largest_outputs(float[] outputs, int expected) => Assert.Equal(expected, Evaluator.ClassOf<float>(outputs));
+    public void The_class_is_the_first_of_the_largest_outputs(float[] outputs, int expected) =>
+        Assert.Equal(expected, Evaluator.ClassOf<float>(outputs));
 
-    public static TheoryData<string, string, Func<object>> BadCalls() => new()
+    public static TheoryData<string, string, Func<object>> BadCalls()
     {
-        { "outputs", "outputs is empty; expected at least one value.", () => Evaluator.ClassOf<float>([]) },
-        { "network", "Value cannot be null.", () => Evaluator.Evaluate<double>(null!, new([1], 1, [1], 1), Loss.HalfSumOfSquares) },
-        { "data", "Value cannot be null.", () => Evaluator.Evaluate(PassOn(1, Activation.Identity), null!, Loss.HalfSumOfSquares) },
-        { "data", "data has rows of 2 inputs; the network has 1 inputs.", () => Evaluator.Evaluate(PassOn(1, Activation.Identity), new([1, 2], 2, [1], 1), Loss.HalfSumOfSquares) },
-        { "data", "data has rows of 2 targets; the network has 1 outputs.", () => Evaluator.Evaluate(PassOn(1, Activation.Identity), new([1], 1, [1, 2], 2), Loss.HalfSumOfSquares) },
-        { "data", "data has 1.5 in column 0; BinaryCrossEntropy takes targets from 0 to 1.", () => Evaluator.Evaluate(PassOn(1, Activation.Sigmoid), new([1], 1, [1.5], 1), Loss.BinaryCrossEntropy) },
-        { "loss", "The loss is CrossEntropy,", () => Evaluator.Evaluate(PassOn(1, Activation.Sigmoid), new([1], 1, [1], 1), Loss.CrossEntropy) },
-    };
+        Network<double> network = PassOn(1, Activation.Sigmoid);
+        var data = new Dataset<double>([1], 1, [1], 1);
+        var twoInputs = new Dataset<double>([1, 2], 2, [1], 1);
+        var twoTargets = new Dataset<double>([1], 1, [1, 2], 2);
+        var outOfRange = new Dataset<double>([1], 1, [1.5], 1);
+        return new()
+        {
+            { "outputs", "outputs is empty; expected at least one value.", () => Evaluator.ClassOf<float>([]) },
+            { "network", "Value cannot be null.", () => Evaluator.Evaluate(null!, data, Loss.HalfSumOfSquares) },
+            { "data", "Value cannot be null.", () => Evaluator.Evaluate(network, null!, Loss.HalfSumOfSquares) },
+            { "data", "data has rows of 2 inputs; the network has 1", () => Evaluator.Evaluate(network, twoInputs, Loss.HalfSumOfSquares) },
+            { "data", "data has rows of 2 targets; the network has 1", () => Evaluator.Evaluate(network, twoTargets, Loss.HalfSumOfSquares) },
+            {
+                "data", "data has 1.5 in column 0; BinaryCrossEntropy takes targets from 0 to 1.",
+                () => Evaluator.Evaluate(network, outOfRange, Loss.BinaryCrossEntropy)
+            },
+            { "loss", "The loss is CrossEntropy,", () => Evaluator.Evaluate(network, data, Loss.CrossEntropy) },
+        };
+    }
 
     [Theory]
     [MemberData(nameof(BadCalls))]

@@ -112,14 +112,17 @@ public class InitializerTests
 
     public static TheoryData<string, string, Func<object>> Bad() => new()
     {
-        { "maximum", "The bounds are 1 and 1; expected finite ones, the first below the second, and so their difference.", () => Initializer.Uniform(1, 1) },
+        {
+            "maximum", "The bounds are 1 and 1; expected the first below the second, and both and their difference finite.",
+            () => Initializer.Uniform(1, 1)
+        },
         { "maximum", "The bounds are NaN and 1;", () => Initializer.Uniform(double.NaN, 1) },
         { "maximum", "The bounds are 0 and Infinity;", () => Initializer.Uniform(0, double.PositiveInfinity) },
         { "maximum", "The bounds are -1E+308 and 1E+308;", () => Initializer.Uniform(-1e308, 1e308) },
         { "standardDeviation", "The standard deviation is 0; expected a finite number above 0.", () => Initializer.Normal(0) },
         { "standardDeviation", "The standard deviation is NaN;", () => Initializer.Normal(double.NaN) },
         {
-            "initializer", "The initializer normal:1E+39 draws a weight of layer 0 that is beyond Single; expected finite weights.",
+            "initializer", "The initializer normal:1E+39 draws a weight that is beyond Single; expected finite weights.",
             () => new Network<float>(new NetworkShape(20, 20), Initializer.Normal(1e39), 1)
         },
     };

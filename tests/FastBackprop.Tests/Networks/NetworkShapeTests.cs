@@ -16,13 +16,13 @@ public class NetworkShapeTests
     }
 
     [Theory]
-    [InlineData(BiasConvention.None, 3 * 5, 5 * 4, 4 * 2, new[] { 3, 5, 4 }, new[] { 5, 4, 2 })]
-    [InlineData(BiasConvention.Constant, 4 * 5, 6 * 4, 5 * 2, new[] { 4, 6, 5 }, new[] { 5, 4, 2 })]
-    [InlineData(BiasConvention.ComputedUnit, 4 * 6, 6 * 5, 5 * 2, new[] { 4, 6, 5 }, new[] { 6, 5, 2 })]
-    public void The_bias_convention_decides_the_size_of_the_weights(BiasConvention bias, int first, int second, int third, int[] rows, int[] columns)
+    [InlineData(BiasConvention.None, (3 * 5) + (5 * 4) + (4 * 2), new[] { 3, 5, 4 }, new[] { 5, 4, 2 })]
+    [InlineData(BiasConvention.Constant, (4 * 5) + (6 * 4) + (5 * 2), new[] { 4, 6, 5 }, new[] { 5, 4, 2 })]
+    [InlineData(BiasConvention.ComputedUnit, (4 * 6) + (6 * 5) + (5 * 2), new[] { 4, 6, 5 }, new[] { 6, 5, 2 })]
+    public void The_bias_convention_decides_the_size_of_the_weights(BiasConvention bias, int parameters, int[] rows, int[] columns)
     {
         var shape = new NetworkShape(3, 5, 4, 2) { Bias = bias };
-        Assert.Equal(first + second + third, shape.ParameterCount);
+        Assert.Equal(parameters, shape.ParameterCount);
         Assert.Equal(rows, Enumerable.Range(0, 3).Select(shape.WeightRows));
         Assert.Equal(columns, Enumerable.Range(0, 3).Select(shape.WeightColumns));
         var network = new Network<float>(shape);
@@ -61,7 +61,10 @@ public class NetworkShapeTests
         { "layers", "Layer 1 has 0 units; expected 1 to 268435456.", () => new NetworkShape(1, 2, 0) },
         { "layers", "Layer 0 has 2147483647 units;", () => new NetworkShape(1, int.MaxValue) },
         { "layers", "Layer 0 has 0 units;", () => new NetworkShape(1, default(LayerShape)) },
-        { "layers", "Layer 0 is a hidden layer with softmax; only the output layer can have it.", () => new NetworkShape(1, (2, Activation.Softmax), 2) },
+        {
+            "layers", "Layer 0 is a hidden layer with softmax; only the output layer can have it.",
+            () => new NetworkShape(1, (2, Activation.Softmax), 2)
+        },
         { "layers", "The activation of layer 1 is none of those that exist.", () => new NetworkShape(1, 2, (2, (Activation)6)) },
         { "value", "The bias convention is none of those that exist.", () => new NetworkShape(1, 2) { Bias = (BiasConvention)3 } },
         { "layer", "The network has 2 layers.", () => new NetworkShape(1, 2, 3).WeightRows(2) },

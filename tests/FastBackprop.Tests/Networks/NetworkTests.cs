@@ -10,7 +10,8 @@ public class NetworkTests
     private static readonly NetworkShape Shape = new(2, (3, Activation.Tanh), 2);
 
     [Fact]
-    public void A_network_without_an_initializer_is_zero() => Assert.All(Weights.Of(new Network<float>(Shape)), weight => Assert.Equal(0, weight));
+    public void A_network_without_an_initializer_is_zero() =>
+        Assert.All(Weights.Of(new Network<float>(Shape)), weight => Assert.Equal(0, weight));
 
     [Fact]
     public void Weights_come_back_as_they_were_written_by_any_overload()

@@ -45,8 +45,8 @@ public class SameBitsTests
         {
             foreach ((Loss loss, Activation output) in NetworkCase.Ends)
             {
-                LayerShape[] layers = [.. sizes[1..^1].Select(units => new LayerShape(units, NetworkCase.HiddenActivations[next++ % 5])), new(sizes[^1], output)];
-                NetworkCase run = NetworkCase.Of(sizes[0], layers, loss, bias, 5);
+                IEnumerable<LayerShape> hidden = sizes[1..^1].Select(units => new LayerShape(units, NetworkCase.HiddenActivations[next++ % 5]));
+                NetworkCase run = NetworkCase.Of(sizes[0], [.. hidden, new(sizes[^1], output)], loss, bias, 5);
                 SameAtEveryWidth<float>(run);
                 SameAtEveryWidth<double>(run);
             }

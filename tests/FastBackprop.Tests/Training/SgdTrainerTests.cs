@@ -100,7 +100,10 @@ public class SgdTrainerTests
             { "Validation", "Validation has rows of 4 inputs;", t => t.Fit(data, fit with { EarlyStopping = new(wide, 1) }) },
             { "Validation", "Value cannot be null.", t => t.Fit(data, fit with { EarlyStopping = new(null!, 1) }) },
             { "options.Patience", "", t => t.Fit(data, fit with { EarlyStopping = new(data, 0) }) },
-            { "options", "SmallestImprovement is expected to be finite, 0 or more.", t => t.Fit(data, fit with { EarlyStopping = new(data, 1, -1) }) },
+            {
+                "options", "SmallestImprovement is expected to be finite, 0 or more.",
+                t => t.Fit(data, fit with { EarlyStopping = new(data, 1, -1) })
+            },
             { "options", "SmallestImprovement is", t => t.Fit(data, fit with { EarlyStopping = new(data, 1, double.NaN) }) },
         };
     }
@@ -126,20 +129,15 @@ public class SgdTrainerTests
         Assert.Equal(4, trainer.Steps);
     }
 
-    public static TheoryData<string, string, Loss, Activation> BadLosses() => new()
-    {
-        { "loss", "The loss is BinaryCrossEntropy, which goes with a Sigmoid output; the network's is Softmax.", Loss.BinaryCrossEntropy, Activation.Softmax },
-        { "loss", "The loss is CrossEntropy, which goes with a Softmax output; the network's is Tanh.", Loss.CrossEntropy, Activation.Tanh },
-        { "loss", "The loss is none of those that exist.", (Loss)3, Activation.Sigmoid },
-    };
-
     [Theory]
-    [MemberData(nameof(BadLosses))]
-    public void A_loss_that_does_not_go_with_the_output_is_refused(string parameter, string message, Loss loss, Activation output)
+    [InlineData(Loss.BinaryCrossEntropy, Activation.Softmax, "The loss is BinaryCrossEntropy, which goes with a Sigmoid output; the network's is Softmax.")]
+    [InlineData(Loss.CrossEntropy, Activation.Tanh, "The loss is CrossEntropy, which goes with a Softmax output; the network's is Tanh.")]
+    [InlineData((Loss)3, Activation.Sigmoid, "The loss is none of those that exist.")]
+    public void A_loss_that_does_not_go_with_the_output_is_refused(Loss loss, Activation output, string message)
     {
         var network = new Network<double>(new NetworkShape(1, (1, output)));
         var error = Assert.ThrowsAny<ArgumentException>(() => new SgdTrainer<double>(network, loss));
-        Assert.Equal(parameter, error.ParamName);
+        Assert.Equal("loss", error.ParamName);
         Assert.StartsWith(message, error.Message);
     }
 
