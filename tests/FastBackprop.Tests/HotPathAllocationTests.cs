@@ -3,7 +3,7 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Tests;
 
-/// <summary>No member that carries the internal mark of the hot path allocates a byte, and none that carries it is forgotten here.</summary>
+/// <summary>No member with the internal mark of the hot path allocates a byte, and none that has the mark is forgotten here.</summary>
 public class HotPathAllocationTests
 {
     private const int Calls = 50;
@@ -37,13 +37,15 @@ public class HotPathAllocationTests
     internal static string NameOf(MemberInfo member, bool overloaded)
     {
         string name = $"{NameOf(member.DeclaringType!)}.{member.Name}";
-        return overloaded ? $"{name}({string.Join(", ", ((MethodInfo)member).GetParameters().Select(p => NameOf(p.ParameterType)))})" : name;
+        return overloaded ? $"{name}({NamesOf(((MethodInfo)member).GetParameters().Select(parameter => parameter.ParameterType))})" : name;
     }
 
     private static string NameOf(Type type) =>
         type.IsGenericType
-            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{NamesOf(type.GetGenericArguments())}>"
             : type.Name;
+
+    private static string NamesOf(IEnumerable<Type> types) => string.Join(", ", types.Select(NameOf));
 
     private static string[] MarkedMembers()
     {

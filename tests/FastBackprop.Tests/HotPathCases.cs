@@ -72,7 +72,9 @@ internal static class HotPathCases
         {
             yield return new("Activations.Apply", $"{activation}, {type}", () => Activations.Apply<T>(activation, row, other));
             yield return new(
-                "Activations.MultiplyByDerivative", $"{activation}, {type}", () => Activations.MultiplyByDerivative<T>(activation, row, other, third));
+                "Activations.MultiplyByDerivative",
+                $"{activation}, {type}",
+                () => Activations.MultiplyByDerivative<T>(activation, row, other, third));
         }
 
         T[] x = row[..20];
@@ -122,10 +124,11 @@ internal static class HotPathCases
             var predictor = new Predictor<T>(network);
             T[] inputs = run.Data<T>(20).Inputs.Data.ToArray();
             var outputs = new T[5 * 20];
-            yield return new("Network<T>.CopyTo", $"{units} units, {type}", () => network.CopyTo(copy));
-            yield return new("Predictor<T>.Predict", $"{units} units, {type}", () => predictor.Predict(inputs.AsSpan(0, 9), outputs.AsSpan(0, 5)));
-            yield return new("Predictor<T>.PredictMany", $"{units} units, {type}", () => predictor.PredictMany(inputs, outputs));
-            yield return new("Evaluator.ClassOf", $"{units} units, {type}", () => Evaluator.ClassOf<T>(outputs));
+            string variant = $"{units} units, {type}";
+            yield return new("Network<T>.CopyTo", variant, () => network.CopyTo(copy));
+            yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 9), outputs.AsSpan(0, 5)));
+            yield return new("Predictor<T>.PredictMany", variant, () => predictor.PredictMany(inputs, outputs));
+            yield return new("Evaluator.ClassOf", variant, () => Evaluator.ClassOf<T>(outputs));
         }
     }
 }

@@ -57,7 +57,8 @@ public sealed class Initializer
         if (!double.IsFinite(width) || width <= 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The bounds are {minimum} and {maximum}; expected finite ones, the first below the second, and so their difference."),
+                FormattableString.Invariant(
+                    $"The bounds are {minimum} and {maximum}; expected the first below the second, and both and their difference finite."),
                 nameof(maximum));
         }
 

@@ -35,12 +35,13 @@ public sealed class Network<T>
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             initializer.Draw(random, shape, layer, MutableWeights(layer));
-            if (!TensorPrimitives.IsFiniteAll<T>(_parameters.Span.Slice(_layers[layer].Offset, shape.WeightRows(layer) * _layers[layer].Stride)))
-            {
-                throw new ArgumentException(
-                    $"The initializer {initializer} draws a weight of layer {layer} that is beyond {typeof(T).Name}; expected finite weights.",
-                    nameof(initializer));
-            }
+        }
+
+        // The padding is zero, and there is at least one weight.
+        if (!TensorPrimitives.IsFiniteAll<T>(_parameters.Span))
+        {
+            throw new ArgumentException(
+                $"The initializer {initializer} draws a weight that is beyond {typeof(T).Name}; expected finite weights.", nameof(initializer));
         }
     }
 
@@ -59,7 +60,12 @@ public sealed class Network<T>
         {
             int stride = AlignedMemory.Pad<T>(shape.WeightColumns(layer));
             _layers[layer] = new LayerLayout(
-                (int)offset, shape.LayerInputs(layer), shape.WeightColumns(layer), stride, shape.HasBiasRow(layer), shape.Layers[layer].Activation);
+                (int)offset,
+                shape.LayerInputs(layer),
+                shape.WeightColumns(layer),
+                stride,
+                shape.HasBiasRow(layer),
+                shape.Layers[layer].Activation);
             offset += (long)shape.WeightRows(layer) * stride;
             if (offset > Array.MaxLength - AlignedMemory.Lanes<T>())
             {
@@ -89,7 +95,10 @@ public sealed class Network<T>
     public ReadOnlyTensorSpan<T> WeightsTensor(int layer)
     {
         ReadOnlyMatrixSpan<T> weights = Weights(layer);
-        return new ReadOnlyTensorSpan<T>(weights.Data, [weights.Rows, weights.Columns], [weights.Stride, 1]);
+
+        // A tensor wants a stride of 0 where there is nothing to step to.
+        return new ReadOnlyTensorSpan<T>(
+            weights.Data, [weights.Rows, weights.Columns], [weights.Rows > 1 ? weights.Stride : 0, weights.Columns > 1 ? 1 : 0]);
     }
 
     /// <summary>Copies the weights of a layer, rows without padding one after the other.</summary>
@@ -150,8 +159,8 @@ public sealed class Network<T>
         {
             TensorPrimitives.Add(values.Row(row), T.Zero, weights.Row(row));
 
-            // Training that overflowed can have left NaN here.
-            _parameters.Span.Slice(_layers[layer].Offset + (row * weights.Stride) + weights.Columns, weights.Stride - weights.Columns).Clear();
+            // Training that overflowed can have left NaN in the padding.
+            weights.Data.Slice(row * weights.Stride, weights.Stride)[weights.Columns..].Clear();
         }
     }
 

@@ -88,7 +88,8 @@ public static class GradientCheck
                 double relative = difference == 0 ? 0 : difference / scale;
 
                 // A NaN counts as the largest, and stays it.
-                if (!skipped[layer][i] && !(relative <= result.LargestRelativeDifference) && !double.IsNaN(result.LargestRelativeDifference))
+                bool isLargest = !(relative <= result.LargestRelativeDifference) && !double.IsNaN(result.LargestRelativeDifference);
+                if (!skipped[layer][i] && isLargest)
                 {
                     result = result with { LargestRelativeDifference = relative, Layer = layer, Row = row, Column = column };
                 }

@@ -57,7 +57,8 @@ internal sealed class Fixture
     /// <summary>The fixtures that come with the tests, and those in the folder that the environment names.</summary>
     public static IEnumerable<string> Files()
     {
-        string?[] folders = [Path.Combine(AppContext.BaseDirectory, "fixtures"), Environment.GetEnvironmentVariable("FASTBACKPROP_FIXTURES")];
+        string shipped = Path.Combine(AppContext.BaseDirectory, "fixtures");
+        string?[] folders = [shipped, Environment.GetEnvironmentVariable("FASTBACKPROP_FIXTURES")];
         return folders.Where(folder => !string.IsNullOrEmpty(folder))
             .SelectMany(folder => Directory.EnumerateFiles(folder!, "fixture.json", SearchOption.AllDirectories))
             .DistinctBy(file => Path.GetFileName(Path.GetDirectoryName(file)));

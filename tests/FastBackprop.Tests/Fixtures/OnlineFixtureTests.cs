@@ -76,7 +76,8 @@ public class OnlineFixtureTests
             network.CopyWeightsTo(layer, weights);
             for (int i = 0; i < expected.Length; i++)
             {
-                Compare($"weight {i} of layer {layer} after {snapshot.Updates} updates", expected[i], double.CreateTruncating(weights[i]), tolerance);
+                string what = $"weight {i} of layer {layer} after {snapshot.Updates} updates";
+                Compare(what, expected[i], double.CreateTruncating(weights[i]), tolerance);
             }
         }
     }

@@ -89,6 +89,7 @@ public class PredictorTests
         float[] expected = PredictAll(predictor, inputs, Rows);
         Assert.Equal(Rows, expected.Chunk(run.Shape.Outputs).Select(row => (row[0], row[1])).Distinct().Count());
 
+        (int m, int n) = (run.Shape.Inputs, run.Shape.Outputs);
         using var start = new Barrier(8);
         float[][] results = [.. Enumerable.Range(0, 8).Select(_ => new float[expected.Length])];
         Thread[] threads = [.. results.Select((result, thread) => new Thread(() =>
@@ -105,7 +106,7 @@ public class PredictorTests
                 for (int i = 0; i < Rows; i++)
                 {
                     int row = (i + (thread * 5)) % Rows;
-                    predictor.Predict(inputs.AsSpan(row * run.Shape.Inputs, run.Shape.Inputs), result.AsSpan(row * run.Shape.Outputs, run.Shape.Outputs));
+                    predictor.Predict(inputs.AsSpan(row * m, m), result.AsSpan(row * n, n));
                 }
 
                 if (!result.AsSpan().SequenceEqual(expected))

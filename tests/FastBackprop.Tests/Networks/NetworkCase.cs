@@ -33,7 +33,8 @@ internal sealed record NetworkCase(NetworkShape Shape, Loss Loss, ulong Seed)
         from end in Gen.Elements(Ends.ToArray())
         from bias in Gen.Elements(Enum.GetValues<BiasConvention>())
         from seed in Gen.Choose(0, int.MaxValue)
-        select Of(inputs, [.. units[..^1].Zip(hidden, (n, activation) => new LayerShape(n, activation)), new(units[^1], end.Output)], end.Loss, bias, (ulong)seed);
+        let hiddenLayers = units[..^1].Zip(hidden, (n, activation) => new LayerShape(n, activation))
+        select Of(inputs, [.. hiddenLayers, new(units[^1], end.Output)], end.Loss, bias, (ulong)seed);
 
     public static NetworkCase Of(int inputs, LayerShape[] layers, Loss loss, BiasConvention bias, ulong seed) =>
         new(new NetworkShape(inputs, layers) { Bias = bias }, loss, seed);

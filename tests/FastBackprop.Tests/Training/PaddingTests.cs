@@ -8,7 +8,7 @@ using FastBackprop.Training;
 
 namespace FastBackprop.Tests.Training;
 
-/// <summary>Kernels have no column tail because rows are padded with zeros: whoever leaves something else there breaks the next kernel.</summary>
+/// <summary>Rows are padded with zeros so that kernels have no column tail: whoever leaves something else there breaks the next one.</summary>
 public class PaddingTests
 {
     [Fact]
@@ -41,7 +41,7 @@ public class PaddingTests
                 NetworkCase run = NetworkCase.Of(5, [(3, Activation.Sigmoid), (7, output)], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
                 ForwardPass<float> pass = ForwardPass<float>.Create(run.Network<float>(), width);
                 AlignedBuffer<float> scratch = AlignedMemory.Allocate<float>(2 * 3 * pass.Stride);
-                ref float y = ref pass.OutputSums(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(run.Data<float>(3).Inputs.Data), 5, 3, ref scratch.First);
+                ref float y = ref pass.OutputSums(ref Operands.First(run.Data<float>(3).Inputs.Data), 5, 3, ref scratch.First);
                 pass.ActivateOutput(ref y);
                 for (int i = 0; i < scratch.Length; i++)
                 {

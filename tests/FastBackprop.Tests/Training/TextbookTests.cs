@@ -16,7 +16,8 @@ public class TextbookTests
     public void Step_matches_the_textbook_update() => NetworkCase.Check(NetworkCase.Any(12), StepMatches<double>, 300);
 
     [Fact]
-    public void Step_of_a_float_network_matches_the_textbook_update_too() => NetworkCase.Check(NetworkCase.Any(12), StepMatches<float>, 300);
+    public void Step_of_a_float_network_matches_the_textbook_update_too() =>
+        NetworkCase.Check(NetworkCase.Any(12), StepMatches<float>, 300);
 
     private static void StepMatches<T>(NetworkCase run)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,7 +25,8 @@ public class TextbookTests
         Network<T> network = run.Network<T>();
         Network<double> exact = Weights.ToDouble(network);
         int layers = run.Shape.Layers.Length;
-        var textbook = new TextbookNetwork(run.Shape, run.Loss, [.. Enumerable.Range(0, layers).Select(layer => Weights.Table(exact, layer))]);
+        double[][,] weights = [.. Enumerable.Range(0, layers).Select(layer => Weights.Table(exact, layer))];
+        var textbook = new TextbookNetwork(run.Shape, run.Loss, weights);
         Dataset<T> data = run.Data<T>(1);
         double[] x = [.. data.Input(0).ToArray().Select(double.CreateTruncating)];
         double[] target = [.. data.Target(0).ToArray().Select(double.CreateTruncating)];
@@ -39,7 +41,8 @@ public class TextbookTests
             for (int i = 0; i < actual.Length; i++)
             {
                 (int row, int column) = Math.DivRem(i, expected.GetLength(1));
-                Close(expected[row, column], double.CreateTruncating(actual[i]), tolerance * (1 + loss), $"weight {row}, {column} of layer {layer}");
+                string what = $"weight {row}, {column} of layer {layer}";
+                Close(expected[row, column], double.CreateTruncating(actual[i]), tolerance * (1 + loss), what);
             }
         }
     }
