@@ -125,7 +125,7 @@ public sealed class ErrorTests : IDisposable
 
     [Fact]
     public void A_network_beyond_memory_is_refused() =>
-        Failure(1, "there is not enough memory", "train", "iris", "--hidden", "65536,65536");
+        Failure(1, "A 4-65536-65536-3 network has 4295557123 weights; expected at most 2147483591", "train", "iris", "--hidden", "65536,65536");
 
     [Fact]
     public void An_interrupted_training_without_a_complete_epoch_saves_nothing()

@@ -29,7 +29,7 @@ internal sealed partial record ModelMetadata
         }
 
         // No array could hold the weights of more units; and with one for the bias they still are an int.
-        int[] sizes = [.. Text(strings, "shape").Split('-').Select(size => (int)Whole("shape", size, 1, (ulong)Array.MaxLength))];
+        int[] sizes = [.. Text(strings, "shape").Split('-').Select(size => (int)Whole("shape", size, 1, NetworkShape.MostUnits))];
         string[] activations = Text(strings, "activations").Split(',');
         if (sizes.Length < 2 || activations.Length != sizes.Length - 1)
         {
