@@ -1,4 +1,7 @@
 using System.Text.Json;
+using FastBackprop.Cli.Gradcheck;
+using FastBackprop.Networks;
+using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -30,6 +33,29 @@ public class GradcheckTests
             Assert.True(result.ExitCode == 0, $"{loss}: {result.Out}{result.Error}");
             Assert.Contains("result        passed", result.Out, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(0.9e-5, 0, true)]
+    [InlineData(1.1e-5, 0, false)]
+    [InlineData(double.NaN, 0, false)]
+    [InlineData(0, 5, false)]
+    public void A_difference_above_the_limit_or_nothing_compared_is_no_pass(double difference, int skipped, bool passed)
+    {
+        var settings = new GradcheckSettings
+        {
+            Sizes = [2, 1],
+            Activation = Kernels.Activation.Relu,
+            Output = Kernels.Activation.Relu,
+            Loss = Loss.HalfSumOfSquares,
+            Bias = BiasConvention.Constant,
+            Seed = 0,
+            Json = false,
+        };
+
+        var report = new GradcheckReport(settings, new NetworkShape(2, 1), new GradientCheckResult(difference, 0, 0, 0, Checked: 5, skipped));
+
+        Assert.Equal(passed, report.Passed);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Datasets;
-using Spectre.Console;
 
 namespace FastBackprop.Cli.Data;
 
@@ -16,7 +15,10 @@ internal static class CatalogueList
         }
         else
         {
-            Tables.Write(streams, CreateTable());
+            foreach (DatasetEntry entry in DatasetCatalogue.Entries)
+            {
+                Write(streams.Out, entry);
+            }
         }
 
         return ExitCode.Success;
@@ -42,29 +44,13 @@ internal static class CatalogueList
         json.WriteEndArray();
     }
 
-    private static Table CreateTable()
+    // A description or a licence has no room in a table of 80 columns.
+    private static void Write(TextWriter writer, DatasetEntry entry)
     {
-        var table = new Table();
-        table.AddColumn("name");
-        foreach (string name in (string[])["rows", "test rows", "inputs", "classes"])
-        {
-            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
-        }
-
-        table.AddColumn("description");
-        table.AddColumn("licence");
-        foreach (DatasetEntry entry in DatasetCatalogue.Entries)
-        {
-            table.AddRow(
-                new Text(entry.Name),
-                new Text(Wording.Count(entry.Rows)),
-                new Text(entry.TestRows == 0 ? "" : Wording.Count(entry.TestRows)),
-                new Text(Wording.Count(entry.InputColumns)),
-                new Text(entry.Classes == 0 ? "values" : Wording.Count(entry.Classes)),
-                new Text(entry.Description),
-                new Text(entry.Licence));
-        }
-
-        return table;
+        string test = entry.TestRows == 0 ? "" : $" and {Wording.Count(entry.TestRows)} for the test";
+        string target = entry.Classes == 0 ? "a value" : $"{entry.Classes} classes";
+        writer.WriteLine($"{entry.Name}: {Wording.Count(entry.Rows)} rows{test}, {entry.InputColumns} inputs, {target}");
+        writer.WriteLine($"  {entry.Description}");
+        writer.WriteLine($"  {entry.Licence}");
     }
 }

@@ -10,7 +10,7 @@ internal static class ConfusionTable
     public static Table Create(ConfusionMatrix confusion)
     {
         var table = new Table();
-        table.AddColumn("actual ↓  predicted →");
+        table.AddColumn("");
         foreach (string name in confusion.ClassNames)
         {
             table.AddColumn(new TableColumn(new Text(name)).RightAligned());

@@ -39,6 +39,7 @@ internal sealed record EvaluationReport(string Model, string Dataset, string Sha
         if (Result.Confusion is { } confusion)
         {
             facts.Add("accuracy", $"{Wording.Percent(Result.Accuracy!.Value)}, {Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)}");
+            facts.Add("confusion", "a row for each actual class, a column for each predicted one");
             Tables.Write(streams, ConfusionTable.Create(confusion));
         }
     }

@@ -17,20 +17,28 @@ internal static class ModelReportText
         facts.Add("parameters", $"{Wording.Count(report.Shape.ParameterCount)} of type {report.ElementType}");
         facts.Add("scaler", report.Scaler is null ? "none" : Vocabulary.Scalings.WordFor(report.Scaler.Kind));
         facts.Add("classes", report.ClassNames is null ? "none" : string.Join(", ", report.ClassNames));
-        facts.Add("training", report.Training is null ? "unknown" : Describe(report.Training));
-        facts.Add("weights", $"sha256 {report.WeightsSha256}");
+        if (report.Training is { } training)
+        {
+            facts.Add("trained on", training.Dataset ?? "unknown samples");
+            facts.Add("training", Describe(training));
+            facts.Add("order", Order(training));
+            facts.Add("loss", Vocabulary.Losses.WordFor(training.Loss));
+        }
+
+        facts.Add("sha256", report.WeightsSha256);
         Tables.Write(streams, LayerTable(report));
     }
 
     private static string Describe(TrainingState training) =>
-        (training.Dataset is null ? "" : training.Dataset + ", ")
-        + $"{Wording.Count(training.Epochs, "epoch")}, {Wording.Count(training.Steps, "step")}, {Vocabulary.Losses.WordFor(training.Loss)}, last rate {Wording.Short(training.LearningRate)}, "
-        + (training.ShuffleSeed is { } seed ? string.Create(CultureInfo.InvariantCulture, $"shuffled with seed {seed}") : "in stored order");
+        $"{Wording.Count(training.Epochs, "epoch")}, {Wording.Count(training.Steps, "step")}, last rate {Wording.Short(training.LearningRate)}";
+
+    private static string Order(TrainingState training) =>
+        training.ShuffleSeed is { } seed ? string.Create(CultureInfo.InvariantCulture, $"shuffled with seed {seed}") : "as stored";
 
     private static Table LayerTable(ModelReport report)
     {
         var table = new Table();
-        foreach (string name in (string[])["layer", "weights", "activation", "min", "max", "mean", "std. dev.", "zeros"])
+        foreach (string name in (string[])["layer", "weights", "activation", "min", "max", "mean", "deviation", "zeros"])
         {
             table.AddColumn(name is "layer" or "activation" ? new TableColumn(name) : new TableColumn(name).RightAligned());
         }
@@ -42,10 +50,10 @@ internal static class ModelReportText
                 i.ToString(CultureInfo.InvariantCulture),
                 $"{layer.Rows} × {layer.Columns}",
                 layer.Activation,
-                Wording.Short(layer.Minimum),
-                Wording.Short(layer.Maximum),
-                Wording.Short(layer.Mean),
-                Wording.Short(layer.StandardDeviation),
+                Wording.Rough(layer.Minimum),
+                Wording.Rough(layer.Maximum),
+                Wording.Rough(layer.Mean),
+                Wording.Rough(layer.StandardDeviation),
                 Wording.Count(layer.Zeros));
         }
 

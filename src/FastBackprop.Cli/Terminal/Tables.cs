@@ -5,8 +5,8 @@ namespace FastBackprop.Cli.Terminal;
 /// <summary>Consoles for tables and progress: in colour where a person looks, plain text elsewhere.</summary>
 internal static class Tables
 {
-    // A pipe has no width; no table here needs more, and none is cut.
-    private const int PipeWidth = 400;
+    // A pipe has no width: no table in it is cut.
+    private const int PipeWidth = 100_000;
 
     public static IAnsiConsole Console(TextWriter writer, bool isTerminal)
     {
@@ -30,6 +30,12 @@ internal static class Tables
     public static void Write(Streams streams, Table table)
     {
         table.Border(TableBorder.Simple);
+        foreach (TableColumn column in table.Columns)
+        {
+            // Ten classes of four digits fit into 80 columns.
+            column.Padding(1, 0).NoWrap();
+        }
+
         if (streams.OutIsTerminal)
         {
             Console(streams.Out, isTerminal: true).Write(table);

@@ -15,5 +15,8 @@ internal static class Wording
     /// <summary>Four digits are enough to compare losses by eye.</summary>
     public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
+    /// <summary>Two digits, for tables of figures whose size alone matters.</summary>
+    public static string Rough(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+
     public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 }

@@ -6,11 +6,11 @@ using FastBackprop.Kernels;
 namespace FastBackprop.Cli.Train;
 
 /// <summary>
-/// Recipes that work at every seed tried: for the catalogue found by experiment (worst of ten seeds in the comments), for files
-/// what is sensible without knowing them.
+/// Recipes that work at every seed tried: for the catalogue found by experiment, for files what is sensible without knowing them.
 /// </summary>
 internal static class Recipes
 {
+    // Solved at seeds 1 to 100. At rate 0.5 it is not at three of ten.
     private static readonly Recipe Xor = new()
     {
         Hidden = [4],
@@ -23,6 +23,7 @@ internal static class Recipes
         TestFraction = 0,
     };
 
+    // Test accuracy at seeds 1 to 10: 94.7 to 100 %. A flower is 2.6 %: at ten of the seeds 1 to 100 three or four of the 38 are missed.
     private static readonly Recipe Iris = new()
     {
         Hidden = [8],
@@ -35,6 +36,7 @@ internal static class Recipes
         TestFraction = 0.25,
     };
 
+    // 97.8 to 98.7 % at seeds 1 to 10; at rate 0.05 97.3 to 98.7 %.
     private static readonly Recipe Digits = new()
     {
         Hidden = [64],
@@ -47,6 +49,7 @@ internal static class Recipes
         TestFraction = 0.25,
     };
 
+    // 98.0 to 98.5 % at seeds 1 to 10; 97.9 to 98.2 % in five epochs at rate 0.03, 97.3 to 97.7 % in eight at 0.05.
     private static readonly Recipe Mnist = new()
     {
         Hidden = [128],

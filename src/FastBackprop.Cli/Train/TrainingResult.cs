@@ -42,7 +42,7 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, TrainingOu
             facts.Add("accuracy", Accuracies());
         }
 
-        facts.Add("weights", $"sha256 {_hash}");
+        facts.Add("sha256", _hash);
         if (savedAs is not null)
         {
             facts.Add("saved as", savedAs);
