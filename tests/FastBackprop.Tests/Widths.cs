@@ -30,3 +30,11 @@ internal static class Widths
             _ => throw new ArgumentOutOfRangeException(nameof(width), width, "not a SIMD width"),
         };
 }
+
+/// <summary>How many lanes a register has.</summary>
+internal sealed class LaneCount<T> : IWidthVisitor<T, int>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public int Visit<TSimd>()
+        where TSimd : struct, ISimd<TSimd, T> => TSimd.Count;
+}

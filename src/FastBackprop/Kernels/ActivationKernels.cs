@@ -10,7 +10,7 @@ namespace FastBackprop.Kernels;
 internal static class ActivationKernels
 {
     /// <summary><c>a = f(z)</c> for n elements; a may be z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Activate<TSimd, T>(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -43,7 +43,7 @@ internal static class ActivationKernels
     /// <summary>
     /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a (for softmax: e times the Jacobian); delta may be e.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyByDerivative<TSimd, T>(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
@@ -75,6 +75,15 @@ internal static class ActivationKernels
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public static void ThrowUnlessDefined(Activation activation)
+    {
+        if ((uint)activation > (uint)Activation.Softmax)
+        {
+            throw Unknown(activation);
+        }
+    }
+
+    /// <summary>The exception for a value that is none of the enumeration's.</summary>
     public static ArgumentOutOfRangeException Unknown(Activation activation) =>
         new(nameof(activation), activation, "The activation is none of those that exist.");
 

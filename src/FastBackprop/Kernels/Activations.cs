@@ -43,13 +43,16 @@ public static class Activations
     /// <param name="activation">f.</param>
     /// <param name="z">n values.</param>
     /// <param name="a">n values; may be z, but not overlap it in part.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, the spans overlap in part, or the activation is none of those that exist.
+    /// </exception>
     [HotPath]
     public static void Apply<T>(Activation activation, ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        Operands.ThrowUnlessLength<T>(a, z.Length, "z has as many:", nameof(a));
+        ActivationKernels.ThrowUnlessDefined(activation);
+        Operands.ThrowUnlessLength<T>(a, z.Length, "values in z", nameof(a));
         Operands.ThrowIfPartlyOverlaps(a, nameof(a), z, nameof(z));
         if (z.IsEmpty)
         {
@@ -73,14 +76,17 @@ public static class Activations
     /// <param name="a">The layer's output, n values.</param>
     /// <param name="error">e, the derivative of the loss by a, n values.</param>
     /// <param name="delta">The derivative of the loss by z, n values; may be the error, but not overlap an operand in part.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, the spans overlap in part, or the activation is none of those that exist.
+    /// </exception>
     [HotPath]
     public static void MultiplyByDerivative<T>(Activation activation, ReadOnlySpan<T> a, ReadOnlySpan<T> error, Span<T> delta)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        Operands.ThrowUnlessLength(error, a.Length, "a has as many:", nameof(error));
-        Operands.ThrowUnlessLength<T>(delta, a.Length, "a has as many:", nameof(delta));
+        ActivationKernels.ThrowUnlessDefined(activation);
+        Operands.ThrowUnlessLength(error, a.Length, "values in a", nameof(error));
+        Operands.ThrowUnlessLength<T>(delta, a.Length, "values in a", nameof(delta));
         Operands.ThrowIfPartlyOverlaps(delta, nameof(delta), a, nameof(a));
         Operands.ThrowIfPartlyOverlaps(delta, nameof(delta), error, nameof(error));
         if (a.IsEmpty)

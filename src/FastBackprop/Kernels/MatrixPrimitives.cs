@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
@@ -28,7 +29,7 @@ public static class MatrixPrimitives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool bias = CheckWeights(x.Length, nameof(x), weights);
-        Operands.ThrowUnlessLength<T>(z, weights.Columns, "the weights have as many columns:", nameof(z));
+        Operands.ThrowUnlessLength<T>(z, weights.Columns, "columns in weights", nameof(z));
         Operands.ThrowIfOverlaps(z, nameof(z), x, nameof(x));
         Operands.ThrowIfOverlaps(z, nameof(z), weights.Data, nameof(weights));
 
@@ -40,9 +41,8 @@ public static class MatrixPrimitives
         if (whole < z.Length)
         {
             Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
-            ReadOnlySpan<T> columns = weights.Data[whole..];
-            kernels.Multiply(
-                ref firstX, x.Length, ref Operands.First(columns), weights.Stride, bias, ref tail[0], z.Length - whole, chains);
+            ref T columns = ref Unsafe.Add(ref weights.First, whole);
+            kernels.Multiply(ref firstX, x.Length, ref columns, weights.Stride, bias, ref tail[0], z.Length - whole, chains);
             tail[..(z.Length - whole)].CopyTo(z[whole..]);
         }
     }
@@ -89,7 +89,7 @@ public static class MatrixPrimitives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         CheckWeights(result.Length, nameof(result), weights);
-        Operands.ThrowUnlessLength(delta, weights.Columns, "the weights have as many columns:", nameof(delta));
+        Operands.ThrowUnlessLength(delta, weights.Columns, "columns in weights", nameof(delta));
         Operands.ThrowIfOverlaps(result, nameof(result), delta, nameof(delta));
         Operands.ThrowIfOverlaps(result, nameof(result), weights.Data, nameof(weights));
 
@@ -119,7 +119,7 @@ public static class MatrixPrimitives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool bias = CheckWeights<T>(x.Length, nameof(x), weights);
-        Operands.ThrowUnlessLength(delta, weights.Columns, "the weights have as many columns:", nameof(delta));
+        Operands.ThrowUnlessLength(delta, weights.Columns, "columns in weights", nameof(delta));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x, nameof(x));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), delta, nameof(delta));
 
@@ -132,8 +132,9 @@ public static class MatrixPrimitives
         {
             Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
             Operands.CopyTail(delta, tail);
+            ref T columns = ref Unsafe.Add(ref weights.First, whole);
             kernels.AddOuterProduct(
-                scale, ref firstX, x.Length, ref tail[0], delta.Length - whole, ref weights.Data[whole], weights.Stride, bias);
+                scale, ref firstX, x.Length, ref tail[0], delta.Length - whole, ref columns, weights.Stride, bias);
         }
     }
 
@@ -153,8 +154,8 @@ public static class MatrixPrimitives
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool bias = CheckWeights<T>(x.Length, nameof(x), weights);
-        Operands.ThrowUnlessLength(delta, weights.Columns, "the weights have as many columns:", nameof(delta));
-        Operands.ThrowUnlessLength<T>(result, x.Length, "x has as many values:", nameof(result));
+        Operands.ThrowUnlessLength(delta, weights.Columns, "columns in weights", nameof(delta));
+        Operands.ThrowUnlessLength<T>(result, x.Length, "values in x", nameof(result));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x, nameof(x));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), delta, nameof(delta));
         Operands.ThrowIfOverlaps(result, nameof(result), x, nameof(x));

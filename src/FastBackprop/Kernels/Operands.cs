@@ -7,11 +7,11 @@ namespace FastBackprop.Kernels;
 /// <summary>Checks the operands of the public entry points.</summary>
 internal static class Operands
 {
-    public static void ThrowUnlessLength<T>(ReadOnlySpan<T> span, int expected, string what, string name)
+    public static void ThrowUnlessLength<T>(ReadOnlySpan<T> span, int expected, string counted, string name)
     {
         if (span.Length != expected)
         {
-            throw new ArgumentException($"{name} has {span.Length} values; {what} {expected}.", name);
+            throw new ArgumentException($"{name} has {span.Length} values; expected {expected}, the number of {counted}.", name);
         }
     }
 

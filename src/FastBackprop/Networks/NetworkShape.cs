@@ -16,7 +16,7 @@ namespace FastBackprop.Networks;
 public sealed class NetworkShape : IEquatable<NetworkShape>
 {
     /// <summary>The largest layer and input row: with a bias and with padding, their sizes and products stay in range.</summary>
-    private const int MostUnits = 1 << 28;
+    internal const int MostUnits = 1 << 28;
 
     private readonly BiasConvention _bias = BiasConvention.Constant;
 

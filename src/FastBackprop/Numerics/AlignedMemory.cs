@@ -18,7 +18,7 @@ internal static class AlignedMemory
 
     /// <summary>The row stride for rows of <paramref name="columns"/> elements: rounded up to whole 64 bytes.</summary>
     public static int Pad<T>(int columns)
-        where T : unmanaged => checked(columns + Lanes<T>() - 1) & -Lanes<T>();
+        where T : unmanaged => checked(columns + (Lanes<T>() - 1)) & -Lanes<T>();
 
     /// <summary>Allocates <paramref name="length"/> zeros, the first of them 64-byte aligned.</summary>
     public static unsafe AlignedBuffer<T> Allocate<T>(int length)

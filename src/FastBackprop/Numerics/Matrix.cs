@@ -13,7 +13,7 @@ public sealed class Matrix<T>
     /// <summary>Allocates a matrix of zeros.</summary>
     /// <param name="rows">Rows, 0 or more.</param>
     /// <param name="columns">Columns, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the matrix is too large for an array.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Matrix(int rows, int columns)
     {
@@ -22,8 +22,18 @@ public sealed class Matrix<T>
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         Rows = rows;
         Columns = columns;
-        Stride = AlignedMemory.Pad<T>(columns);
-        _buffer = AlignedMemory.Allocate<T>(checked(rows * Stride));
+        int lanes = AlignedMemory.Lanes<T>();
+        long padded = (columns + (lanes - 1L)) & -lanes;
+        if (Math.Max(rows, 1L) * padded > Array.MaxLength - lanes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rows),
+                rows,
+                $"{rows} rows of {padded} elements, padding included, are more than the {Array.MaxLength - lanes} that an array holds.");
+        }
+
+        Stride = (int)padded;
+        _buffer = AlignedMemory.Allocate<T>(rows * Stride);
     }
 
     /// <inheritdoc cref="MatrixSpan{T}.Rows"/>

@@ -29,8 +29,7 @@ public readonly ref struct MatrixSpan<T>
     /// <exception cref="ArgumentException">The sizes do not fit the data.</exception>
     public MatrixSpan(Span<T> data, int rows, int columns, int stride)
     {
-        MatrixLayout.ThrowUnlessFits(data.Length, rows, columns, stride);
-        _data = data;
+        _data = data[..MatrixLayout.Extent<T>(data, rows, columns, stride)];
         Rows = rows;
         Columns = columns;
         Stride = stride;
@@ -92,8 +91,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     /// <inheritdoc cref="MatrixSpan{T}.MatrixSpan(Span{T}, int, int, int)"/>
     public ReadOnlyMatrixSpan(ReadOnlySpan<T> data, int rows, int columns, int stride)
     {
-        MatrixLayout.ThrowUnlessFits(data.Length, rows, columns, stride);
-        _data = data;
+        _data = data[..MatrixLayout.Extent<T>(data, rows, columns, stride)];
         Rows = rows;
         Columns = columns;
         Stride = stride;
@@ -135,7 +133,11 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
 /// <summary>What both matrix spans check.</summary>
 internal static class MatrixLayout
 {
-    public static void ThrowUnlessFits(int length, int rows, int columns, int stride)
+    /// <summary>
+    /// How many elements of <paramref name="data"/> belong to the matrix: its rows with their padding, as far as there is
+    /// any behind the last row. What lies beyond is somebody else's, and no reason to speak of overlap.
+    /// </summary>
+    public static int Extent<T>(ReadOnlySpan<T> data, int rows, int columns, int stride)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -145,11 +147,13 @@ internal static class MatrixLayout
         }
 
         long needed = rows == 0 ? 0 : ((rows - 1L) * stride) + columns;
-        if (length < needed)
+        if (data.Length < needed)
         {
             throw new ArgumentException(
-                $"data has {length} elements; {rows} rows of {columns} columns with a stride of {stride} need {needed}.", nameof(length));
+                $"data has {data.Length} elements; {rows} rows of {columns} columns with a stride of {stride} need {needed}.", nameof(data));
         }
+
+        return (int)Math.Min(data.Length, (long)rows * stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

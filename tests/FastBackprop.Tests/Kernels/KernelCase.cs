@@ -1,0 +1,108 @@
+using System.Numerics;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FastBackprop.Tests.Kernels;
+
+/// <summary>What the random operands of a case are like.</summary>
+internal enum OperandKind
+{
+    /// <summary>Both signs, magnitudes from 2⁻⁶ to 2⁶, some zeros of either sign.</summary>
+    Ordinary,
+
+    /// <summary>Products are subnormal or underflow.</summary>
+    Tiny,
+
+    /// <summary>Whole numbers from −8 to 8: every sum is exact, so the order does not matter.</summary>
+    Whole,
+}
+
+/// <summary>The shape of a kernel's operands, how they lie in memory, and what they hold.</summary>
+/// <param name="M">Inputs.</param>
+/// <param name="N">Outputs.</param>
+/// <param name="S">Rows of samples.</param>
+/// <param name="Bias">Whether the weights have a bias row.</param>
+/// <param name="ExtraStride">How much further apart rows are than they need to be.</param>
+/// <param name="Misalignment">Elements between an aligned address and the first of every operand.</param>
+/// <param name="Kind">What the operands hold.</param>
+/// <param name="Seed">For the operands.</param>
+internal sealed record KernelCase(
+    int M, int N, int S, bool Bias, int ExtraStride = 0, int Misalignment = 0, OperandKind Kind = OperandKind.Ordinary, int Seed = 1)
+{
+    /// <summary>Sizes at which registers, strips and tiles of some width begin or end.</summary>
+    public static int[] AwkwardSizes { get; } = [1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 127, 128, 129];
+
+    public static Gen<KernelCase> Random { get; } =
+        from m in Sizes(atLeast: 0)
+        from n in Sizes(atLeast: 1)
+        from s in Gen.Choose(0, 9)
+        from bias in Gen.Elements(true, false)
+        from extraStride in Gen.Choose(0, 2)
+        from misalignment in Gen.Choose(0, 15)
+        from kind in Gen.Elements(OperandKind.Ordinary, OperandKind.Tiny)
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        select new KernelCase(m, n, s, bias, extraStride, misalignment, kind, seed);
+
+    /// <summary>Every pair of awkward sizes, with 5 rows: one tile of four and one left over.</summary>
+    public static IEnumerable<KernelCase> Awkward { get; } =
+        from m in AwkwardSizes
+        from n in AwkwardSizes
+        select new KernelCase(m, n, 5, Bias: (m + n) % 3 != 0, Seed: (200 * m) + n);
+
+    /// <summary>Few, for machines (or settings) where a fused multiply-add is emulated.</summary>
+    public static IEnumerable<KernelCase> Small { get; } =
+        from m in new[] { 0, 1, 5, 9 }
+        from n in new[] { 1, 3, 8, 17, 33, 66 }
+        from bias in new[] { true, false }
+        select new KernelCase(m, n, 5, bias, ExtraStride: m % 2, Misalignment: n % 5, Seed: (200 * m) + n);
+
+    public OperandSource<T> Source<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Kind, Seed);
+
+    private static Gen<int> Sizes(int atLeast) => Gen.OneOf(Gen.Choose(atLeast, 70), Gen.Elements(AwkwardSizes));
+}
+
+/// <summary>Random numbers of a kind.</summary>
+internal sealed class OperandSource<T>(OperandKind kind, int seed)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Half the exponent of the smallest normal number: products come out around it.
+    private static readonly int TinyExponent = typeof(T) == typeof(float) ? -66 : -518;
+
+    private readonly Random _random = new(seed);
+
+    public T Scalar() => kind switch
+    {
+        OperandKind.Whole => T.CreateTruncating(_random.Next(-8, 9)),
+        OperandKind.Tiny => Real(TinyExponent + _random.Next(-10, 11)),
+        _ => _random.Next(16) == 0 ? (_random.Next(2) == 0 ? T.Zero : T.NegativeZero) : Real(_random.Next(-6, 7)),
+    };
+
+    public T[] Row(int length)
+    {
+        var row = new T[length];
+        for (int i = 0; i < length; i++)
+        {
+            row[i] = Scalar();
+        }
+
+        return row;
+    }
+
+    public T[,] Matrix(int rows, int columns)
+    {
+        var matrix = new T[rows, columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                matrix[i, j] = Scalar();
+            }
+        }
+
+        return matrix;
+    }
+
+    private T Real(int exponent) =>
+        T.ScaleB(T.CreateTruncating((_random.Next(2) == 0 ? 1 : -1) * (1 + _random.NextDouble())), exponent);
+}
