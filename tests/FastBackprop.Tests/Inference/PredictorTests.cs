@@ -95,7 +95,7 @@ public class PredictorTests
         Thread[] threads = [.. results.Select((result, thread) => new Thread(() =>
         {
             start.SignalAndWait();
-            for (int round = 0; round < (wide ? 3 : 200); round++)
+            for (int round = 0; round < 200; round++)
             {
                 Array.Clear(result);
                 if (round % 2 == 1)

@@ -77,6 +77,11 @@ public class InitializerTests
         Assert.InRange(weights.Sum(w => w * w) / 40_000, 0.96 * variance, 1.04 * variance);
     }
 
+    [Fact]
+    public void Draws_that_round_to_minus_zero_are_stored_as_zero() => Assert.All(
+        Weights.Of(new Network<float>(new NetworkShape(5, 5), Initializer.Normal(1e-47), 1)),
+        weight => Assert.Equal((0, false), (weight, float.IsNegative(weight))));
+
     [Theory]
     [InlineData(-0.5, 0.25)]
     [InlineData(1, 1.0000000000000002)]
