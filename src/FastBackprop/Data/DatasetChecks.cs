@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using FastBackprop.Kernels;
 
 namespace FastBackprop.Data;
 
@@ -55,7 +56,7 @@ internal static class DatasetChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // IsFiniteAll is false for an empty span.
-        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
+        if (KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length))
         {
             return -1;
         }

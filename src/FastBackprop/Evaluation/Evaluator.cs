@@ -31,6 +31,7 @@ public static class Evaluator
         T[] scratch = new T[2 * ForwardPass<T>.MostRows * pass.Stride];
         T[] sums = new T[pass.OutputStride];
         ConfusionMatrix? confusion = ClassNamesOf(data) is { } names ? new ConfusionMatrix(names) : null;
+        bool named = data.ClassNames is not null;
         int outputs = data.TargetColumns;
         double lossSum = 0;
         for (int first = 0; first < data.Rows; first += ForwardPass<T>.MostRows)
@@ -43,8 +44,8 @@ public static class Evaluator
                 pass.ActivateOutput(ref output);
                 ReadOnlySpan<T> target = data.Target(row);
                 lossSum += LossFunctions.Value(loss, ref sums[0], ref output, ref Operands.First(target), outputs);
-                confusion?.Add(
-                    ClassOf(target), ClassOf<T>(MemoryMarshal.CreateReadOnlySpan(ref output, outputs)));
+                ReadOnlySpan<T> predicted = MemoryMarshal.CreateReadOnlySpan(ref output, outputs);
+                confusion?.Add(named ? Largest(target) : ClassOf(target), named ? Largest(predicted) : ClassOf(predicted));
                 output = ref Unsafe.Add(ref output, pass.OutputStride);
             }
         }
@@ -67,11 +68,13 @@ public static class Evaluator
             throw new ArgumentException("outputs is empty; expected at least one value.", nameof(outputs));
         }
 
-        if (outputs.Length == 1)
-        {
-            return outputs[0] + outputs[0] >= T.One ? 1 : 0;
-        }
+        return outputs.Length > 1 ? Largest(outputs) : outputs[0] + outputs[0] >= T.One ? 1 : 0;
+    }
 
+    // The first of the largest. Where the classes have names there is a column for each, be it one: its class is 0, not 1.
+    private static int Largest<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         int largest = 0;
         for (int i = 1; i < outputs.Length; i++)
         {

@@ -24,7 +24,7 @@ public sealed class Predictor<T>
 
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
-    private static T[]? t_scratch;
+    private static T[]? _threadScratch;
 
     private readonly ForwardPass<T> _pass;
 
@@ -119,11 +119,11 @@ public sealed class Predictor<T>
 
     private static Span<T> ThreadScratch(int length)
     {
-        if (t_scratch is null || t_scratch.Length < length)
+        if (_threadScratch is null || _threadScratch.Length < length)
         {
-            t_scratch = new T[length];
+            _threadScratch = new T[length];
         }
 
-        return t_scratch;
+        return _threadScratch;
     }
 }

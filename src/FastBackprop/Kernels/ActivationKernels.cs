@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
@@ -10,7 +10,7 @@ namespace FastBackprop.Kernels;
 internal static class ActivationKernels
 {
     /// <summary><c>a = f(z)</c> for n elements; a may be z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Activate<TSimd, T>(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -43,7 +43,7 @@ internal static class ActivationKernels
     /// <summary>
     /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a (for softmax: e times the Jacobian); delta may be e.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyByDerivative<TSimd, T>(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n)
         where TSimd : struct, ISimd<TSimd, T>

@@ -53,6 +53,9 @@ internal abstract class KernelSet<T>
     /// <inheritdoc cref="ActivationKernels.MultiplyByDerivative"/>
     public abstract void MultiplyByDerivative(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n);
+
+    /// <inheritdoc cref="FiniteCheck"/>
+    public abstract bool IsFinite(ref T x, int n);
 }
 
 /// <summary>The kernels at the width of <typeparamref name="TSimd"/>.</summary>
@@ -91,4 +94,6 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n) =>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
             activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+
+    public override bool IsFinite(ref T x, int n) => FiniteCheck.Run<TSimd, T>(ref x, n);
 }

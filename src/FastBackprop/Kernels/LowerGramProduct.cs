@@ -10,7 +10,7 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class LowerGramProduct
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T x, nint stride, int s, int m, ref T g, nint gStride)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -11,7 +11,7 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class ManyRowProduct
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(
         ref T x, nint xStride, int s, int m, ref T w, nint stride, bool bias, ref T z, nint zStride, int n, int chains)
         where TSimd : struct, ISimd<TSimd, T>
@@ -48,7 +48,7 @@ internal static class ManyRowProduct
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourRows<TStrip, T>(
         ref T x, nint xStride, nint m, ref T w, nint stride, bool bias, ref T z, nint zStride)
         where TStrip : struct, IStrip<TStrip, T>

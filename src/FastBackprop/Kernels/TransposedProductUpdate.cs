@@ -13,7 +13,7 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class TransposedProductUpdate
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T x, nint xStride, int s, int m, ref T u, nint uStride, int n, ref T w, nint stride, bool bias)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -35,7 +35,7 @@ internal static class TransposedProductUpdate
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Columns<TStrip, T>(
         ref T x, nint xStride, nint s, nint m, ref T u, nint uStride, ref T w, nint stride, bool bias)
         where TStrip : struct, IStrip<TStrip, T>

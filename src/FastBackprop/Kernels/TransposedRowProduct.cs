@@ -14,7 +14,7 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class TransposedRowProduct
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int m, ref T y)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -77,7 +77,7 @@ internal static class TransposedRowProduct
     }
 
     /// <summary>The product of every row with d, and its update, in one pass over W.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Update<TSimd, T>(
         ref T d, ref T dTail, int n, T a, ref T x, ref T w, nint stride, int m, bool bias, ref T y)
         where TSimd : struct, ISimd<TSimd, T>

@@ -76,6 +76,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override ref T OutputSums(ref T x, int xStride, int rows, ref T scratch)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;

@@ -44,17 +44,21 @@ public sealed class Initializer
     /// <summary>The name that the command line knows the initialiser by, with its arguments.</summary>
     public string Name { get; }
 
-    /// <summary>Uniform in [<paramref name="minimum"/>, <paramref name="maximum"/>), the bias row drawn likewise.</summary>
+    /// <summary>
+    /// Uniform between <paramref name="minimum"/> and <paramref name="maximum"/> (which only rounding reaches), the bias row
+    /// drawn likewise.
+    /// </summary>
     /// <param name="minimum">The lower bound, finite.</param>
     /// <param name="maximum">The upper bound, finite and above the lower.</param>
-    /// <exception cref="ArgumentException">The bounds are not finite or not in order.</exception>
+    /// <exception cref="ArgumentException">The bounds are not finite, not in order, or too far apart for a double.</exception>
     public static Initializer Uniform(double minimum, double maximum)
     {
         double width = maximum - minimum;
         if (!double.IsFinite(width) || width <= 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The bounds are {minimum} and {maximum}; expected finite ones, the first below the second."),
+                FormattableString.Invariant(
+                    $"The bounds are {minimum} and {maximum}; expected the first below the second, and both and their difference finite."),
                 nameof(maximum));
         }
 

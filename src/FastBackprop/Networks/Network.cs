@@ -23,6 +23,9 @@ public sealed class Network<T>
     /// <param name="shape">The shape.</param>
     /// <param name="initializer">How the weights are drawn.</param>
     /// <param name="seed">The seed; the same one gives the same weights in every version and on every machine.</param>
+    /// <exception cref="ArgumentException">
+    /// The weights are more than one array can hold, or the initialiser draws one beyond <typeparamref name="T"/>.
+    /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(NetworkShape shape, Initializer initializer, ulong seed)
         : this(shape)
@@ -33,10 +36,18 @@ public sealed class Network<T>
         {
             initializer.Draw(random, shape, layer, MutableWeights(layer));
         }
+
+        // The padding is zero, and there is at least one weight.
+        if (!TensorPrimitives.IsFiniteAll<T>(_parameters.Span))
+        {
+            throw new ArgumentException(
+                $"The initializer {initializer} draws a weight that is beyond {typeof(T).Name}; expected finite weights.", nameof(initializer));
+        }
     }
 
     /// <summary>A network of zeros, for weights that come from elsewhere: <see cref="SetWeights(int, ReadOnlySpan{T})"/>.</summary>
     /// <param name="shape">The shape.</param>
+    /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(NetworkShape shape)
     {
@@ -44,16 +55,27 @@ public sealed class Network<T>
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         _layers = new LayerLayout[shape.Layers.Length];
-        int offset = 0;
+        long offset = 0;
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             int stride = AlignedMemory.Pad<T>(shape.WeightColumns(layer));
             _layers[layer] = new LayerLayout(
-                offset, shape.LayerInputs(layer), shape.WeightColumns(layer), stride, shape.HasBiasRow(layer), shape.Layers[layer].Activation);
-            offset = checked(offset + (shape.WeightRows(layer) * stride));
+                (int)offset,
+                shape.LayerInputs(layer),
+                shape.WeightColumns(layer),
+                stride,
+                shape.HasBiasRow(layer),
+                shape.Layers[layer].Activation);
+            offset += (long)shape.WeightRows(layer) * stride;
+            if (offset > Array.MaxLength - AlignedMemory.Lanes<T>())
+            {
+                throw new ArgumentException(
+                    $"A {shape} network has {shape.ParameterCount} weights; expected at most {Array.MaxLength}, rows padded to 64 bytes.",
+                    nameof(shape));
+            }
         }
 
-        _parameters = AlignedMemory.Allocate<T>(offset);
+        _parameters = AlignedMemory.Allocate<T>((int)offset);
     }
 
     /// <summary>The shape.</summary>
@@ -73,7 +95,10 @@ public sealed class Network<T>
     public ReadOnlyTensorSpan<T> WeightsTensor(int layer)
     {
         ReadOnlyMatrixSpan<T> weights = Weights(layer);
-        return new ReadOnlyTensorSpan<T>(weights.Data, [weights.Rows, weights.Columns], [weights.Stride, 1]);
+
+        // A tensor wants a stride of 0 where there is nothing to step to.
+        return new ReadOnlyTensorSpan<T>(
+            weights.Data, [weights.Rows, weights.Columns], [weights.Rows > 1 ? weights.Stride : 0, weights.Columns > 1 ? 1 : 0]);
     }
 
     /// <summary>Copies the weights of a layer, rows without padding one after the other.</summary>
@@ -133,6 +158,9 @@ public sealed class Network<T>
         for (int row = 0; row < values.Rows; row++)
         {
             TensorPrimitives.Add(values.Row(row), T.Zero, weights.Row(row));
+
+            // Training that overflowed can have left NaN in the padding.
+            weights.Data.Slice(row * weights.Stride, weights.Stride)[weights.Columns..].Clear();
         }
     }
 

@@ -15,17 +15,20 @@ namespace FastBackprop.Networks;
 /// </summary>
 public sealed class NetworkShape : IEquatable<NetworkShape>
 {
+    /// <summary>The largest layer and input row: with a bias and with padding, their sizes and products stay in range.</summary>
+    internal const int MostUnits = 1 << 28;
+
     private readonly BiasConvention _bias = BiasConvention.Constant;
 
     /// <summary>A network of <paramref name="inputs"/> inputs and the given layers, the last of which is its output.</summary>
-    /// <param name="inputs">Values in a sample's input row, 1 or more.</param>
-    /// <param name="layers">One layer or more: a number of units, or units and activation.</param>
-    /// <exception cref="ArgumentException">A size is below 1, there is no layer, or a hidden layer is softmax.</exception>
+    /// <param name="inputs">Values in a sample's input row, 1 to 2²⁸.</param>
+    /// <param name="layers">One layer or more: a number of units, 1 to 2²⁸, or units and activation.</param>
+    /// <exception cref="ArgumentException">A size is out of range, there is no layer, or a hidden layer is softmax.</exception>
     public NetworkShape(int inputs, params ReadOnlySpan<LayerShape> layers)
     {
-        if (inputs < 1)
+        if (inputs is < 1 or > MostUnits)
         {
-            throw new ArgumentOutOfRangeException(nameof(inputs), inputs, "A network has at least 1 input.");
+            throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"The network has {inputs} inputs; expected 1 to {MostUnits}.");
         }
 
         if (layers.IsEmpty)
@@ -36,14 +39,16 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         for (int i = 0; i < layers.Length; i++)
         {
             LayerShape layer = layers[i];
-            if (layer.Units < 1)
+            if (layer.Units is < 1 or > MostUnits)
             {
-                throw new ArgumentOutOfRangeException(nameof(layers), layer.Units, $"Layer {i} has {layer.Units} units; expected 1 or more.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(layers), layer.Units, $"Layer {i} has {layer.Units} units; expected 1 to {MostUnits}.");
             }
 
             if (!Enum.IsDefined(layer.Activation))
             {
-                throw ActivationKernels.Unknown(layer.Activation);
+                throw new ArgumentOutOfRangeException(
+                    nameof(layers), layer.Activation, $"The activation of layer {i} is none of those that exist.");
             }
 
             if (layer.Activation == Activation.Softmax && i < layers.Length - 1)
@@ -105,7 +110,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
     {
         ThrowUnlessLayer(layer);
         bool computed = Bias == BiasConvention.ComputedUnit && layer < Layers.Length - 1;
-        return checked(Layers[layer].Units + (computed ? 1 : 0));
+        return Layers[layer].Units + (computed ? 1 : 0);
     }
 
     /// <summary>The sizes joined by hyphens, <c>784-128-10</c>.</summary>

@@ -28,16 +28,22 @@ internal sealed class BestWeights<T>
 
     public int Epoch { get; private set; }
 
-    public double MeanLoss { get; private set; } = double.PositiveInfinity;
+    public double MeanLoss { get; private set; } = double.MaxValue;
 
     public bool IsExhausted => _latest - Epoch >= _options.Patience;
 
     /// <summary>Measures the validation loss after an epoch.</summary>
+    /// <exception cref="TrainingDivergedException">It is not finite.</exception>
     public double Look(int epoch)
     {
         _latest = epoch;
         double loss = _trainer.MeanLoss(_options.Validation);
-        if (loss < MeanLoss - _options.SmallestImprovement || double.IsPositiveInfinity(MeanLoss))
+        if (!double.IsFinite(loss))
+        {
+            throw new TrainingDivergedException(_trainer.Steps, loss, _trainer.LearningRate);
+        }
+
+        if (loss < MeanLoss - _options.SmallestImprovement || epoch == 0)
         {
             MeanLoss = loss;
             Epoch = epoch;

@@ -1,4 +1,3 @@
-using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -35,9 +34,8 @@ public static class GradientCheck
     public static GradientCheckResult Run(Network<double> network, Loss loss, ReadOnlySpan<double> x, ReadOnlySpan<double> target)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var sample = new Dataset<double>(x, x.Length, target, target.Length);
         Network<double> copy = network.Clone();
-        new SgdTrainer<double>(copy, loss).ThrowUnlessFits(sample, nameof(x));
+        new SgdTrainer<double>(copy, loss).ThrowUnlessFits(x, target);
 
         TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, SimdDefault.Width);
         var analytic = new Network<double>(network.Shape);
@@ -88,7 +86,10 @@ public static class GradientCheck
                 double difference = Math.Abs(a[row, column] - n[row, column]);
                 double scale = Math.Max(smallestScale, Math.Max(Math.Abs(a[row, column]), Math.Abs(n[row, column])));
                 double relative = difference == 0 ? 0 : difference / scale;
-                if (!skipped[layer][i] && !(relative <= result.LargestRelativeDifference))
+
+                // A NaN counts as the largest, and stays it.
+                bool isLargest = !(relative <= result.LargestRelativeDifference) && !double.IsNaN(result.LargestRelativeDifference);
+                if (!skipped[layer][i] && isLargest)
                 {
                     result = result with { LargestRelativeDifference = relative, Layer = layer, Row = row, Column = column };
                 }

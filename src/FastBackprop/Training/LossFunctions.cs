@@ -32,6 +32,7 @@ internal static class LossFunctions
     }
 
     /// <exception cref="ArgumentException">A target is outside the loss's range.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ThrowUnlessInRange<T>(Loss loss, ReadOnlySpan<T> target, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -69,6 +70,7 @@ internal static class LossFunctions
             _ => CrossEntropy(ref z, ref a, ref t, n),
         };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double HalfSumOfSquares<T>(ref T a, ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -83,6 +85,7 @@ internal static class LossFunctions
     }
 
     // −t ln a − (1 − t) ln(1 − a) = max(z, 0) − t·z + ln(1 + e^−|z|).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double BinaryCrossEntropy<T>(ref T z, ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -97,6 +100,7 @@ internal static class LossFunctions
     }
 
     // −ln a_j = ln S − (z_j − m) with m the largest sum and S = Σ e^(z_i − m) = 1/a_m, where a_m is the largest output.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double CrossEntropy<T>(ref T z, ref T a, ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -39,7 +39,7 @@ public sealed class SgdTrainer<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = TrainingPass<T>.Create(network, loss, width);
-        LearningRate = learningRate;
+        SetLearningRate(learningRate, nameof(learningRate));
     }
 
     /// <summary>The network.</summary>
@@ -57,17 +57,7 @@ public sealed class SgdTrainer<T>
     public double LearningRate
     {
         get => _learningRate;
-        set
-        {
-            T rounded = T.CreateTruncating(value);
-            if (!T.IsFinite(rounded) || rounded <= T.Zero)
-            {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "The learning rate is expected to be finite and above 0.");
-            }
-
-            _learningRate = value;
-            _rate = rounded;
-        }
+        set => SetLearningRate(value, nameof(value));
     }
 
     /// <summary>Learns one sample.</summary>
@@ -75,26 +65,13 @@ public sealed class SgdTrainer<T>
     /// <param name="target">The target row: as many finite values as the network has outputs.</param>
     /// <returns>The sample's loss before the update.</returns>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the network.
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x is memory of the network.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
     [HotPath]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        if (x.Length != Network.Shape.Inputs)
-        {
-            throw new ArgumentException($"x has {x.Length} values; the network has {Network.Shape.Inputs} inputs.", nameof(x));
-        }
-
-        if (target.Length != Network.Shape.Outputs)
-        {
-            throw new ArgumentException(
-                $"target has {target.Length} values; the network has {Network.Shape.Outputs} outputs.", nameof(target));
-        }
-
-        DatasetChecks.FiniteRow(x, nameof(x));
-        DatasetChecks.FiniteRow(target, nameof(target));
-        LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
+        ThrowUnlessFits(x, target);
         ReadOnlySpan<T> parameters = Network.Parameters.Span;
         if (x.Overlaps(parameters))
         {
@@ -143,7 +120,9 @@ public sealed class SgdTrainer<T>
     /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
     /// <param name="cancellationToken">Looked at between two steps, every <see cref="SamplesPerReport"/> samples.</param>
     /// <exception cref="ArgumentException">A dataset or an option does not fit; nothing is learned.</exception>
-    /// <exception cref="TrainingDivergedException">A loss is not finite; the weights are those after the step before.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// A loss, that of the validation set included, is not finite; the weights are those after the step before.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step.</exception>
     public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default)
     {
@@ -154,6 +133,7 @@ public sealed class SgdTrainer<T>
         }
 
         ThrowUnlessFits(data, nameof(data));
+        ThrowUnlessRates(options);
         BestWeights<T>? best = options.EarlyStopping is { } stopping ? new BestWeights<T>(this, stopping) : null;
         SampleOrder order = options.ShuffleSeed is { } seed ? new SampleOrder(data.Rows, seed) : SampleOrder.Sequential(data.Rows);
         long stepsBefore = Steps;
@@ -176,6 +156,24 @@ public sealed class SgdTrainer<T>
         {
             StoppedEarly = epochs < options.Epochs,
         };
+    }
+
+    internal void ThrowUnlessFits(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        if (x.Length != Network.Shape.Inputs)
+        {
+            throw new ArgumentException($"x has {x.Length} values; the network has {Network.Shape.Inputs} inputs.", nameof(x));
+        }
+
+        if (target.Length != Network.Shape.Outputs)
+        {
+            throw new ArgumentException(
+                $"target has {target.Length} values; the network has {Network.Shape.Outputs} outputs.", nameof(target));
+        }
+
+        DatasetChecks.FiniteRow(x, nameof(x));
+        DatasetChecks.FiniteRow(target, nameof(target));
+        LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
     }
 
     internal void ThrowUnlessFits(Dataset<T> data, string name)
@@ -204,6 +202,36 @@ public sealed class SgdTrainer<T>
         }
 
         _checked = data;
+    }
+
+    // No schedule's rate rises from one epoch to the next: with the first and the last all are known to be usable.
+    private static void ThrowUnlessRates(FitOptions<T> options)
+    {
+        foreach (int epoch in (ReadOnlySpan<int>)[0, options.Epochs - 1])
+        {
+            if (options.Schedule?.RateOf(epoch) is { } rate && !IsLearningRate(T.CreateTruncating(rate)))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(options),
+                    rate,
+                    $"The learning rate of epoch {epoch} is expected to be finite and above 0, as a {typeof(T).Name} too.");
+            }
+        }
+    }
+
+    private static bool IsLearningRate(T rate) => T.IsFinite(rate) && rate > T.Zero;
+
+    private void SetLearningRate(double value, string name)
+    {
+        T rounded = T.CreateTruncating(value);
+        if (!IsLearningRate(rounded))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
+        }
+
+        _learningRate = value;
+        _rate = rounded;
     }
 
     private double ObservedEpoch(

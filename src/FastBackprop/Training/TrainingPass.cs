@@ -38,15 +38,15 @@ internal abstract class TrainingPass<T>
     public Loss Loss { get; }
 
     /// <summary>Where each layer's row starts in <see cref="Outputs"/> and <see cref="Deltas"/>.</summary>
-    protected int[] Rows { get; }
+    public int[] Rows { get; }
 
-    protected AlignedBuffer<T> Outputs { get; }
+    public AlignedBuffer<T> Outputs { get; }
 
-    protected AlignedBuffer<T> Deltas { get; }
+    public AlignedBuffer<T> Deltas { get; }
 
-    protected AlignedBuffer<T> OutputSums { get; }
+    public AlignedBuffer<T> OutputSums { get; }
 
-    protected AlignedBuffer<T> Target { get; }
+    public AlignedBuffer<T> Target { get; }
 
     public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => width switch
     {
@@ -77,6 +77,7 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
@@ -99,6 +100,7 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
         return LossFunctions.Value(Loss, ref z, ref a, ref Target.First, layers[last].Outputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
     {
         double loss = Forward(x, target);
@@ -132,6 +134,7 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double AddGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Network<T> gradient)
     {
         double loss = Forward(x, target);
@@ -167,6 +170,7 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
             scale, ref x, layer.Inputs, ref delta, layer.Outputs, ref Unsafe.Add(ref weights, layer.Offset), layer.Stride, layer.HasBiasRow);
 
     // delta = dLoss/dz. For either entropy with its activation the slopes cancel, and a − t remains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void OutputDelta(in LayerLayout layer)
     {
         int l = Rows.Length - 1;
@@ -182,6 +186,7 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
     }
 
     // Turns the error that has reached a layer's outputs into its delta, in place.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void MultiplyByDerivative(in LayerLayout layer, int l)
     {
         int n = layer.Outputs;

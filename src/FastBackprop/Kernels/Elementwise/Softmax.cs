@@ -11,7 +11,7 @@ namespace FastBackprop.Kernels.Elementwise;
 internal static class Softmax
 {
     /// <summary><c>a = softmax(z)</c> for n elements, 1 or more, the largest of which is <paramref name="largest"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T z, ref T zTail, ref T a, ref T aTail, int n, T largest)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -57,7 +57,7 @@ internal static class Softmax
     /// <summary>
     /// <c>delta_j = a_j·(e_j − Σ_i a_i·e_i)</c>: an error times the Jacobian of the softmax whose output is a.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyByDerivative<TSimd, T>(ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

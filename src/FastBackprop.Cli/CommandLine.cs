@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using FastBackprop.Cli.Data;
+using FastBackprop.Cli.Evaluate;
+using FastBackprop.Cli.Gradcheck;
+using FastBackprop.Cli.Inspect;
+using FastBackprop.Cli.Predict;
+using FastBackprop.Cli.Terminal;
+using FastBackprop.Cli.Train;
+
+namespace FastBackprop.Cli;
+
+/// <summary>The program: parses the command line, runs a verb, and turns what goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parsing = new()
+    {
+        // A file may be called @name.
+        ResponseFileTokenReplacer = null,
+    };
+
+    public static int Run(IReadOnlyList<string> args, Streams streams, CancellationToken cancellationToken = default)
+    {
+        ParseResult parsed = Create(streams, cancellationToken).Parse(args, Parsing);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Fail(streams, UsageMessage(parsed), HelpHint(parsed), ExitCode.Usage);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = streams.Out,
+                Error = streams.Error,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (UsageException e)
+        {
+            return Fail(streams, Failures.Describe(e), HelpHint(parsed), ExitCode.Usage);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(streams, "interrupted.", "", ExitCode.Interrupted);
+        }
+        catch (Exception e)
+        {
+            return Fail(streams, Failures.Describe(e), "", ExitCode.Failure);
+        }
+    }
+
+    private static RootCommand Create(Streams streams, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Trains and runs small neural networks on the CPU, one sample at a time.")
+        {
+            TrainCommand.Create(streams, cancellationToken),
+            EvaluateCommand.Create(streams),
+            PredictCommand.Create(streams, cancellationToken),
+            InspectCommand.Create(streams),
+            GradcheckCommand.Create(streams),
+            DataCommand.Create(streams),
+        };
+        root.HelpName = "fastbackprop";
+        ShowHelpWithoutVerb(root, Help.AddTo(root, streams.OutIsTerminal));
+        return root;
+    }
+
+    // Who types a command that does nothing by itself wants to know what there is.
+    private static void ShowHelpWithoutVerb(Command command, Help help)
+    {
+        if (command.Subcommands.Count > 0)
+        {
+            command.SetAction(help.Invoke);
+            foreach (Command verb in command.Subcommands)
+            {
+                ShowHelpWithoutVerb(verb, help);
+            }
+        }
+    }
+
+    private static int Fail(Streams streams, string message, string hint, int exitCode)
+    {
+        streams.Error.WriteLine($"fastbackprop: {message}{hint}");
+        return exitCode;
+    }
+
+    // A misspelt option also leaves its value over, and perhaps an argument missing: the first unknown word says most.
+    private static string UsageMessage(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count == 0 ? parsed.Errors[0].Message
+        : parsed.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command '{parsed.UnmatchedTokens[0]}'."
+        : parsed.UnmatchedTokens[0].StartsWith('-') ? $"there is no option '{parsed.UnmatchedTokens[0]}'."
+        : $"'{parsed.UnmatchedTokens[0]}' is one argument too many.";
+
+    private static string HelpHint(ParseResult parsed)
+    {
+        var words = new Stack<string>();
+        for (var result = parsed.CommandResult; result?.Parent is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            words.Push(result.Command.Name + " ");
+        }
+
+        return $" See 'fastbackprop {string.Concat(words)}--help'.";
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using FastBackprop.Cli.Models;
+using FastBackprop.Cli.Options;
+using FastBackprop.Cli.Terminal;
+
+namespace FastBackprop.Cli.Inspect;
+
+/// <summary>The options of inspect.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Streams streams)
+    {
+        Argument<string> model = SharedOptions.Model();
+        Option<bool> json = SharedOptions.Json("Prints everything as one JSON object.");
+        var command = new Command("inspect", "Shows what is in a model file.")
+        {
+            model,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(model);
+            return StoredModel.Use(path, new Inspection(path, parsed.GetValue(json), streams));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,26 @@
+using FastBackprop.Data;
+using FastBackprop.Models;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Cli.Inspect;
+
+/// <summary>What is in a model file.</summary>
+internal sealed record ModelReport
+{
+    public required string Path { get; init; }
+
+    /// <summary>What the weights are: float or double.</summary>
+    public required string ElementType { get; init; }
+
+    public required NetworkShape Shape { get; init; }
+
+    public required Scaler? Scaler { get; init; }
+
+    public required IReadOnlyList<string>? ClassNames { get; init; }
+
+    public required TrainingState? Training { get; init; }
+
+    public required IReadOnlyList<LayerStatistics> Layers { get; init; }
+
+    public required string WeightsSha256 { get; init; }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using FastBackprop.Cli.Options;
+using FastBackprop.Cli.Terminal;
+using FastBackprop.Models;
+using Spectre.Console;
+
+namespace FastBackprop.Cli.Inspect;
+
+/// <summary>A model report for people.</summary>
+internal static class ModelReportText
+{
+    public static void Write(ModelReport report, Streams streams)
+    {
+        var facts = new Facts(streams.Out);
+        facts.Add("model", report.Path);
+        facts.Add("network", NetworkText.Describe(report.Shape));
+        facts.Add("parameters", $"{Wording.Count(report.Shape.ParameterCount)} of type {report.ElementType}");
+        facts.Add("scaler", report.Scaler is null ? "none" : Vocabulary.Scalings.WordFor(report.Scaler.Kind));
+        facts.Add("classes", report.ClassNames is null ? "none" : string.Join(", ", report.ClassNames));
+        facts.Add("training", report.Training is null ? "unknown" : Describe(report.Training));
+        facts.Add("weights", $"sha256 {report.WeightsSha256}");
+        Tables.Write(streams, LayerTable(report));
+    }
+
+    private static string Describe(TrainingState training) =>
+        (training.Dataset is null ? "" : training.Dataset + ", ")
+        + $"{Wording.Count(training.Epochs, "epoch")}, {Wording.Count(training.Steps, "step")}, {Vocabulary.Losses.WordFor(training.Loss)}, last rate {Wording.Short(training.LearningRate)}, "
+        + (training.ShuffleSeed is { } seed ? string.Create(CultureInfo.InvariantCulture, $"shuffled with seed {seed}") : "in stored order");
+
+    private static Table LayerTable(ModelReport report)
+    {
+        var table = new Table();
+        foreach (string name in (string[])["layer", "weights", "activation", "min", "max", "mean", "std. dev.", "zeros"])
+        {
+            table.AddColumn(name is "layer" or "activation" ? new TableColumn(name) : new TableColumn(name).RightAligned());
+        }
+
+        for (int i = 0; i < report.Layers.Count; i++)
+        {
+            LayerStatistics layer = report.Layers[i];
+            table.AddRow(
+                i.ToString(CultureInfo.InvariantCulture),
+                $"{layer.Rows} × {layer.Columns}",
+                layer.Activation,
+                Wording.Short(layer.Minimum),
+                Wording.Short(layer.Maximum),
+                Wording.Short(layer.Mean),
+                Wording.Short(layer.StandardDeviation),
+                Wording.Count(layer.Zeros));
+        }
+
+        return table;
+    }
+}

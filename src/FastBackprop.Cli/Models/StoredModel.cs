@@ -1,0 +1,20 @@
+using FastBackprop.Models;
+
+namespace FastBackprop.Cli.Models;
+
+/// <summary>What a verb does with a model, whatever its weights are.</summary>
+internal interface IModelAction
+{
+    /// <returns>The program's exit code.</returns>
+    int Run<T>(Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>A model file on disk, of floats or doubles.</summary>
+internal static class StoredModel
+{
+    /// <summary>Loads a model as the type that it was stored in.</summary>
+    public static int Use(string path, IModelAction action) => ModelFile.ReadInfo(path).ElementType == "double"
+        ? action.Run(ModelFile.Load<double>(path))
+        : action.Run(ModelFile.Load<float>(path));
+}

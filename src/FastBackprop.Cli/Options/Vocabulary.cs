@@ -1,0 +1,58 @@
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Cli.Options;
+
+/// <summary>The command line's words for the library's enumerations.</summary>
+internal static class Vocabulary
+{
+    /// <summary>Every activation, for an output layer.</summary>
+    public static Choices<Activation> OutputActivations { get; } = new(
+        ("sigmoid", Activation.Sigmoid),
+        ("tanh", Activation.Tanh),
+        ("relu", Activation.Relu),
+        ("leaky-relu", Activation.LeakyRelu),
+        ("identity", Activation.Identity),
+        ("softmax", Activation.Softmax));
+
+    /// <summary>The activations of hidden layers.</summary>
+    public static Choices<Activation> HiddenActivations { get; } = new(
+        ("sigmoid", Activation.Sigmoid),
+        ("tanh", Activation.Tanh),
+        ("relu", Activation.Relu),
+        ("leaky-relu", Activation.LeakyRelu),
+        ("identity", Activation.Identity));
+
+    public static Choices<Loss> Losses { get; } = new(
+        ("half-sum-of-squares", Loss.HalfSumOfSquares),
+        ("binary-cross-entropy", Loss.BinaryCrossEntropy),
+        ("cross-entropy", Loss.CrossEntropy));
+
+    public static Choices<BiasConvention> Biases { get; } = new(
+        ("constant", BiasConvention.Constant),
+        ("computed", BiasConvention.ComputedUnit),
+        ("none", BiasConvention.None));
+
+    public static Choices<Scaling> Scalings { get; } = new(
+        ("none", Scaling.None),
+        ("minmax", Scaling.MinMax),
+        ("range", Scaling.Range),
+        ("standard", Scaling.Standard),
+        ("unit-row", Scaling.UnitRow));
+
+    public static Choices<VisitOrder> Orders { get; } = new(
+        ("shuffle", VisitOrder.Shuffle),
+        ("sequential", VisitOrder.Sequential));
+}
+
+/// <summary>In which order an epoch visits the training samples.</summary>
+internal enum VisitOrder
+{
+    /// <summary>In an order drawn anew for each epoch.</summary>
+    Shuffle,
+
+    /// <summary>As they are stored.</summary>
+    Sequential,
+}

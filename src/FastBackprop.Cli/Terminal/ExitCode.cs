@@ -1,0 +1,16 @@
+namespace FastBackprop.Cli.Terminal;
+
+/// <summary>What the program tells the shell.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>What was asked for could not be done, or a check failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Ctrl-C, as shells count it: 128 and the number of the signal.</summary>
+    public const int Interrupted = 130;
+}

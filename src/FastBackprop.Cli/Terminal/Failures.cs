@@ -1,0 +1,25 @@
+using FastBackprop.Training;
+
+namespace FastBackprop.Cli.Terminal;
+
+/// <summary>Turns an exception into the one line that a user reads.</summary>
+internal static class Failures
+{
+    public static string Describe(Exception exception) => exception switch
+    {
+        TrainingDivergedException diverged => FormattableString.Invariant(
+            $"training diverged: the loss of step {diverged.Step} is {diverged.Loss} at learning rate {diverged.LearningRate}; try a smaller --rate, or --scale standard."),
+        OutOfMemoryException or OverflowException => "there is not enough memory for this network or dataset.",
+        ArgumentException or InvalidDataException or InvalidOperationException or IOException or NotSupportedException
+            or UnauthorizedAccessException or UsageException => OneLine(exception.Message),
+        _ => $"unexpected {exception.GetType().Name}: {OneLine(exception.Message)}",
+    };
+
+    // Argument exceptions add the parameter's name, and its value on a second line: a caller's business, not a user's.
+    private static string OneLine(string message)
+    {
+        string line = message.Split('\n', 2)[0].TrimEnd();
+        int parameter = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return parameter < 0 ? line : line[..parameter];
+    }
+}

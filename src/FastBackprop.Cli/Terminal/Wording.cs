@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace FastBackprop.Cli.Terminal;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Wording
+{
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number and the word for what is counted: 1 epoch, 2 epochs.</summary>
+    public static string Count(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
+    /// <summary>Four digits are enough to compare losses by eye.</summary>
+    public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
+}

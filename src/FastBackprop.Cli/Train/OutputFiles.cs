@@ -1,0 +1,35 @@
+using FastBackprop.Cli.Samples;
+using FastBackprop.Cli.Terminal;
+
+namespace FastBackprop.Cli.Train;
+
+/// <summary>Looks at files that are written later, so that nobody trains for an hour to learn that there is no such folder.</summary>
+internal static class OutputFiles
+{
+    /// <exception cref="UsageException">The file is the one that the samples are read from.</exception>
+    /// <exception cref="IOException">The path is a folder, or its folder does not exist.</exception>
+    public static void ThrowUnlessWritable(string option, string? path, SampleSource source)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+        {
+            throw new IOException($"{option} {path} is a folder; expected a file.");
+        }
+
+        string? folder = Path.GetDirectoryName(full);
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{option} {path}: there is no folder {folder}.");
+        }
+
+        if (source is not CatalogueSource && full == Path.GetFullPath(source.Name))
+        {
+            throw new UsageException($"{option} {path} would replace the samples; expected another file.");
+        }
+    }
+}

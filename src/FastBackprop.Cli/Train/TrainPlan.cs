@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using FastBackprop.Cli.Options;
+using FastBackprop.Cli.Terminal;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Cli.Train;
+
+/// <summary>Everything that a training needs to know, decided.</summary>
+internal sealed record TrainPlan
+{
+    public required NetworkShape Shape { get; init; }
+
+    public required Loss Loss { get; init; }
+
+    public required Initializer Initializer { get; init; }
+
+    public required LearningRateSchedule Schedule { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>The seed of the order, or null for the order in which the samples are stored.</summary>
+    public required ulong? ShuffleSeed { get; init; }
+
+    /// <summary>Fills what the settings leave open from the recipe, and from each other.</summary>
+    /// <exception cref="UsageException">The loss does not go with the output.</exception>
+    public static TrainPlan Create(TrainSettings settings, Recipe recipe, int inputs, int outputs)
+    {
+        Activation hidden = settings.Activation ?? recipe.Activation;
+        Activation output = settings.Output ?? LossPairing.OutputFor(settings.Loss) ?? recipe.Output;
+        Loss loss = settings.Loss ?? LossPairing.LossFor(output);
+        LossPairing.ThrowUnlessFits(loss, output);
+        int epochs = settings.Epochs ?? recipe.Epochs;
+        ImmutableArray<int> hiddenSizes = settings.Hidden ?? recipe.Hidden;
+        return new TrainPlan
+        {
+            Shape = new NetworkShape(inputs, [.. hiddenSizes.Select(size => new LayerShape(size, hidden)), new LayerShape(outputs, output)])
+            {
+                Bias = settings.Bias,
+            },
+            Loss = loss,
+            Initializer = settings.Initializer ?? (hidden is Activation.Relu or Activation.LeakyRelu ? Initializer.He : Initializer.Xavier),
+            Schedule = (settings.Schedule ?? recipe.Schedule).For(settings.Rate ?? recipe.Rate, epochs),
+            Epochs = epochs,
+            Seed = settings.Seed,
+            ShuffleSeed = settings.Order == VisitOrder.Shuffle ? settings.Seed : null,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using FastBackprop.Cli.Samples;
+using FastBackprop.Cli.Terminal;
+using FastBackprop.Cli.Train.Progress;
+
+namespace FastBackprop.Cli.Train;
+
+/// <summary>fastbackprop train.</summary>
+internal static class TrainVerb
+{
+    public static int Run(TrainSettings settings, Streams streams, CancellationToken cancellationToken)
+    {
+        SampleSource source = settings.Source;
+        TrainingData.ThrowIfFixedTest(source, settings.TestFraction);
+        OutputFiles.ThrowUnlessWritable("--save", settings.SavePath, source);
+        OutputFiles.ThrowUnlessWritable("--log", settings.LogPath, source);
+
+        LoadedSamples<float> loaded = source.LoadForTraining<float>();
+        Recipe recipe = Recipes.For(source, loaded.Samples.ClassNames is not null);
+        TrainPlan plan = TrainPlan.Create(settings, recipe, loaded.Samples.InputColumns, loaded.Samples.TargetColumns);
+        TrainingData data = TrainingData.Prepare(
+            loaded, settings.Scaling ?? recipe.Scaling, settings.TestFraction ?? recipe.TestFraction, settings.Seed);
+
+        using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
+        ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
+        var run = new TrainingRun(plan, data) { MeasureTest = !settings.Quiet, Log = log, Saver = saver };
+        try
+        {
+            TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(show, cancellationToken));
+            var result = new TrainingResult(source.Name, plan, outcome);
+            if (settings.Json)
+            {
+                streams.Out.WriteLine(result.ToJson());
+            }
+            else
+            {
+                result.WriteTo(streams.Out, settings.SavePath);
+            }
+
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            streams.Error.WriteLine("fastbackprop: " + Interruption(settings.SavePath, saver?.SavedEpochs ?? 0));
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static IProgressView View(TrainSettings settings, Streams streams) =>
+        settings.Quiet ? new NoProgress()
+        : streams.ErrorIsTerminal ? new ProgressBar(streams.Error)
+        : new ProgressLines(streams.Error);
+
+    private static string Interruption(string? path, int epochs) =>
+        path is null ? "interrupted; nothing was saved (--save FILE keeps each complete epoch)."
+        : epochs == 0 ? "interrupted in the first epoch; nothing was saved."
+        : $"interrupted; {path} holds the network after {Wording.Count(epochs, "complete epoch")}.";
+}

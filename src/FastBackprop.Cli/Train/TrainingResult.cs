@@ -1,0 +1,58 @@
+using FastBackprop.Cli.Options;
+using FastBackprop.Cli.Terminal;
+using FastBackprop.Evaluation;
+using FastBackprop.Models;
+
+namespace FastBackprop.Cli.Train;
+
+/// <summary>What a training gave, for programs and for people.</summary>
+internal sealed record TrainingResult(string Dataset, TrainPlan Plan, TrainingOutcome Outcome)
+{
+    private readonly string _hash = WeightsHash.Sha256(Outcome.Network);
+
+    private double? SamplesPerSecond => Outcome.Seconds > 0 ? Outcome.Steps / Outcome.Seconds : null;
+
+    public string ToJson() => Json.Object(json =>
+    {
+        json.WriteString("dataset", Dataset);
+        json.WriteString("shape", Plan.Shape.ToString());
+        json.WriteNumber("trainSamples", Outcome.Training.Samples);
+        json.WriteNumber("testSamples", Outcome.Test?.Samples ?? 0);
+        json.WriteNumber("epochs", Outcome.Epochs);
+        json.WriteNumber("steps", Outcome.Steps);
+        json.WriteNumber("finalLoss", Outcome.Training.MeanLoss);
+        json.WriteNumberOrNull("trainAccuracy", Outcome.Training.Accuracy);
+        json.WriteNumberOrNull("testAccuracy", Outcome.Test?.Accuracy);
+        json.WriteNumber("trainSeconds", Outcome.Seconds);
+        json.WriteNumberOrNull("samplesPerSecond", SamplesPerSecond);
+        json.WriteString("weightsSha256", _hash);
+    });
+
+    public void WriteTo(TextWriter writer, string? savedAs)
+    {
+        var facts = new Facts(writer);
+        string test = Outcome.Test is null ? "no test part" : $"{Wording.Count(Outcome.Test.Samples)} for the test";
+        facts.Add("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}");
+        facts.Add("network", NetworkText.Describe(Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Plan.Loss));
+        facts.Add("training", $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")} in {Wording.Seconds(Outcome.Seconds)}, "
+            + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");
+        facts.Add("loss", Losses());
+        if (Outcome.Training.Accuracy is not null)
+        {
+            facts.Add("accuracy", Accuracies());
+        }
+
+        facts.Add("weights", $"sha256 {_hash}");
+        if (savedAs is not null)
+        {
+            facts.Add("saved as", savedAs);
+        }
+    }
+
+    private string Losses() => Both(result => Wording.Short(result.MeanLoss));
+
+    private string Accuracies() => Both(result => result.Accuracy is { } share ? Wording.Percent(share) : "none");
+
+    private string Both(Func<EvaluationResult, string> figure) =>
+        $"{figure(Outcome.Training)} training" + (Outcome.Test is null ? "" : $", {figure(Outcome.Test)} test");
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using FastBackprop.Evaluation;
+using FastBackprop.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Cli.Train;
+
+/// <summary>Trains a network by a plan. The clock stands still while something other than training goes on.</summary>
+internal sealed class TrainingRun
+{
+    private readonly TrainPlan _plan;
+    private readonly TrainingData _data;
+    private readonly SgdTrainer<float> _trainer;
+    private readonly Stopwatch _clock = new();
+    private double? _testAccuracy;
+
+    public TrainingRun(TrainPlan plan, TrainingData data)
+    {
+        _plan = plan;
+        _data = data;
+        _trainer = new SgdTrainer<float>(new Network<float>(plan.Shape, plan.Initializer, plan.Seed), plan.Loss);
+    }
+
+    /// <summary>Measures the accuracy on the test part after each epoch, for whoever looks at the progress.</summary>
+    public bool MeasureTest { get; init; }
+
+    /// <summary>A log, for which the accuracy on the training part is measured too.</summary>
+    public EpochLog? Log { get; init; }
+
+    /// <summary>A model file that is written after each epoch.</summary>
+    public ModelSaver? Saver { get; init; }
+
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
+    public TrainingOutcome Run(Action<EpochReport> show, CancellationToken cancellationToken)
+    {
+        var options = new FitOptions<float>
+        {
+            Epochs = _plan.Epochs,
+            ShuffleSeed = _plan.ShuffleSeed,
+            Schedule = _plan.Schedule,
+            Observer = progress => Observe(progress, show),
+        };
+        _clock.Restart();
+        FitResult fit = _trainer.Fit(_data.Training, options, cancellationToken);
+        _clock.Stop();
+        return new TrainingOutcome
+        {
+            Network = _trainer.Network,
+            Epochs = fit.Epochs,
+            Steps = fit.Steps,
+            Seconds = _clock.Elapsed.TotalSeconds,
+            Training = Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss),
+            Test = _data.Test is null ? null : Evaluator.Evaluate(_trainer.Network, _data.Test, _plan.Loss),
+        };
+    }
+
+    private void Observe(TrainingProgress progress, Action<EpochReport> show)
+    {
+        _clock.Stop();
+        if (progress.IsEpochEnd && _data.Test is not null && (MeasureTest || Log is not null))
+        {
+            _testAccuracy = Evaluator.Evaluate(_trainer.Network, _data.Test, _plan.Loss).Accuracy;
+        }
+
+        var report = new EpochReport(
+            progress.Epoch + 1,
+            progress.Epochs,
+            progress.Samples,
+            progress.SamplesInEpoch,
+            progress.MeanLoss,
+            progress.LearningRate,
+            _clock.Elapsed.TotalSeconds)
+        {
+            TestAccuracy = _testAccuracy,
+            TrainAccuracy = progress.IsEpochEnd && Log is not null
+                ? Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss).Accuracy
+                : null,
+        };
+        if (report.IsEpochEnd)
+        {
+            Log?.Add(report);
+            Saver?.Save(_trainer.Network, report);
+        }
+
+        show(report);
+        _clock.Start();
+    }
+}
+
+/// <summary>A trained network, and how good it is.</summary>
+internal sealed record TrainingOutcome
+{
+    public required Network<float> Network { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required long Steps { get; init; }
+
+    /// <summary>Seconds of training alone.</summary>
+    public required double Seconds { get; init; }
+
+    public required EvaluationResult Training { get; init; }
+
+    public required EvaluationResult? Test { get; init; }
+}

@@ -1,0 +1,226 @@
+using System.Numerics.Tensors;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Models;
+
+/// <summary>
+/// Writes and reads models as safetensors files, a published format that other programs read too: a JSON header, then the raw
+/// weights, little-endian. The weights of layer l are the tensor <c>layers.l.weight</c>, rows × columns, row-major, the bias row
+/// last; what else there is to a model is in <c>__metadata__</c>.
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>
+    /// Writes a model. The file appears, or takes the place of the one before, as a whole: after a failure or a crash the file
+    /// before is still there. A symbolic link is itself replaced.
+    /// </summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <param name="model">The model; its network must not be trained meanwhile.</param>
+    /// <exception cref="ArgumentException">
+    /// The path is empty or names a folder or a device, a weight is not finite, or the parts of the model do not fit each other.
+    /// </exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file must not be written.</exception>
+    public static void Save<T>(string path, Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SafetensorsHeader header = HeaderOf(model);
+        FileReplacement.Write(path, stream => Write(stream, header, model.Network));
+    }
+
+    /// <summary>Writes a model to a stream, from its position on.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <param name="model">The model; its network must not be trained meanwhile.</param>
+    /// <exception cref="ArgumentException">A weight is not finite, or the parts of the model do not fit each other; nothing is written.</exception>
+    public static void Save<T>(Stream stream, Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Write(stream, HeaderOf(model), model.Network);
+    }
+
+    /// <summary>Reads a model. Float weights may be read as double, which is exact.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; <see cref="ReadInfo(string)"/> tells what the file has.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty or names a folder.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a model, is damaged or cut off, or has double weights where float is asked for. The message names the file.
+    /// </exception>
+    public static Model<T> Load<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using FileStream file = Open(path);
+        return Load<T>(file, path);
+    }
+
+    /// <summary>Reads a model that a stream holds from its position to its end, as <see cref="Load{T}(string)"/> does.</summary>
+    /// <param name="stream">A stream that can tell its length.</param>
+    /// <exception cref="InvalidDataException">It is not a model, is damaged or cut off, or has double weights where float is asked for.</exception>
+    public static Model<T> Load<T>(Stream stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Load<T>(stream, "the stream");
+    }
+
+    /// <summary>Reads what a model file says of itself, and checks that it has room for the weights it claims, without reading them.</summary>
+    /// <param name="path">The file.</param>
+    /// <inheritdoc cref="Load{T}(string)" path="/exception"/>
+    public static ModelFileInfo ReadInfo(string path)
+    {
+        using FileStream file = Open(path);
+        return Named(path, () =>
+        {
+            (ModelMetadata metadata, _, bool isDouble) = ReadHeader(file);
+            return new ModelFileInfo(
+                metadata.Shape, isDouble ? "double" : "float", metadata.Scaler, metadata.ClassNames, metadata.Training);
+        });
+    }
+
+    private static SafetensorsHeader HeaderOf<T>(Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Network<T> network = model.Network ?? throw new ArgumentException("The model has no network.", nameof(model));
+        var metadata = new ModelMetadata(network.Shape, model.Scaler, model.ClassNames, model.Training);
+        if (metadata.Fault() is string fault)
+        {
+            throw new ArgumentException($"The model cannot be written: {fault}.", nameof(model));
+        }
+
+        for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
+        {
+            ReadOnlyMatrixSpan<T> weights = network.Weights(layer);
+            for (int row = 0; row < weights.Rows; row++)
+            {
+                if (!TensorPrimitives.IsFiniteAll(weights.Row(row)))
+                {
+                    throw new ArgumentException($"The model cannot be written: {NotFinite(layer, row)}.", nameof(model));
+                }
+            }
+        }
+
+        return new SafetensorsHeader(metadata.ToStrings(), ModelTensors.Of<T>(network.Shape));
+    }
+
+    private static void Write<T>(Stream stream, SafetensorsHeader header, Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        header.Write(stream);
+        for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
+        {
+            ReadOnlyMatrixSpan<T> weights = network.Weights(layer);
+            var scratch = new T[weights.Columns];
+            for (int row = 0; row < weights.Rows; row++)
+            {
+                stream.Write(WeightBytes.Encode(weights.Row(row), scratch));
+            }
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new ArgumentException($"{path} is a folder; expected a file.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: there is no such file.", path);
+        }
+
+        // A reader does not keep a writer from putting a new file in this one's place.
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+        if (!file.CanSeek)
+        {
+            file.Dispose();
+            throw new InvalidDataException($"{path}: a model is read from a file of known length, not from a pipe.");
+        }
+
+        return file;
+    }
+
+    private static (ModelMetadata Metadata, int[] Layers, bool IsDouble) ReadHeader(Stream stream)
+    {
+        var header = SafetensorsHeader.Read(stream);
+        NetworkShape shape = ModelMetadata.ReadShape(header.Metadata);
+        (int[] layers, bool isDouble) = ModelTensors.Match(header.Tensors, shape);
+        return (ModelMetadata.Read(header.Metadata, shape), layers, isDouble);
+    }
+
+    private static Model<T> Load<T>(Stream stream, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        return Named(name, () =>
+        {
+            (ModelMetadata metadata, int[] layers, bool isDouble) = ReadHeader(stream);
+            if (isDouble && typeof(T) == typeof(float))
+            {
+                throw new InvalidDataException("its weights are double, and float would round them; load it as double");
+            }
+
+            ModelTensors.ThrowUnlessFitsMemory<T>(metadata.Shape);
+            var network = new Network<T>(metadata.Shape);
+            foreach (int layer in layers)
+            {
+                if (isDouble)
+                {
+                    ReadWeights<double, T>(stream, network, layer);
+                }
+                else
+                {
+                    ReadWeights<float, T>(stream, network, layer);
+                }
+            }
+
+            return new Model<T>
+            {
+                Network = network,
+                Scaler = metadata.Scaler,
+                ClassNames = metadata.ClassNames,
+                Training = metadata.Training,
+            };
+        });
+    }
+
+    private static void ReadWeights<TStored, T>(Stream stream, Network<T> network, int layer)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        MatrixSpan<T> weights = network.MutableWeights(layer);
+        var scratch = new TStored[weights.Columns];
+        for (int row = 0; row < weights.Rows; row++)
+        {
+            WeightBytes.Decode(stream, scratch, weights.Row(row));
+            if (!TensorPrimitives.IsFiniteAll<T>(weights.Row(row)))
+            {
+                throw new InvalidDataException(NotFinite(layer, row));
+            }
+        }
+    }
+
+    private static string NotFinite(int layer, int row) =>
+        $"layer {layer} has a weight that is not finite, in row {row}";
+
+    // What the file says of itself may be in the message: it must not take over the terminal, nor fill it.
+    private static TResult Named<TResult>(string name, Func<TResult> read)
+    {
+        const int MostLetters = 300;
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            string message = e.Message.Length > MostLetters ? e.Message[..MostLetters] + "…" : e.Message.TrimEnd('.') + ".";
+            throw new InvalidDataException($"{name}: {string.Concat(message.Select(c => char.IsControl(c) ? '?' : c))}", e);
+        }
+    }
+}

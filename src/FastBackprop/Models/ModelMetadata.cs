@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Models;
+
+/// <summary>
+/// What a model file says besides the weights, and its form in the file: names and values that are strings. Numbers are in the
+/// invariant culture and round-trip; lists are separated by commas, class names are a JSON array. Names that are not known are
+/// passed over, so that a later version may add some; what would change the meaning of the others needs another version.
+/// </summary>
+internal sealed partial record ModelMetadata(
+    NetworkShape Shape, Scaler? Scaler, IReadOnlyList<string>? ClassNames, TrainingState? Training)
+{
+    private const string Format = "fastbackprop";
+    private const string Version = "1";
+
+    // The names in files. They stay when the code's names change.
+    private static readonly (BiasConvention Value, string Name)[] Biases =
+        [(BiasConvention.Constant, "constant"), (BiasConvention.None, "none"), (BiasConvention.ComputedUnit, "computed-unit")];
+
+    private static readonly (Activation Value, string Name)[] Activations =
+    [
+        (Activation.Sigmoid, "sigmoid"), (Activation.Tanh, "tanh"), (Activation.Relu, "relu"), (Activation.LeakyRelu, "leaky-relu"),
+        (Activation.Identity, "identity"), (Activation.Softmax, "softmax"),
+    ];
+
+    private static readonly (Scaling Value, string Name)[] Scalings =
+    [
+        (Scaling.None, "none"), (Scaling.MinMax, "min-max"), (Scaling.Range, "range"), (Scaling.Standard, "standard"),
+        (Scaling.UnitRow, "unit-row"),
+    ];
+
+    private static readonly (Loss Value, string Name)[] Losses =
+    [
+        (Loss.HalfSumOfSquares, "half-sum-of-squares"), (Loss.BinaryCrossEntropy, "binary-cross-entropy"),
+        (Loss.CrossEntropy, "cross-entropy"),
+    ];
+
+    /// <summary>What does not fit together, in words, or null. The parts themselves have checked what concerns them alone.</summary>
+    public string? Fault()
+    {
+        if (Scaler is not null && Scaler.Columns != Shape.Inputs)
+        {
+            return $"the scaler has {Scaler.Columns} columns; the network has {Shape.Inputs} inputs";
+        }
+
+        if (ClassNames is not null && ClassNames.Count != Shape.Outputs && (ClassNames.Count, Shape.Outputs) != (2, 1))
+        {
+            return $"there are {ClassNames.Count} class names; the network has {Shape.Outputs} outputs";
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in ClassNames ?? [])
+        {
+            if (!IsText(name))
+            {
+                return "a class name is null or has half a surrogate pair in it";
+            }
+
+            if (!seen.Add(name))
+            {
+                return $"two classes have the name \"{name}\"";
+            }
+        }
+
+        return Training switch
+        {
+            null => null,
+            { Steps: < 0 } => $"training has {Training.Steps} steps; expected 0 or more",
+            { Epochs: < 0 } => $"training has {Training.Epochs} epochs; expected 0 or more",
+            { LearningRate: var rate } when !double.IsFinite(rate) || rate < 0 =>
+                FormattableString.Invariant($"the learning rate is {rate}; expected a finite number of 0 or more"),
+            { Loss: var loss } when !Enum.IsDefined(loss) => $"{(int)loss} is not a loss",
+            { Dataset: string dataset } when !IsText(dataset) => "the name of the dataset has half a surrogate pair in it",
+            _ => null,
+        };
+    }
+
+    /// <summary>The form in the file, in the order in which it is written.</summary>
+    public Dictionary<string, string> ToStrings()
+    {
+        var strings = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["shape"] = Shape.ToString(),
+            ["activations"] = string.Join(',', Shape.Layers.Select(layer => NameOf(Activations, layer.Activation))),
+            ["bias"] = NameOf(Biases, Shape.Bias),
+        };
+        if (ClassNames is not null)
+        {
+            strings["class_names"] = JsonOf(ClassNames);
+        }
+
+        if (Scaler is not null)
+        {
+            strings["scaler"] = NameOf(Scalings, Scaler.Kind);
+            strings["scaler.columns"] = Invariant(Scaler.Columns);
+            strings["scaler.offsets"] = Join(Scaler.Offsets);
+            strings["scaler.divisors"] = Join(Scaler.Divisors);
+        }
+
+        if (Training is not null)
+        {
+            strings["training.loss"] = NameOf(Losses, Training.Loss);
+            strings["training.steps"] = Invariant(Training.Steps);
+            strings["training.epochs"] = Invariant(Training.Epochs);
+            strings["training.learning_rate"] = Invariant(Training.LearningRate);
+            if (Training.ShuffleSeed is ulong seed)
+            {
+                strings["training.shuffle_seed"] = Invariant(seed);
+            }
+
+            if (Training.Dataset is not null)
+            {
+                strings["training.dataset"] = Training.Dataset;
+            }
+        }
+
+        return strings;
+    }
+
+    // A JSON string of a file cannot hold half a surrogate pair: it would come back as another character.
+    private static bool IsText(string? text)
+    {
+        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out int length) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return text is not null;
+    }
+
+    private static string NameOf<TEnum>((TEnum Value, string Name)[] names, TEnum value)
+        where TEnum : struct, Enum =>
+        Array.Find(names, pair => EqualityComparer<TEnum>.Default.Equals(pair.Value, value)).Name;
+
+    // The shortest text that reads back as the same number.
+    private static string Invariant(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Join(ReadOnlySpan<double> numbers)
+    {
+        var text = new StringBuilder();
+        foreach (double number in numbers)
+        {
+            text.Append(text.Length == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{number}");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FastBackprop.Models;
+
+/// <summary>A row of weights as it stands in files and goes into hashes: little-endian, without padding, −0 as +0.</summary>
+internal static class WeightBytes
+{
+    /// <summary>The bytes of a row.</summary>
+    /// <param name="row">The weights.</param>
+    /// <param name="scratch">At least as many elements; the bytes are in there until the next call.</param>
+    public static ReadOnlySpan<byte> Encode<T>(ReadOnlySpan<T> row, Span<T> scratch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> bits = scratch[..row.Length];
+        TensorPrimitives.Add(row, T.Zero, bits);
+        SwapUnlessLittleEndian(bits);
+        return MemoryMarshal.AsBytes(bits);
+    }
+
+    /// <summary>Reads a row of weights that are stored as <typeparamref name="TStored"/>.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="scratch">At least as many elements as the row.</param>
+    /// <param name="row">The weights; the conversion is exact where <typeparamref name="T"/> is as wide as what is stored.</param>
+    public static void Decode<TStored, T>(Stream source, Span<TStored> scratch, Span<T> row)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<TStored> bits = scratch[..row.Length];
+        source.ReadExactly(MemoryMarshal.AsBytes(bits));
+        SwapUnlessLittleEndian(bits);
+        TensorPrimitives.ConvertTruncating<TStored, T>(bits, row);
+        TensorPrimitives.Add(row, T.Zero, row);
+    }
+
+    private static void SwapUnlessLittleEndian<T>(Span<T> values)
+        where T : unmanaged
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            return;
+        }
+
+        if (Unsafe.SizeOf<T>() == sizeof(uint))
+        {
+            Span<uint> words = MemoryMarshal.Cast<T, uint>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else
+        {
+            Span<ulong> words = MemoryMarshal.Cast<T, ulong>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace FastBackprop.Cli.Tests;
+
+/// <summary>Runs the program as a process of its own, as a shell does.</summary>
+internal static class CliProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static Process Start((string Name, string? Value)? variable, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FastBackprop.Cli.dll"), .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("FASTBACKPROP_SIMD");
+        if (variable is { } set)
+        {
+            start.Environment[set.Name] = set.Value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task<CliResult> RunAsync((string Name, string? Value)? variable, params string[] args)
+    {
+        using Process process = Start(variable, args);
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Waits for the end; a process that has none is ended.</summary>
+    public static async Task<CliResult> FinishAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return new CliResult(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+}

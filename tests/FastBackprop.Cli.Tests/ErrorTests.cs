@@ -1,0 +1,161 @@
+using FastBackprop.Models;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Cli.Tests;
+
+/// <summary>What goes wrong is one line on standard error, nothing on standard output, and an exit code.</summary>
+public sealed class ErrorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("there is no command 'trian'. See 'fastbackprop --help'.", "trian", "iris")]
+    [InlineData("there is no option '--epoch'. See 'fastbackprop train --help'.", "train", "iris", "--epoch", "3")]
+    [InlineData("'wine' is one argument too many. See 'fastbackprop train --help'.", "train", "iris", "wine")]
+    [InlineData("See 'fastbackprop train --help'.", "train")]
+    [InlineData("--hidden is '0'; expected sizes from 1 to 65536, as in 128,64, or none.", "train", "iris", "--hidden", "0")]
+    [InlineData("--hidden is '12,'; expected sizes", "train", "iris", "--hidden", "12,")]
+    [InlineData("--hidden is '65537'; expected sizes", "train", "iris", "--hidden", "65537")]
+    [InlineData("--hidden is '-8'; expected sizes", "train", "iris", "--hidden", "-8")]
+    [InlineData("--rate is '-1'; expected a number above 0.", "train", "iris", "--rate", "-1")]
+    [InlineData("--rate is '0'; expected a number above 0.", "train", "iris", "--rate", "0")]
+    [InlineData("--rate is 'NaN'; expected a number above 0.", "train", "iris", "--rate", "NaN")]
+    [InlineData("--rate is '1e-60'; expected a number above 0.", "train", "iris", "--rate", "1e-60")]
+    [InlineData("--rate is '0,1'; expected a number above 0.", "train", "iris", "--rate", "0,1")]
+    [InlineData("--epochs is '0'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "0")]
+    [InlineData("--epochs is '2.5'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "2.5")]
+    [InlineData("--seed is '-1'; expected a whole number from 0", "train", "iris", "--seed", "-1")]
+    [InlineData("--test is '1'; expected a fraction from 0 to below 1.", "train", "iris", "--test", "1")]
+    [InlineData("--activation is 'softmax'; expected sigmoid, tanh, relu, leaky-relu or identity.", "train", "iris", "--activation", "softmax")]
+    [InlineData("--output is 'linear'; expected sigmoid,", "train", "iris", "--output", "linear")]
+    [InlineData("--loss is 'mse'; expected half-sum-of-squares, binary-cross-entropy or cross-entropy.", "train", "iris", "--loss", "mse")]
+    [InlineData("--bias is 'yes'; expected constant, computed or none.", "train", "iris", "--bias", "yes")]
+    [InlineData("--init is 'uniform:1,-1'; expected scaled-normal,", "train", "iris", "--init", "uniform:1,-1")]
+    [InlineData("--init is 'normal:0'; expected scaled-normal,", "train", "iris", "--init", "normal:0")]
+    [InlineData("--init is 'he:1'; expected scaled-normal,", "train", "iris", "--init", "he:1")]
+    [InlineData("--scale is 'max'; expected none, minmax, range, standard or unit-row.", "train", "iris", "--scale", "max")]
+    [InlineData("--order is 'random'; expected shuffle or sequential.", "train", "iris", "--order", "random")]
+    [InlineData("--schedule is 'step:0.5'; expected constant,", "train", "iris", "--schedule", "step:0.5")]
+    [InlineData("--schedule is 'step:2,10'; expected constant,", "train", "iris", "--schedule", "step:2,10")]
+    [InlineData("--schedule is 'inverse-time:-1'; expected constant,", "train", "iris", "--schedule", "inverse-time:-1")]
+    [InlineData("--simd is '64'; expected 512, 256, 128 or scalar.", "train", "iris", "--simd", "64")]
+    [InlineData("--loss cross-entropy goes with --output softmax; the output is tanh.", "train", "iris", "--loss", "cross-entropy", "--output", "tanh")]
+    [InlineData("--target goes with a file; iris is a dataset of the catalogue.", "train", "iris", "--target", "0")]
+    [InlineData("--labels goes with a file; mnist is a dataset of the catalogue.", "train", "mnist", "--labels", "x")]
+    [InlineData("--test does not go with mnist, which has a test set of its own of 10,000 samples.", "train", "mnist", "--test", "0.1")]
+    [InlineData("--target goes with a CSV file and --labels with an IDX file", "train", "a.csv", "--target", "0", "--labels", "b")]
+    [InlineData("--shape is '7'; expected sizes from 1 to 65536 from input to output", "gradcheck", "--shape", "7")]
+    [InlineData("--loss binary-cross-entropy goes with --output sigmoid; the output is relu.", "gradcheck", "--loss", "binary-cross-entropy", "--output", "relu")]
+    [InlineData("--save", "train", "iris", "--save")]
+    public void A_wrong_command_line_is_exit_code_2_and_says_where_help_is(string message, params string[] args) =>
+        Assert.Contains("--help'.", Failure(2, message, args), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("there is no dataset or file 'irises'; the datasets are xor, iris, digits, mnist.", "train", "irises")]
+    [InlineData("there is no dataset or file 'no/such.csv'; the datasets are", "train", "no/such.csv")]
+    [InlineData("is a folder; expected a file.", "train", "{folder}")]
+    [InlineData("is a folder; expected a file.", "train", "iris", "--save", "{folder}")]
+    [InlineData("there is no folder", "train", "iris", "--save", "{folder}/no/such/model")]
+    [InlineData("there is no folder", "train", "iris", "--log", "{folder}/no/such/log")]
+    [InlineData("there is no such file", "evaluate", "{folder}/none", "iris")]
+    [InlineData("there is no such file", "inspect", "{folder}/none")]
+    [InlineData("is a folder", "inspect", "{folder}")]
+    [InlineData("training diverged: the loss of step", "train", "iris", "--rate", "1e30", "--activation", "relu", "--output", "identity")]
+    public void What_cannot_be_done_is_exit_code_1(string message, params string[] args) =>
+        Failure(1, message, [.. args.Select(arg => arg.Replace("{folder}", _folder.Path, StringComparison.Ordinal))]);
+
+    [Fact]
+    public void Advice_comes_with_divergence() => Failure(
+        1, "; try a smaller --rate, or --scale standard.", "train", "iris", "--rate", "1e30", "--activation", "relu", "--output", "identity");
+
+    [Fact]
+    public void A_damaged_model_file_is_named()
+    {
+        string file = _folder.Write("damaged.model", "this is not a model");
+
+        Failure(1, file, "inspect", file);
+        Failure(1, file, "evaluate", file, "iris");
+        Failure(1, file, "predict", file, "-");
+    }
+
+    [Fact]
+    public void Rows_of_another_width_than_the_model_are_refused()
+    {
+        string model = SaveModel(new NetworkShape(4, 3), ["a", "b", "c"]);
+        string rows = _folder.Write("rows.csv", "1,2,3\n");
+        string samples = _folder.Write("samples.csv", "1,2,3,a\n");
+
+        CliResult predicted = Cli.Run("predict", model, rows);
+
+        Assert.Equal(1, predicted.ExitCode);
+        Assert.Contains("rows.csv, line 1: 3 cells, separated by ','; expected 4.", Assert.Single(predicted.ErrorLines), StringComparison.Ordinal);
+        Failure(1, "samples.csv has 3 inputs a sample; the model has 4.", "evaluate", model, samples);
+        Failure(1, "the model has the classes a, b, c; iris has the classes setosa, versicolor, virginica.", "evaluate", model, "iris");
+    }
+
+    [Fact]
+    public void A_class_that_the_model_does_not_know_is_refused()
+    {
+        string model = SaveModel(new NetworkShape(1, 2), ["a", "b"]);
+        string file = _folder.Write("samples.csv", "1,a\n1,c\n");
+
+        Failure(1, "samples.csv, line 2, column 1: the class 'c' is unknown; expected a, b.", "evaluate", model, file);
+    }
+
+    [Fact]
+    public void Labels_beyond_the_classes_of_the_model_are_refused()
+    {
+        string model = SaveModel(new NetworkShape(2, 2), ["0", "1"]);
+        string images = _folder.Write("images", [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4]);
+        string labels = _folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 2, 1, 7]);
+
+        Failure(1, "has the label 7 in row 1; there are 2 class names.", "evaluate", model, images, "--labels", labels);
+    }
+
+    [Fact]
+    public void The_samples_are_not_replaced_by_the_model()
+    {
+        string file = _folder.Write("samples.csv", "1,a\n2,b\n");
+
+        Failure(2, "--save", "train", file, "--save", file);
+        Assert.Equal("1,a\n2,b\n", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_network_beyond_memory_is_refused() =>
+        Failure(1, "A 4-65536-65536-3 network has 4295557123 weights; expected at most 2147483591", "train", "iris", "--hidden", "65536,65536");
+
+    [Fact]
+    public void An_interrupted_training_without_a_complete_epoch_saves_nothing()
+    {
+        string model = Path.Combine(_folder.Path, "model");
+
+        CliResult result = Cli.Run("", new CancellationToken(canceled: true), "train", "iris", "--save", model);
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Empty(result.Out);
+        Assert.Equal("fastbackprop: interrupted in the first epoch; nothing was saved.", Assert.Single(result.ErrorLines));
+        Assert.False(File.Exists(model));
+    }
+
+    private static string Failure(int exitCode, string message, params string[] args)
+    {
+        CliResult result = Cli.Run(args);
+
+        string line = Assert.Single(result.ErrorLines);
+        Assert.StartsWith("fastbackprop: ", line, StringComparison.Ordinal);
+        Assert.Contains(message, line, StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+        Assert.Equal(exitCode, result.ExitCode);
+        return line;
+    }
+
+    private string SaveModel(NetworkShape shape, string[] classNames)
+    {
+        string path = Path.Combine(_folder.Path, "model");
+        ModelFile.Save(path, new Model<float> { Network = new Network<float>(shape), ClassNames = classNames });
+        return path;
+    }
+}

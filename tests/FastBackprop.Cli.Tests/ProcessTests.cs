@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using FastBackprop.Models;
+
+namespace FastBackprop.Cli.Tests;
+
+/// <summary>What only a process of its own shows.</summary>
+public class ProcessTests
+{
+    [Fact]
+    public async Task The_weights_are_the_same_at_every_width()
+    {
+        var hashes = new List<string?>();
+        foreach (string width in (string[])["512", "256", "128", "scalar"])
+        {
+            CliResult result = await CliProcess.RunAsync(
+                null, "train", "digits", "--epochs", "3", "--seed", "42", "--simd", width, "--json", "--quiet");
+            hashes.Add(result.Json.GetProperty("weightsSha256").GetString());
+        }
+
+        Assert.Single(hashes.Distinct());
+    }
+
+    [Fact]
+    public async Task The_width_of_the_option_goes_before_that_of_the_environment()
+    {
+        CliResult result = await CliProcess.RunAsync(("FASTBACKPROP_SIMD", "nonsense"), "train", "xor", "--epochs", "1", "--simd", "128");
+
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_width_in_the_environment_is_an_error()
+    {
+        CliResult result = await CliProcess.RunAsync(("FASTBACKPROP_SIMD", "1024"), "train", "xor");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            "fastbackprop: the environment variable FASTBACKPROP_SIMD is '1024'; expected 512, 256, 128 or scalar.",
+            Assert.Single(result.ErrorLines));
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task What_is_piped_has_no_control_codes()
+    {
+        CliResult result = await CliProcess.RunAsync(null, "train", "iris", "--epochs", "2");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, result.ErrorLines.Length);
+        Assert.DoesNotContain('\u001b', result.Out + result.Error);
+    }
+
+    [SkippableFact]
+    public async Task Ctrl_C_leaves_the_last_complete_epoch_in_the_model_file()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "A console's Ctrl-C reaches every process in it.");
+        Skip.If(IgnoresInterrupts(), "The tests run in the background: their processes ignore Ctrl-C.");
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(folder.Path, "model");
+        using Process process = CliProcess.Start(null, "train", "digits", "--epochs", "1000000", "--schedule", "constant", "--save", model, "--json");
+        while (!File.Exists(model) && !process.HasExited)
+        {
+            await Task.Delay(20);
+        }
+
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        CliResult result = await CliProcess.FinishAsync(process);
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Empty(result.Out);
+        TrainingState state = ModelFile.Load<float>(model).Training!;
+        Assert.Equal(1348L * state.Epochs, state.Steps);
+        Assert.Matches($"interrupted; {model} holds the network after {state.Epochs:N0} complete epochs?\\.$", result.ErrorLines[^1]);
+    }
+
+    // Bit 1 of the ignored signals, which a process inherits.
+    private static bool IgnoresInterrupts()
+    {
+        const string Status = "/proc/self/status";
+        const string Ignored = "SigIgn:";
+        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Ignored, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace FastBackprop.Cli.Tests;
+
+public class TrainTests
+{
+    private static readonly string[] ResultMembers =
+    [
+        "dataset", "shape", "trainSamples", "testSamples", "epochs", "steps", "finalLoss", "trainAccuracy", "testAccuracy",
+        "trainSeconds", "samplesPerSecond", "weightsSha256",
+    ];
+
+    [Fact]
+    public void The_json_result_has_exactly_the_members_that_are_promised()
+    {
+        JsonElement result = Cli.Json("train", "iris", "--epochs", "2");
+
+        Assert.Equal(ResultMembers, result.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("iris", result.GetProperty("dataset").GetString());
+        Assert.Equal("4-8-3", result.GetProperty("shape").GetString());
+        Assert.Equal(112, result.GetProperty("trainSamples").GetInt32());
+        Assert.Equal(38, result.GetProperty("testSamples").GetInt32());
+        Assert.Equal(2, result.GetProperty("epochs").GetInt32());
+        Assert.Equal(224, result.GetProperty("steps").GetInt64());
+        Assert.InRange(result.GetProperty("finalLoss").GetDouble(), 1e-6, 2);
+        Assert.True(result.GetProperty("trainSeconds").GetDouble() > 0);
+        Assert.True(result.GetProperty("samplesPerSecond").GetDouble() > 0);
+        Assert.Matches("^[0-9a-f]{64}$", result.GetProperty("weightsSha256").GetString());
+    }
+
+    [Theory]
+    [InlineData("iris", "42", 0.93)]
+    [InlineData("iris", "7", 0.93)]
+    [InlineData("digits", "42", 0.96)]
+    public void The_defaults_reach_the_accuracy_that_is_promised(string dataset, string seed, double least) =>
+        Assert.InRange(Cli.Json("train", dataset, "--seed", seed).GetProperty("testAccuracy").GetDouble(), least, 1);
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("3")]
+    [InlineData("42")]
+    public void Xor_is_solved_and_has_no_test_part(string seed)
+    {
+        JsonElement result = Cli.Json("train", "xor", "--seed", seed);
+
+        Assert.Equal(1, result.GetProperty("trainAccuracy").GetDouble());
+        Assert.Equal(0, result.GetProperty("testSamples").GetInt32());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("testAccuracy").ValueKind);
+    }
+
+    [Fact]
+    public void The_weights_depend_on_the_seed_and_on_nothing_else()
+    {
+        string Hash(params string[] more) => Cli.Json(["train", "iris", "--epochs", "2", .. more]).GetProperty("weightsSha256").GetString()!;
+
+        Assert.Equal(Hash(), Hash("--seed", "42", "--quiet"));
+        Assert.NotEqual(Hash(), Hash("--seed", "43"));
+    }
+
+    // Each changes the training, so each must change the weights.
+    [Theory]
+    [InlineData("--hidden", "9")]
+    [InlineData("--hidden", "none")]
+    [InlineData("--hidden", "8,4")]
+    [InlineData("--activation", "relu")]
+    [InlineData("--activation", "leaky-relu")]
+    [InlineData("--activation", "sigmoid")]
+    [InlineData("--activation", "identity")]
+    [InlineData("--output", "sigmoid")]
+    [InlineData("--loss", "half-sum-of-squares")]
+    [InlineData("--loss", "binary-cross-entropy")]
+    [InlineData("--bias", "none")]
+    [InlineData("--bias", "computed")]
+    [InlineData("--rate", "0.01")]
+    [InlineData("--epochs", "4")]
+    [InlineData("--init", "he")]
+    [InlineData("--init", "scaled-normal")]
+    [InlineData("--init", "uniform:-1,1")]
+    [InlineData("--init", "normal:0.5")]
+    [InlineData("--scale", "minmax")]
+    [InlineData("--scale", "range")]
+    [InlineData("--scale", "unit-row")]
+    [InlineData("--scale", "none")]
+    [InlineData("--test", "0.5")]
+    [InlineData("--test", "0")]
+    [InlineData("--order", "sequential")]
+    [InlineData("--schedule", "constant")]
+    [InlineData("--schedule", "step:0.5,1")]
+    [InlineData("--schedule", "inverse-time:0.5")]
+    public void Every_option_takes_effect(string option, string value)
+    {
+        string Hash(params string[] more) => Cli.Json(["train", "iris", "--quiet", .. more]).GetProperty("weightsSha256").GetString()!;
+
+        Assert.NotEqual(Hash("--epochs", "3"), option == "--epochs" ? Hash(option, value) : Hash("--epochs", "3", option, value));
+    }
+
+    [Fact]
+    public void A_file_of_values_trains_an_identity_output_and_has_no_accuracy()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("line.csv", string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},{(i / 10.0) + 0.05:0.00}")));
+
+        JsonElement result = Cli.Json("train", file);
+
+        Assert.Equal("1-32-1", result.GetProperty("shape").GetString());
+        Assert.Equal(10, result.GetProperty("testSamples").GetInt32());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("trainAccuracy").ValueKind);
+        Assert.InRange(result.GetProperty("finalLoss").GetDouble(), 0, 0.01);
+    }
+
+    [Fact]
+    public void The_target_column_can_be_named()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("named.csv", "kind,x,y\na,0,1\nb,1,0\na,0,2\nb,2,0\n");
+
+        Assert.Equal("2-32-2", Cli.Json("train", file, "--target", "kind", "--test", "0").GetProperty("shape").GetString());
+    }
+
+    [Fact]
+    public void Idx_images_train_with_their_labels()
+    {
+        using var folder = new TemporaryFolder();
+        string images = folder.Write("images", [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 255, 0, 0, 250, 250, 0]);
+        string labels = folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 0, 1]);
+
+        JsonElement result = Cli.Json("train", images, "--labels", labels, "--test", "0", "--epochs", "50");
+
+        Assert.Equal("2-128-2", result.GetProperty("shape").GetString());
+        Assert.Equal(1, result.GetProperty("trainAccuracy").GetDouble());
+    }
+
+    [Fact]
+    public void The_log_has_an_object_an_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        string log = Path.Combine(folder.Path, "log.jsonl");
+
+        JsonElement result = Cli.Json("train", "iris", "--epochs", "3", "--schedule", "step:0.5,1", "--rate", "0.1", "--log", log);
+
+        JsonElement[] lines = [.. File.ReadLines(log).Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] members = ["epoch", "loss", "trainAccuracy", "testAccuracy", "learningRate", "seconds", "samples"];
+        Assert.All(lines, line => Assert.Equal(members, line.EnumerateObject().Select(member => member.Name)));
+        Assert.Equal([1, 2, 3], lines.Select(line => line.GetProperty("epoch").GetInt32()));
+        Assert.Equal([112, 224, 336], lines.Select(line => line.GetProperty("samples").GetInt64()));
+        Assert.Equal([0.1, 0.05, 0.025], lines.Select(line => line.GetProperty("learningRate").GetDouble()));
+        Assert.Equal(result.GetProperty("testAccuracy").GetDouble(), lines[^1].GetProperty("testAccuracy").GetDouble());
+        Assert.Equal(result.GetProperty("trainAccuracy").GetDouble(), lines[^1].GetProperty("trainAccuracy").GetDouble());
+    }
+
+    [Fact]
+    public void Progress_goes_to_standard_error_a_line_an_epoch()
+    {
+        CliResult result = Cli.Run("train", "iris", "--epochs", "3");
+
+        Assert.Equal(3, result.ErrorLines.Length);
+        Assert.StartsWith("epoch 3/3  loss ", result.ErrorLines[2], StringComparison.Ordinal);
+        Assert.Contains("  test ", result.ErrorLines[2], StringComparison.Ordinal);
+        Assert.StartsWith("dataset       iris, 112 training samples, 38 for the test", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_epochs_about_twenty_are_told()
+    {
+        string[] lines = Cli.Run("train", "xor").ErrorLines;
+
+        Assert.Equal(20, lines.Length);
+        Assert.StartsWith("epoch 1000/1000 ", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_shows_no_progress() => Assert.Empty(Cli.Run("train", "iris", "--epochs", "3", "--quiet").Error);
+}

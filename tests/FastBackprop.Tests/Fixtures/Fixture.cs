@@ -1,0 +1,137 @@
+using System.Text.Json;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Tests.Fixtures;
+
+/// <summary>One reference run: its data, start weights and check points. The format is described beside the files.</summary>
+internal sealed class Fixture
+{
+    private readonly JsonElement _root;
+
+    private Fixture(JsonElement root) => _root = root;
+
+    public string Name => Text("name");
+
+    /// <summary>Whether the weights change after every row, taken in stored order.</summary>
+    public bool IsOnline => Text("hyper", "batch").StartsWith("one row at a time", StringComparison.Ordinal);
+
+    public double LearningRate => At("hyper", "learning_rate").GetDouble();
+
+    /// <summary>The fixture's loss, divided by half the sum of squares.</summary>
+    public double LossScale => Text("hyper", "loss") switch
+    {
+        "half_sum_squared" => 1,
+        "sum_squared" => 2,
+        var other => throw new InvalidDataException($"{Name}: unknown loss '{other}'"),
+    };
+
+    public NetworkShape Shape
+    {
+        get
+        {
+            int[] sizes = [.. At("network", "sizes").EnumerateArray().Select(size => size.GetInt32())];
+            Assert.Equal("sigmoid", Text("network", "activation"));
+            return new NetworkShape(sizes[0], [.. sizes[1..].Select(units => new LayerShape(units))]) { Bias = Bias };
+        }
+    }
+
+    public IEnumerable<FixtureSnapshot> Snapshots => At("snapshots").EnumerateArray().Select(snapshot => new FixtureSnapshot(
+        snapshot.GetProperty("updates").GetInt32(),
+        snapshot.GetProperty("loss_after").GetDouble(),
+        snapshot.TryGetProperty("epoch_online_sse", out JsonElement online) ? online.GetDouble() : null,
+        snapshot.GetProperty("params"),
+        snapshot.GetProperty("comparable_float64").GetBoolean(),
+        snapshot.GetProperty("suggested_abs_tolerance").GetDouble(),
+        snapshot.GetProperty("comparable_float32").GetBoolean(),
+        snapshot.GetProperty("suggested_abs_tolerance_float32").GetDouble()));
+
+    public JsonElement Initial => At("initial");
+
+    private BiasConvention Bias => Text("network", "bias") switch
+    {
+        "last weight of each neuron" => BiasConvention.Constant,
+        "constant 1 appended to the input; each hidden layer has one extra computed unit" => BiasConvention.ComputedUnit,
+        var other => throw new InvalidDataException($"{Name}: unknown bias '{other}'"),
+    };
+
+    /// <summary>The fixtures that come with the tests, and those in the folder that the environment names.</summary>
+    public static IEnumerable<string> Files()
+    {
+        string shipped = Path.Combine(AppContext.BaseDirectory, "fixtures");
+        string?[] folders = [shipped, Environment.GetEnvironmentVariable("FASTBACKPROP_FIXTURES")];
+        return folders.Where(folder => !string.IsNullOrEmpty(folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder!, "fixture.json", SearchOption.AllDirectories))
+            .DistinctBy(file => Path.GetFileName(Path.GetDirectoryName(file)));
+    }
+
+    public static Fixture Read(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+        return new Fixture(document.RootElement.Clone());
+    }
+
+    /// <summary>A number, or a table of them row by row, or null where the fixture has none.</summary>
+    public T[]? Values<T>(params ReadOnlySpan<string> path)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        JsonElement element = _root;
+        foreach (string name in path)
+        {
+            if (!element.TryGetProperty(name, out element))
+            {
+                return null;
+            }
+        }
+
+        return element.ValueKind == JsonValueKind.Number
+            ? [T.CreateTruncating(element.GetDouble())]
+            : [.. element.GetProperty("data").EnumerateArray().Select(value => T.CreateTruncating(value.GetDouble()))];
+    }
+
+    /// <summary>A layer's weights as <see cref="Network{T}"/> has them: a row an input, the bias row last.</summary>
+    public double[] Weights(JsonElement parameters, int layer)
+    {
+        JsonElement table = parameters.GetProperty($"w{layer + 1}");
+        double[] data = [.. table.GetProperty("data").EnumerateArray().Select(value => value.GetDouble())];
+        if (Text("network", "weight_layout") != "w[neuron][input], bias last")
+        {
+            return data;
+        }
+
+        int neurons = table.GetProperty("shape")[0].GetInt32();
+        int inputs = data.Length / neurons;
+        return [.. Enumerable.Range(0, data.Length).Select(i => data[(i % neurons * inputs) + (i / neurons)])];
+    }
+
+    private string Text(params ReadOnlySpan<string> path) => At(path).GetString()!;
+
+    private JsonElement At(params ReadOnlySpan<string> path)
+    {
+        JsonElement element = _root;
+        foreach (string name in path)
+        {
+            element = element.GetProperty(name);
+        }
+
+        return element;
+    }
+}
+
+/// <summary>A check point of a run.</summary>
+/// <param name="Updates">Steps made before it.</param>
+/// <param name="Loss">The loss of all training rows.</param>
+/// <param name="OnlineLoss">The loss of the rows of the last epoch, each before its own update.</param>
+/// <param name="Parameters">The weights.</param>
+/// <param name="ComparableDouble">Whether the weights can be compared in double, or rounding has moved them too far.</param>
+/// <param name="ToleranceDouble">How close a weight in double is expected.</param>
+/// <param name="ComparableSingle">Whether the weights can be compared in float.</param>
+/// <param name="ToleranceSingle">How close a weight in float is expected.</param>
+internal sealed record FixtureSnapshot(
+    int Updates,
+    double Loss,
+    double? OnlineLoss,
+    JsonElement Parameters,
+    bool ComparableDouble,
+    double ToleranceDouble,
+    bool ComparableSingle,
+    double ToleranceSingle);

@@ -1,0 +1,59 @@
+using System.Numerics;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Tests.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Tests.Training;
+
+/// <summary>
+/// One number for each of a few small runs, the same on every machine. A change of it is a change of the arithmetic: it may be
+/// wanted, but nobody makes it without seeing it here.
+/// </summary>
+[Trait("Suite", "NoIntrinsics")]
+public class GoldenRunTests
+{
+    private static readonly NetworkCase Classes = NetworkCase.Of(
+        20, [(17, Activation.Tanh), (9, Activation.LeakyRelu), (4, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);
+
+    private static readonly NetworkCase Computed = NetworkCase.Of(
+        64, [16, 10], Loss.HalfSumOfSquares, BiasConvention.ComputedUnit, 2);
+
+    private static readonly NetworkCase Wide = NetworkCase.Of(
+        10, [(130, Activation.Relu), (3, Activation.Sigmoid)], Loss.BinaryCrossEntropy, BiasConvention.None, 3);
+
+    [Fact]
+    public void Softmax_behind_tanh_and_leaky_relu() => Check(
+        Classes,
+        "37aaea311103aefa09995f39aa34471c56fd3408face8601af8a03331314a939",
+        "9c3039304cafe096279e48b725892925466cc236715485b61e8f94bc1358c24e");
+
+    [Fact]
+    public void Sigmoids_with_computed_bias_units() => Check(
+        Computed,
+        "4d94949ce3c0064f79d138aedde3c9e156048606b0156449995e1a3598e7084a",
+        "9f6dae6f69b5915cf8c3a0652c070c33a578ee604393b55fa2693dff9c7de065");
+
+    [Fact]
+    public void Wide_relu_layer_without_bias() => Check(
+        Wide,
+        "5ce20be776b5948febf2a9ea28bbc96e29863f301b8b531730ed2749e9cd6dcd",
+        "a336b40c27d78a9c6eadf40b1cddd2e0317e0cde60dda497581dd25b005ee969");
+
+    private static void Check(NetworkCase run, string single, string doubled)
+    {
+        Compare(single, Run<float>(run), run);
+        Compare(doubled, Run<double>(run), run);
+    }
+
+    private static void Compare(string expected, string actual, NetworkCase run) =>
+        Assert.True(expected == actual, $"{run}: the weights' hash is {actual}; it was {expected}.");
+
+    private static string Run<T>(NetworkCase run)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Network<T> network = run.Network<T>();
+        new SgdTrainer<T>(network, run.Loss, 0.05).Fit(run.Data<T>(50), new FitOptions<T> { Epochs = 3, ShuffleSeed = 7 });
+        return Weights.Hash(network);
+    }
+}

@@ -1,0 +1,108 @@
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Tests.Networks;
+using FastBackprop.Tests.Oracles;
+using FastBackprop.Training;
+
+namespace FastBackprop.Tests.Training;
+
+public class GradientCheckTests
+{
+    // The check compares on a scale of at least a thousandth of the gradient's largest component g. A central difference with the
+    // step h = 2⁻¹⁷ is off by the rounding of two losses, each of some ten operations on numbers of its own size, over 2h, about
+    // 10·2⁻⁵³·(1 + L)/h = 1.5e-10·(1 + L); and by h²/6 of the third derivative, which for slopes of at most 1, inputs of at most 4
+    // and such losses stays below 100·(1 + L): 1e-9·(1 + L). Together less than 2e-9·(1 + L), divided by 1e-3·g. Where that leaves
+    // less than two digits, the gradient is too small against the loss for differences to say anything.
+    [Fact]
+    public void Backpropagation_gives_the_derivatives_of_the_loss()
+    {
+        int cases = 0;
+        int inconclusive = 0;
+        long weights = 0;
+        long skipped = 0;
+        NetworkCase.Check(
+            NetworkCase.Any(12),
+            run =>
+            {
+                Network<double> network = run.Network<double>();
+                Dataset<double> data = run.Data<double>(1);
+                int layers = run.Shape.Layers.Length;
+                var textbook = new TextbookNetwork(
+                    run.Shape, run.Loss, [.. Enumerable.Range(0, layers).Select(layer => Weights.Table(network, layer))]);
+                (double loss, double[][,] gradient) = textbook.Gradient(data.Input(0).ToArray(), data.Target(0).ToArray());
+                double tolerance = 2e-9 * (1 + loss) / (1e-3 * gradient.Max(layer => layer.Cast<double>().Max(Math.Abs)));
+                cases++;
+                inconclusive += tolerance <= 0.01 ? 0 : 1;
+
+                GradientCheckResult result = GradientCheck.Run(network, run.Loss, data.Input(0), data.Target(0));
+                weights += result.Checked;
+                skipped += result.Skipped;
+                Assert.Equal(run.Shape.ParameterCount, result.Checked);
+                Assert.True(
+                    !(tolerance <= 0.01) || result.LargestRelativeDifference <= tolerance,
+                    $"{run}: {result}, tolerance {tolerance}");
+            },
+            400);
+        Assert.InRange(inconclusive, 0, cases / 20);
+        Assert.InRange(skipped, 0, weights / 20);
+    }
+
+    // x·w = 0 for every unit: with a step up the units are on, with a step down they are off.
+    [Theory]
+    [InlineData(Activation.Relu)]
+    [InlineData(Activation.LeakyRelu)]
+    public void Weights_that_cross_a_kink_are_skipped(Activation activation)
+    {
+        var network = new Network<double>(new NetworkShape(2, (3, activation), 1));
+        GradientCheckResult result = GradientCheck.Run(network, Loss.HalfSumOfSquares, [1, 0], [1]);
+
+        // Of 2 × 3 weights and 3 biases those of the input that is 0 cannot cross; the 3 + 1 of the second layer do not either.
+        Assert.Equal((13, 6), (result.Checked, result.Skipped));
+        Assert.InRange(result.LargestRelativeDifference, 0, 1e-5);
+    }
+
+    [Fact]
+    public void Smooth_networks_skip_nothing()
+    {
+        var network = new Network<double>(new NetworkShape(2, 3, 1));
+        Assert.Equal(0, GradientCheck.Run(network, Loss.HalfSumOfSquares, [1, 0], [1]).Skipped);
+    }
+
+    [Fact]
+    public void The_network_is_not_changed()
+    {
+        var network = new Network<double>(new NetworkShape(3, (4, Activation.Tanh), (2, Activation.Softmax)), Initializer.Xavier, 1);
+        byte[] before = Weights.Bits(network);
+        GradientCheck.Run(network, Loss.CrossEntropy, [1, 2, 3], [0, 1]);
+        Assert.Equal(before, Weights.Bits(network));
+    }
+
+    // The first weight's step takes its product with x beyond the largest double; the second's x is 0, and nothing is wrong there.
+    [Fact]
+    public void A_difference_that_is_not_a_number_is_reported()
+    {
+        var network = new Network<double>(new NetworkShape(2, 1) { Bias = BiasConvention.None });
+        network.SetWeights(0, [1, 1]);
+        GradientCheckResult result = GradientCheck.Run(network, Loss.BinaryCrossEntropy, [double.MaxValue, 0], [0.5]);
+        Assert.Equal((double.NaN, 0), (result.LargestRelativeDifference, result.Row));
+    }
+
+    public static TheoryData<string, string, double[], double[]> BadSamples() => new()
+    {
+        { "x", "x has 1 values; the network has 2 inputs.", [1], [1] },
+        { "target", "target has 2 values; the network has 1 outputs.", [1, 2], [1, 2] },
+        { "x", "x has NaN in column 1; expected finite values.", [1, double.NaN], [1] },
+        { "target", "target has 2 in column 0; BinaryCrossEntropy takes targets from 0 to 1.", [1, 2], [2] },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadSamples))]
+    public void Bad_samples_are_refused(string parameter, string message, double[] x, double[] target)
+    {
+        var network = new Network<double>(new NetworkShape(2, 1));
+        var error = Assert.ThrowsAny<ArgumentException>(() => GradientCheck.Run(network, Loss.BinaryCrossEntropy, x, target));
+        Assert.Equal(parameter, error.ParamName);
+        Assert.StartsWith(message, error.Message);
+    }
+}
