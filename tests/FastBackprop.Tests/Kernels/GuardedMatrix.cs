@@ -8,13 +8,15 @@ namespace FastBackprop.Tests.Kernels;
 /// <summary>
 /// A matrix in memory that shows where a kernel has been. Everything that does not belong to it, before the first row, behind
 /// the padding of each row and after the last, is a NaN: whoever reads it spoils a result, whoever writes there leaves
-/// a trace.
+/// a trace. Each is a NaN with bits of its own, or one that was read from a guard and written to another would leave none.
 /// </summary>
 internal sealed class GuardedMatrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // More than a kernel's widest strip: eight registers of 64 bytes.
     private const int Guard = 160;
+
+    private static int _made;
 
     private readonly AlignedBuffer<T> _buffer;
     private readonly T[] _before;
@@ -29,7 +31,7 @@ internal sealed class GuardedMatrix<T>
         _paddedColumns = paddedColumns;
         _start = Guard + misalignment;
         _buffer = AlignedMemory.Allocate<T>(_start + (Rows * stride) + Guard);
-        _buffer.Span.Fill(T.NaN);
+        FillWithGuards(_buffer.Span, Interlocked.Increment(ref _made));
         for (int row = 0; row < Rows; row++)
         {
             _buffer.Span.Slice(_start + (row * stride), paddedColumns).Clear();
@@ -96,7 +98,7 @@ internal sealed class GuardedMatrix<T>
             Bits.AssertSame<T>(KernelOracle.Row(expected, row), Row(row), $"{what}, row {row}");
         }
 
-        AssertBytesAround(what);
+        AssertSurroundings(what);
     }
 
     public void AssertHolds(T[] expected, string what) => AssertHolds(OneRow(expected), what);
@@ -115,7 +117,7 @@ internal sealed class GuardedMatrix<T>
     }
 
     // The padding holds +0 beforehand, the rest NaN: neither may have changed.
-    private void AssertBytesAround(string what)
+    private void AssertSurroundings(string what)
     {
         ReadOnlySpan<T> now = _buffer.Span;
         for (int i = 0; i < now.Length; i++)
@@ -125,9 +127,21 @@ internal sealed class GuardedMatrix<T>
             bool element = inRows && place % Stride < Columns;
             if (!element && !Bits.Identical(now[i], _before[i]))
             {
-                bool padding = inRows && place % Stride < _paddedColumns;
-                Assert.Fail($"{what}: {(padding ? "padding" : "memory outside of the matrix")} was written, element {place} with {now[i]:R}");
+                string where = inRows && place % Stride < _paddedColumns ? "padding" : "memory outside of the matrix";
+                Assert.Fail($"{what}: {where} was written, element {place} with {now[i]:R}");
             }
+        }
+    }
+
+    // Quiet NaNs whose payload is a number of the matrix and the place, as far as 22 bits go.
+    private static void FillWithGuards(Span<T> memory, int matrix)
+    {
+        for (int i = 0; i < memory.Length; i++)
+        {
+            int payload = ((matrix * 100003) + i) & 0x3FFFFF;
+            memory[i] = typeof(T) == typeof(float)
+                ? Unsafe.BitCast<int, T>(0x7FC00000 | payload)
+                : Unsafe.BitCast<long, T>(0x7FF8000000000000 | (uint)payload);
         }
     }
 

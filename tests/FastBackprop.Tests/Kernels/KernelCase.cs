@@ -30,11 +30,13 @@ internal sealed record KernelCase(
     int M, int N, int S, bool Bias, int ExtraStride = 0, int Misalignment = 0, OperandKind Kind = OperandKind.Ordinary, int Seed = 1)
 {
     /// <summary>Sizes at which registers, strips and tiles of some width begin or end.</summary>
-    public static int[] AwkwardSizes { get; } = [1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 127, 128, 129];
+    public static int[] AwkwardSizes { get; } = [0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 127, 128, 129];
+
+    public static Gen<int> Size { get; } = Gen.OneOf(Gen.Choose(0, 70), Gen.Elements(AwkwardSizes));
 
     public static Gen<KernelCase> Random { get; } =
-        from m in Sizes(atLeast: 0)
-        from n in Sizes(atLeast: 1)
+        from m in Size
+        from n in Size
         from s in Gen.Choose(0, 9)
         from bias in Gen.Elements(true, false)
         from extraStride in Gen.Choose(0, 2)
@@ -59,7 +61,6 @@ internal sealed record KernelCase(
     public OperandSource<T> Source<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Kind, Seed);
 
-    private static Gen<int> Sizes(int atLeast) => Gen.OneOf(Gen.Choose(atLeast, 70), Gen.Elements(AwkwardSizes));
 }
 
 /// <summary>Random numbers of a kind.</summary>

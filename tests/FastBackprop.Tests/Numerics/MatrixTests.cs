@@ -48,7 +48,8 @@ public class MatrixTests
     {
         ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(nameof(rows), () => new Matrix<float>(rows, columns));
         Assert.StartsWith(
-            $"{rows} rows of {padded} elements, padding included, are more than the {Array.MaxLength - 16} that an array holds.", e.Message);
+            $"{rows} rows of {padded} elements, padding included, are more than the {Array.MaxLength - 16} that an array holds.",
+            e.Message);
     }
 
     [Fact]

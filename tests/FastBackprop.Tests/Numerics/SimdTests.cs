@@ -7,7 +7,7 @@ namespace FastBackprop.Tests.Numerics;
 
 /// <summary>Every operation of the SIMD vocabulary, lane by lane, against the scalar operation of IEEE 754.</summary>
 [Trait("Suite", "NoIntrinsics")]
-public abstract class SimdTests<T>
+public abstract partial class SimdTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T MinNormal = T.ScaleB(T.One, typeof(T) == typeof(float) ? -126 : -1022);
@@ -146,104 +146,6 @@ public abstract class SimdTests<T>
                 }
             }
         }
-    }
-
-    private interface ILaneOperation
-    {
-        static abstract TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T>;
-
-        static abstract T Expected(T x, T y, T z);
-    }
-
-    private readonly struct Add : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => x + y;
-
-        public static T Expected(T x, T y, T z) => x + y;
-    }
-
-    private readonly struct Subtract : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => x - y;
-
-        public static T Expected(T x, T y, T z) => x - y;
-    }
-
-    private readonly struct Multiply : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => x * y;
-
-        public static T Expected(T x, T y, T z) => x * y;
-    }
-
-    private readonly struct Divide : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => x / y;
-
-        public static T Expected(T x, T y, T z) => x / y;
-    }
-
-    private readonly struct MultiplyAdd : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => TSimd.MultiplyAdd(x, y, z);
-
-        public static T Expected(T x, T y, T z) => T.FusedMultiplyAdd(x, y, z);
-    }
-
-    private readonly struct Negate : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => -x;
-
-        public static T Expected(T x, T y, T z) => -x;
-    }
-
-    private readonly struct Abs : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => TSimd.Abs(x);
-
-        public static T Expected(T x, T y, T z) => T.Abs(x);
-    }
-
-    private readonly struct CopySign : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => TSimd.CopySign(x, y);
-
-        public static T Expected(T x, T y, T z) => T.CopySign(x, y);
-    }
-
-    private readonly struct SelectLess : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => TSimd.SelectLess(x, y, z, TSimd.Constant(12345));
-
-        public static T Expected(T x, T y, T z) => x < y ? z : T.CreateChecked(12345);
-    }
-
-    private readonly struct ShiftIntoExponent : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => TSimd.ShiftIntoExponent(x);
-
-        public static T Expected(T x, T y, T z) => typeof(T) == typeof(float)
-            ? Unsafe.BitCast<uint, T>(Unsafe.BitCast<T, uint>(x) << 23)
-            : Unsafe.BitCast<ulong, T>(Unsafe.BitCast<T, ulong>(x) << 52);
-    }
-
-    private readonly struct Broadcast : ILaneOperation
-    {
-        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
-            where TSimd : struct, ISimd<TSimd, T> => TSimd.Broadcast(T.CreateChecked(-0.375));
-
-        public static T Expected(T x, T y, T z) => T.CreateChecked(-0.375);
     }
 
     private sealed class Lanes<TOperation>((T X, T Y, T Z)[] triples) : IWidthVisitor<T, T[]>
