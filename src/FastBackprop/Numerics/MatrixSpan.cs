@@ -150,7 +150,8 @@ internal static class MatrixLayout
         if (data.Length < needed)
         {
             throw new ArgumentException(
-                $"data has {data.Length} elements; {rows} rows of {columns} columns with a stride of {stride} need {needed}.", nameof(data));
+                $"data has {data.Length} elements; {rows} rows of {columns} columns with a stride of {stride} need {needed}.",
+                nameof(data));
         }
 
         return (int)Math.Min(data.Length, (long)rows * stride);
