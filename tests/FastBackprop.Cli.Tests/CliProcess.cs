@@ -5,7 +5,9 @@ namespace FastBackprop.Cli.Tests;
 /// <summary>Runs the program as a process of its own, as a shell does.</summary>
 internal static class CliProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     public static Process Start((string Name, string? Value)? variable, params string[] args)
     {
@@ -28,6 +30,16 @@ internal static class CliProcess
     {
         using Process process = Start(variable, args);
         return await FinishAsync(process);
+    }
+
+    /// <summary>Waits until something has happened, for as long as the process lives and patience lasts.</summary>
+    public static async Task UntilAsync(Func<bool> happened, Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!happened() && !process.HasExited && !patience.IsCancellationRequested)
+        {
+            await Task.Delay(BetweenLooks);
+        }
     }
 
     /// <summary>Waits for the end; a process that has none is ended.</summary>

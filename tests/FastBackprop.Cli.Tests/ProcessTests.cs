@@ -59,10 +59,7 @@ public class ProcessTests
         using var folder = new TemporaryFolder();
         string model = Path.Combine(folder.Path, "model");
         using Process process = CliProcess.Start(null, "train", "digits", "--epochs", "1000000", "--schedule", "constant", "--save", model, "--json");
-        while (!File.Exists(model) && !process.HasExited)
-        {
-            await Task.Delay(20);
-        }
+        await CliProcess.UntilAsync(() => File.Exists(model), process);
 
         using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
