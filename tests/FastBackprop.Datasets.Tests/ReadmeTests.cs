@@ -1,13 +1,17 @@
 using System.Reflection;
+
+#region usings
 using FastBackprop.Data;
+using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
 using FastBackprop.Inference;
 using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
+#endregion
 
-namespace FastBackprop.Datasets.Tests;
+namespace ReadmeExample;
 
 /// <summary>The README's example, run as it stands there.</summary>
 public class ReadmeTests
@@ -61,12 +65,18 @@ public class ReadmeTests
     [Fact]
     public void The_readme_shows_this_example()
     {
-        IEnumerable<string> lines = Resource("ReadmeTests.cs").Split('\n')
-            .SkipWhile(line => line.Trim() != "#region example")
+        string example = string.Join('\n', Region("usings").Append("").Concat(Region("example")));
+        Assert.Contains("```csharp\n" + example + "\n```\n", Resource("README.md"), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Region(string name)
+    {
+        string[] lines = [.. Resource("ReadmeTests.cs").Split('\n')
+            .SkipWhile(line => line.Trim() != $"#region {name}")
             .Skip(1)
-            .TakeWhile(line => line.Trim() != "#endregion")
-            .Select(line => line.Length > 12 ? line[12..] : "");
-        Assert.Contains("```csharp\n" + string.Join('\n', lines) + "\n```\n", Resource("README.md"), StringComparison.Ordinal);
+            .TakeWhile(line => line.Trim() != "#endregion")];
+        int indent = lines[0].Length - lines[0].TrimStart().Length;
+        return lines.Select(line => line.Length > indent ? line[indent..] : "");
     }
 
     private static string Resource(string name)

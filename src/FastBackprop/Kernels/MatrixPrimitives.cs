@@ -12,6 +12,12 @@ namespace FastBackprop.Kernels;
 /// thought of as extended by a constant 1. Which of the two is meant follows from the shapes.</para>
 /// <para>Matrices that are read or written by whole registers (weights, results, deltas) have rows padded with zeros to
 /// 64 bytes, as <see cref="Matrix{T}"/> makes them. Rows passed as spans have their plain length.</para>
+/// <code>
+/// var weights = new Matrix&lt;float&gt;([1, 2, 3, 4, 5, 6], rows: 3, columns: 2);
+/// float[] z = new float[2];
+/// MatrixPrimitives.Multiply&lt;float&gt;([1, 0, 2], weights.Span, z); // 1·(1, 2) + 0·(3, 4) + 2·(5, 6)
+/// MatrixPrimitives.Multiply&lt;float&gt;([1, 0], weights.Span, z);    // 1·(1, 2) + 0·(3, 4) + the bias (5, 6)
+/// </code>
 /// <para>The bits of a result depend on the operands alone: not on the processor, the width of its registers, or the
 /// alignment of the memory. T is <see cref="float"/> or <see cref="double"/>, anything else a
 /// <see cref="NotSupportedException"/>. Operands are not checked for infinities and NaN.</para>

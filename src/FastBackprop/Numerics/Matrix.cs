@@ -36,6 +36,27 @@ public sealed class Matrix<T>
         _buffer = AlignedMemory.Allocate<T>(rows * Stride);
     }
 
+    /// <summary>Allocates a matrix with given elements.</summary>
+    /// <param name="values">Rows times columns elements, row by row, without padding.</param>
+    /// <param name="rows">Rows, 0 or more.</param>
+    /// <param name="columns">Columns, 0 or more.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values, a size is negative, or the matrix is too large for an array.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public Matrix(ReadOnlySpan<T> values, int rows, int columns)
+        : this(rows, columns)
+    {
+        if (values.Length != (long)rows * columns)
+        {
+            throw new ArgumentException(
+                $"values has {values.Length} elements; {rows} rows of {columns} columns have {(long)rows * columns}.", nameof(values));
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            values.Slice(row * columns, columns).CopyTo(Span.Row(row));
+        }
+    }
+
     /// <inheritdoc cref="MatrixSpan{T}.Rows"/>
     public int Rows { get; }
 
@@ -44,6 +65,10 @@ public sealed class Matrix<T>
 
     /// <inheritdoc cref="MatrixSpan{T}.Stride"/>
     public int Stride { get; }
+
+    /// <summary>The element in row <paramref name="row"/> and column <paramref name="column"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public ref T this[int row, int column] => ref Span[row, column];
 
     /// <summary>The matrix as a span, for the kernels and for its elements.</summary>
     public MatrixSpan<T> Span => new(_buffer.Span, Rows, Columns, Stride);

@@ -4,7 +4,7 @@ namespace FastBackprop.Training;
 
 /// <summary>
 /// Stops training when the mean loss on a validation set has not fallen for some epochs, and gives the network the weights
-/// that had the lowest.
+/// that had the lowest; also where the last epoch is reached, but not where training is cancelled or diverges.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="Validation">Samples that are not trained on.</param>

@@ -11,7 +11,7 @@ public sealed record FitOptions<T>
     /// <summary>The seed of the order, reshuffled in each epoch; null for the order in which the rows are stored.</summary>
     public ulong? ShuffleSeed { get; init; }
 
-    /// <summary>The learning rate of each epoch; null to keep the trainer's.</summary>
+    /// <summary>The learning rate of each epoch; null to keep the trainer's. The trainer keeps the last one afterwards.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>When to stop before the last epoch; null for never.</summary>
@@ -19,7 +19,7 @@ public sealed record FitOptions<T>
 
     /// <summary>
     /// Called after every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples and at the end of every epoch, on the training
-    /// thread and between two steps.
+    /// thread and between two steps. It may read the network, and must not train it.
     /// </summary>
     public Action<TrainingProgress>? Observer { get; init; }
 }

@@ -4,6 +4,20 @@ namespace FastBackprop.Tests.Numerics;
 
 public class MatrixTests
 {
+    [Fact]
+    public void A_matrix_takes_its_elements_row_by_row()
+    {
+        var matrix = new Matrix<float>([1, 2, 3, 4, 5, 6], 2, 3);
+        Assert.Equal([4, 5, 6], matrix.Span.Row(1));
+        Assert.Equal(6, matrix[1, 2]);
+        matrix[0, 1] = 9;
+        Assert.Equal([1, 9, 3], matrix.Span.Row(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, 3]);
+
+        var error = Assert.Throws<ArgumentException>("values", () => new Matrix<float>([1, 2, 3, 4, 5], 2, 3));
+        Assert.StartsWith("values has 5 elements; 2 rows of 3 columns have 6.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(3, 0, 0)]
