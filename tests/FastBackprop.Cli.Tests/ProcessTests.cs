@@ -30,9 +30,14 @@ public class ProcessTests
     }
 
     [Fact]
-    public async Task An_unknown_width_in_the_environment_is_an_error()
+    public Task An_unknown_width_in_the_environment_is_an_error() => RefusesTheWidth("train", "xor");
+
+    [Fact]
+    public Task Even_where_nothing_is_computed() => RefusesTheWidth("inspect", "model");
+
+    private static async Task RefusesTheWidth(params string[] args)
     {
-        CliResult result = await CliProcess.RunAsync(("FASTBACKPROP_SIMD", "1024"), "train", "xor");
+        CliResult result = await CliProcess.RunAsync(("FASTBACKPROP_SIMD", "1024"), args);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(

@@ -19,6 +19,7 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
+            SimdOption.Apply(null);
             string path = parsed.GetRequiredValue(model);
             return StoredModel.Use(path, new Inspection(path, parsed.GetValue(json), streams));
         });

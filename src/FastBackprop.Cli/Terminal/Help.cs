@@ -15,6 +15,9 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
 {
     private const int WidestLine = 110;
 
+    // Below this a terminal does not know its own width (a pseudo-terminal without a window says 0).
+    private const int NarrowestLine = 20;
+
     /// <summary>A wrong option does not keep its help away.</summary>
     public override bool ClearsParseErrors => true;
 
@@ -23,7 +26,8 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();
         var usage = (HelpAction)option.Action!;
-        usage.MaxWidth = isTerminal ? Math.Min(Console.WindowWidth, WidestLine) : WidestLine;
+        int width = isTerminal ? Console.WindowWidth : WidestLine;
+        usage.MaxWidth = width < NarrowestLine ? WidestLine : Math.Min(width, WidestLine);
         var help = new Help(usage);
         option.Action = help;
         return help;

@@ -47,7 +47,7 @@ internal static class TrainVerb
 
     private static IProgressView View(TrainSettings settings, Streams streams) =>
         settings.Quiet ? new NoProgress()
-        : streams.ErrorIsTerminal ? new ProgressBar(streams.Error)
+        : streams.ErrorIsTerminal && ProgressBar.Fits ? new ProgressBar(streams.Error)
         : new ProgressLines(streams.Error);
 
     private static string Interruption(string? path, int epochs) =>

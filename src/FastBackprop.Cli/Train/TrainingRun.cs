@@ -44,13 +44,20 @@ internal sealed class TrainingRun
         _clock.Restart();
         FitResult fit = _trainer.Fit(_data.Training, options, cancellationToken);
         _clock.Stop();
+        EvaluationResult training = Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss);
+        if (!double.IsFinite(training.MeanLoss))
+        {
+            // The last step of all can overflow: no later one sees its loss.
+            throw new TrainingDivergedException(_trainer.Steps, training.MeanLoss, _trainer.LearningRate);
+        }
+
         return new TrainingOutcome
         {
             Network = _trainer.Network,
             Epochs = fit.Epochs,
             Steps = fit.Steps,
             Seconds = _clock.Elapsed.TotalSeconds,
-            Training = Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss),
+            Training = training,
             Test = _data.Test is null ? null : Evaluator.Evaluate(_trainer.Network, _data.Test, _plan.Loss),
         };
     }

@@ -55,7 +55,6 @@ internal static class DatasetChecks
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // IsFiniteAll is false for an empty span.
         if (KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length))
         {
             return -1;

@@ -62,7 +62,7 @@ public sealed partial class Scaler
             if (double.IsInfinity(spread[i]))
             {
                 throw new ArgumentException(
-                    Invariant($"column {i} spans from {minimum[i]:R} to {maximum[i]:R}, which is more than a double holds."));
+                    FormattableString.Invariant($"column {i} spans from {minimum[i]:R} to {maximum[i]:R}, which is more than a double holds."));
             }
         }
 

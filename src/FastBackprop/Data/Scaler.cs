@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -48,7 +47,7 @@ public sealed partial class Scaler
         int negative = divisors.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon);
         if (negative >= 0)
         {
-            throw new ArgumentException(Invariant($"divisors[{negative}] is {divisors[negative]:R}; expected 0 or more."), nameof(divisors));
+            throw new ArgumentException(FormattableString.Invariant($"divisors[{negative}] is {divisors[negative]:R}; expected 0 or more."), nameof(divisors));
         }
 
         Kind = kind;
@@ -242,13 +241,11 @@ public sealed partial class Scaler
             if (!fits && _divisors[i] != 0)
             {
                 throw new ArgumentException(
-                    Invariant($"row has {x:R} in column {column}; minus {_offsets[i]:R} and divided by {_divisors[i]:R} it is beyond {typeof(T).Name}."),
+                    FormattableString.Invariant($"row has {x:R} in column {column}; minus {_offsets[i]:R} and divided by {_divisors[i]:R} it is beyond {typeof(T).Name}."),
                     nameof(row));
             }
         }
     }
-
-    private static string Invariant(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);
 
     // A generic conversion would box before the JIT optimises.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

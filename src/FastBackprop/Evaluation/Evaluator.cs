@@ -28,15 +28,15 @@ public static class Evaluator
     {
         new SgdTrainer<T>(network, loss).ThrowUnlessFits(data, nameof(data));
         ForwardPass<T> pass = ForwardPass<T>.Create(network, SimdDefault.Width);
-        T[] scratch = new T[2 * ForwardPass<T>.MostRows * pass.Stride];
+        T[] scratch = new T[2 * pass.MostRows * pass.Stride];
         T[] sums = new T[pass.OutputStride];
         ConfusionMatrix? confusion = ClassNamesOf(data) is { } names ? new ConfusionMatrix(names) : null;
         bool named = data.ClassNames is not null;
         int outputs = data.TargetColumns;
         double lossSum = 0;
-        for (int first = 0; first < data.Rows; first += ForwardPass<T>.MostRows)
+        for (int first = 0; first < data.Rows; first += pass.MostRows)
         {
-            int rows = Math.Min(ForwardPass<T>.MostRows, data.Rows - first);
+            int rows = Math.Min(pass.MostRows, data.Rows - first);
             ref T output = ref pass.OutputSums(ref Operands.First(data.Input(first)), data.InputColumns, rows, ref scratch[0]);
             for (int row = first; row < first + rows; row++)
             {

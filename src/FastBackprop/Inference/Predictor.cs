@@ -102,11 +102,11 @@ public sealed class Predictor<T>
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
         DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
 
-        int needed = 2 * ForwardPass<T>.MostRows * _pass.Stride;
+        int needed = 2 * _pass.MostRows * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
-        for (int row = 0; row < rows; row += ForwardPass<T>.MostRows)
+        for (int row = 0; row < rows; row += _pass.MostRows)
         {
-            int count = Math.Min(ForwardPass<T>.MostRows, rows - row);
+            int count = Math.Min(_pass.MostRows, rows - row);
             ref T output = ref _pass.OutputSums(ref Operands.First(inputs[(row * Inputs)..]), Inputs, count, ref scratch[0]);
             for (int i = 0; i < count; i++)
             {

@@ -10,9 +10,13 @@ namespace FastBackprop.Kernels;
 internal abstract class KernelSet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // A null, and not an exception out of a type's initialiser, where the environment asks for an unknown width.
+    private static readonly KernelSet<T>? AtDefaultWidth = SimdDefault.Chosen is { } width ? ForWidth(width) : null;
+
     /// <summary>The kernels at the process's width.</summary>
+    /// <exception cref="InvalidOperationException">The environment asks for an unknown width.</exception>
     [SuppressMessage("Design", "CA1000", Justification = "One set for each element type is the purpose.")]
-    public static readonly KernelSet<T> Default = ForWidth(SimdDefault.Width);
+    public static KernelSet<T> Default => AtDefaultWidth ?? ForWidth(SimdDefault.Width);
 
     /// <summary>The kernels at a given width.</summary>
     [SuppressMessage("Design", "CA1000", Justification = "One set for each element type is the purpose.")]

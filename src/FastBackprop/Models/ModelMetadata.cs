@@ -58,7 +58,7 @@ internal sealed partial record ModelMetadata(
         {
             if (!IsText(name))
             {
-                return "a class name is null or has half a surrogate pair in it";
+                return "a class name is null, or has a control character or half a surrogate pair in it";
             }
 
             if (!seen.Add(name))
@@ -75,7 +75,7 @@ internal sealed partial record ModelMetadata(
             { LearningRate: var rate } when !double.IsFinite(rate) || rate < 0 =>
                 FormattableString.Invariant($"the learning rate is {rate}; expected a finite number of 0 or more"),
             { Loss: var loss } when !Enum.IsDefined(loss) => $"{(int)loss} is not a loss",
-            { Dataset: string dataset } when !IsText(dataset) => "the name of the dataset has half a surrogate pair in it",
+            { Dataset: string dataset } when !IsText(dataset) => "the name of the dataset has a control character or half a surrogate pair in it",
             _ => null,
         };
     }
@@ -124,12 +124,13 @@ internal sealed partial record ModelMetadata(
         return strings;
     }
 
-    // A JSON string of a file cannot hold half a surrogate pair: it would come back as another character.
+    // A JSON string of a file cannot hold half a surrogate pair: it would come back as another character. And whoever shows the
+    // text shall not have to think of the terminal that a control character in a file from elsewhere may take over.
     private static bool IsText(string? text)
     {
         for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out int length) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out Rune letter, out int length) != System.Buffers.OperationStatus.Done || Rune.IsControl(letter))
             {
                 return false;
             }

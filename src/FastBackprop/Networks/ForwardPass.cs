@@ -31,20 +31,24 @@ internal static class LayerForward<TSimd, T>
 internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows that one call takes at most: enough for the matrix product to use each weight several times.</summary>
-    public const int MostRows = 16;
+    // Enough for the matrix product to use each weight several times.
+    private const int UsualRows = 16;
 
     protected ForwardPass(Network<T> network)
     {
         Network = network;
         Stride = network.Shape.WidestStride<T>();
         OutputStride = network.Layers[^1].Stride;
+        MostRows = Math.Clamp(Array.MaxLength / 2 / Stride, 1, UsualRows);
     }
 
     public Network<T> Network { get; }
 
     /// <summary>Elements of one row of scratch memory: the widest layer, padded.</summary>
     public int Stride { get; }
+
+    /// <summary>Rows that one call takes at most: 16, or fewer where the scratch memory of so many would be beyond an array.</summary>
+    public int MostRows { get; }
 
     /// <summary>Elements of one row of the output layer, padded.</summary>
     public int OutputStride { get; }

@@ -41,7 +41,7 @@ public sealed class Initializer
     public static Initializer He { get; } = new(
         "he", (random, inputs, _) => random.NextNormal() * Math.Sqrt(2.0 / inputs), zeroBias: true);
 
-    /// <summary>The name that the command line knows the initialiser by, with its arguments.</summary>
+    /// <summary>A name for people and programs, with its arguments: <c>xavier</c>, <c>uniform:-1,1</c>.</summary>
     public string Name { get; }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using FastBackprop.Numerics;
 
@@ -221,7 +220,7 @@ public sealed class Network<T>
         return new MatrixSpan<T>(_parameters.Span.Slice(layout.Offset, rows * layout.Stride), rows, layout.Outputs, layout.Stride);
     }
 
-    private static void ThrowUnlessSize(ReadOnlyMatrixSpan<T> weights, int length, [NotNull] string name)
+    private static void ThrowUnlessSize(ReadOnlyMatrixSpan<T> weights, int length, string name)
     {
         if (length != weights.Rows * weights.Columns)
         {

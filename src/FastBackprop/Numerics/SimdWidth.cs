@@ -28,7 +28,8 @@ internal static class SimdDefault
 
     private static readonly string? Forced = Environment.GetEnvironmentVariable(Variable);
 
-    private static readonly SimdWidth? Chosen = Parse(Forced);
+    /// <summary>The width, or null where the environment variable holds an unknown value.</summary>
+    public static readonly SimdWidth? Chosen = Parse(Forced);
 
     /// <summary>
     /// The width that public entry points use: the widest that the hardware accelerates, or the forced one. A width wider

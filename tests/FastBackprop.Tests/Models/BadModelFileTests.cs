@@ -52,7 +52,7 @@ public class BadModelFileTests
         { WithMore("\"class_names\":\"a\""), "metadata \"class_names\" has \"a\"; expected a JSON array of strings" },
         { WithMore("\"class_names\":\"{}\""), "metadata \"class_names\" has \"{}\"; expected a JSON array of strings" },
         { WithMore("\"class_names\":\"[1]\""), "metadata \"class_names\" has \"[1]\"; expected a JSON array of strings" },
-        { WithMore("\"class_names\":\"[null]\""), "a class name is null or has half a surrogate pair in it" },
+        { WithMore("\"class_names\":\"[null]\""), "a class name is null, or has a control character or half a surrogate pair in it" },
         { WithMore("\"class_names\":\"[]\""), "there are 0 class names; the network has 1 outputs" },
         { WithMore("\"class_names\":\"[\\\"a\\\",\\\"a\\\"]\""), "two classes have the name \"a\"" },
         { WithMore("\"scaler\":\"log\""), "metadata \"scaler\" has \"log\"; expected none, min-max, range, standard, unit-row" },

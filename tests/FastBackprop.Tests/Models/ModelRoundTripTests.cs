@@ -112,15 +112,16 @@ public class ModelRoundTripTests
             { "layer 0 has a weight that is not finite, in row 1", new() { Network = diverged } },
             { "there are 2 class names; the network has 3 outputs", new() { Network = network, ClassNames = ["a", "b"] } },
             { "two classes have the name \"b\"", new() { Network = network, ClassNames = ["a", "b", "b"] } },
-            { "a class name is null or has half a surrogate pair in it", new() { Network = network, ClassNames = ["a", "b", "\ud83d"] } },
-            { "a class name is null or has half a surrogate pair in it", new() { Network = network, ClassNames = ["a", "b", null!] } },
+            { "a class name is null, or has a control character or half a surrogate pair in it", new() { Network = network, ClassNames = ["a", "b", "\ud83d"] } },
+            { "a class name is null, or has a control character or half a surrogate pair in it", new() { Network = network, ClassNames = ["a", "b", null!] } },
+            { "a class name is null, or has a control character or half a surrogate pair in it", new() { Network = network, ClassNames = ["a", "b", "\u001b]0;c\u0007"] } },
             { "the scaler has 3 columns; the network has 2 inputs", new() { Network = network, Scaler = new Scaler(Scaling.UnitRow, 3, [], []) } },
             { "training has -1 steps; expected 0 or more", new() { Network = network, Training = training with { Steps = -1 } } },
             { "training has -1 epochs; expected 0 or more", new() { Network = network, Training = training with { Epochs = -1 } } },
             { "the learning rate is NaN; expected a finite number of 0 or more", new() { Network = network, Training = training with { LearningRate = double.NaN } } },
             { "the learning rate is -1; expected a finite number of 0 or more", new() { Network = network, Training = training with { LearningRate = -1 } } },
             { "9 is not a loss", new() { Network = network, Training = training with { Loss = (Loss)9 } } },
-            { "the name of the dataset has half a surrogate pair in it", new() { Network = network, Training = training with { Dataset = "x\udc00" } } },
+            { "the name of the dataset has a control character or half a surrogate pair in it", new() { Network = network, Training = training with { Dataset = "x\udc00" } } },
         };
     }
 

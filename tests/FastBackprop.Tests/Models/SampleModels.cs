@@ -61,7 +61,7 @@ internal static class SampleModels
         }
 
         var shape = new NetworkShape(random.Next(1, 20), layers) { Bias = (BiasConvention)random.Next(3) };
-        string[] names = ["plain", "", "\"quoted\" \\", "größe 数 😀", "a,b-c", "\n\t\0", "{}[]", "<&>'"];
+        string[] names = ["plain", "", "\"quoted\" \\", "größe 数 😀", "a,b-c", "'$% &", "{}[]", "<&>'"];
         return new Model<T>
         {
             Network = new Network<T>(shape, Initializer.ScaledNormal, (ulong)seed),

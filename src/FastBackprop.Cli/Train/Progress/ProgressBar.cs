@@ -9,6 +9,10 @@ internal sealed class ProgressBar(TextWriter writer) : IProgressView
 {
     // With the figures beside it the line fits into 80 columns.
     private const int BarWidth = 16;
+    private const int NarrowestConsole = 60;
+
+    /// <summary>Whether the terminal can show a bar: it is wide enough, and can go back on a line.</summary>
+    public static bool Fits => Console.WindowWidth >= NarrowestConsole && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     public TResult Watch<TResult>(Func<Action<EpochReport>, TResult> work) =>
         Tables.Console(writer, isTerminal: true)
