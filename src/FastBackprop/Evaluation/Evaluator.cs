@@ -26,7 +26,9 @@ public static class Evaluator
     public static EvaluationResult Evaluate<T>(Network<T> network, Dataset<T> data, Loss loss)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        new SgdTrainer<T>(network, loss).ThrowUnlessFits(data, nameof(data));
+        ArgumentNullException.ThrowIfNull(network);
+        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        SampleChecks.ThrowUnlessFits(network.Shape, loss, data, nameof(data));
         ForwardPass<T> pass = ForwardPass<T>.Create(network, SimdDefault.Width);
         T[] scratch = new T[2 * pass.MostRows * pass.Stride];
         T[] sums = new T[pass.OutputStride];

@@ -20,7 +20,7 @@ internal sealed class BestWeights<T>
                 nameof(options), options.SmallestImprovement, "SmallestImprovement is expected to be finite, 0 or more.");
         }
 
-        trainer.ThrowUnlessFits(options.Validation, nameof(options.Validation));
+        SampleChecks.ThrowUnlessFits(trainer.Network.Shape, trainer.Loss, options.Validation, nameof(options.Validation));
         _trainer = trainer;
         _options = options;
         _best = trainer.Network.Clone();

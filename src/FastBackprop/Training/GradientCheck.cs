@@ -35,7 +35,8 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(network);
         Network<double> copy = network.Clone();
-        new SgdTrainer<double>(copy, loss).ThrowUnlessFits(x, target);
+        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        SampleChecks.ThrowUnlessFits(network.Shape, loss, x, target);
 
         TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, SimdDefault.Width);
         var analytic = new Network<double>(network.Shape);

@@ -33,7 +33,7 @@ internal static class LossFunctions
 
     /// <exception cref="ArgumentException">A target is outside the loss's range.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void ThrowUnlessInRange<T>(Loss loss, ReadOnlySpan<T> target, string name)
+    public static void ThrowUnlessInRange<T>(Loss loss, ReadOnlySpan<T> target, string name, int? row = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (loss == Loss.HalfSumOfSquares)
@@ -48,7 +48,7 @@ internal static class LossFunctions
             if (!(t >= 0 && t <= 1))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{name} has {t} in column {j}; {loss} takes targets from 0 to 1."), name);
+                    FormattableString.Invariant($"{name} has {t} in {RowOf(row)}column {j}; {loss} takes targets from 0 to 1."), name);
             }
 
             sum += t;
@@ -57,7 +57,7 @@ internal static class LossFunctions
         if (loss == Loss.CrossEntropy && !(Math.Abs(sum - 1) <= TargetSumTolerance))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{name} sums to {sum}; {loss} takes targets that sum to 1."), name);
+                FormattableString.Invariant($"{name} sums to {sum}{(row is null ? "" : $" in row {row}")}; {loss} takes targets that sum to 1."), name);
         }
     }
 
@@ -123,6 +123,8 @@ internal static class LossFunctions
 
         return sum;
     }
+
+    private static string RowOf(int? row) => row is null ? "" : $"row {row}, ";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double At<T>(ref T row, int j)

@@ -71,7 +71,7 @@ public sealed class SgdTrainer<T>
     [HotPath]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        ThrowUnlessFits(x, target);
+        SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target);
         ReadOnlySpan<T> parameters = Network.Parameters.Span;
         if (x.Overlaps(parameters))
         {
@@ -158,50 +158,16 @@ public sealed class SgdTrainer<T>
         };
     }
 
-    internal void ThrowUnlessFits(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
-    {
-        if (x.Length != Network.Shape.Inputs)
-        {
-            throw new ArgumentException($"x has {x.Length} values; the network has {Network.Shape.Inputs} inputs.", nameof(x));
-        }
-
-        if (target.Length != Network.Shape.Outputs)
-        {
-            throw new ArgumentException(
-                $"target has {target.Length} values; the network has {Network.Shape.Outputs} outputs.", nameof(target));
-        }
-
-        DatasetChecks.FiniteRow(x, nameof(x));
-        DatasetChecks.FiniteRow(target, nameof(target));
-        LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
-    }
-
-    internal void ThrowUnlessFits(Dataset<T> data, string name)
+    private void ThrowUnlessFits(Dataset<T> data, string name)
     {
         ArgumentNullException.ThrowIfNull(data, name);
-        if (ReferenceEquals(data, _checked))
-        {
-            return;
-        }
 
-        if (data.InputColumns != Network.Shape.Inputs)
+        // An epoch of the same dataset as before need not look at every target again.
+        if (!ReferenceEquals(data, _checked))
         {
-            throw new ArgumentException(
-                $"{name} has rows of {data.InputColumns} inputs; the network has {Network.Shape.Inputs} inputs.", name);
+            SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
+            _checked = data;
         }
-
-        if (data.TargetColumns != Network.Shape.Outputs)
-        {
-            throw new ArgumentException(
-                $"{name} has rows of {data.TargetColumns} targets; the network has {Network.Shape.Outputs} outputs.", name);
-        }
-
-        for (int row = 0; row < data.Rows; row++)
-        {
-            LossFunctions.ThrowUnlessInRange(Loss, data.Target(row), name);
-        }
-
-        _checked = data;
     }
 
     // No schedule's rate rises from one epoch to the next: with the first and the last all are known to be usable.

@@ -122,7 +122,7 @@ public class EvaluatorTests
             { "data", "data has rows of 2 inputs; the network has 1", () => Evaluator.Evaluate(network, twoInputs, Loss.HalfSumOfSquares) },
             { "data", "data has rows of 2 targets; the network has 1", () => Evaluator.Evaluate(network, twoTargets, Loss.HalfSumOfSquares) },
             {
-                "data", "data has 1.5 in column 0; BinaryCrossEntropy takes targets from 0 to 1.",
+                "data", "data has 1.5 in row 0, column 0; BinaryCrossEntropy takes targets from 0 to 1.",
                 () => Evaluator.Evaluate(network, outOfRange, Loss.BinaryCrossEntropy)
             },
             { "loss", "The loss is CrossEntropy,", () => Evaluator.Evaluate(network, data, Loss.CrossEntropy) },

@@ -86,7 +86,7 @@ public class SgdTrainerTests
             { "data", "Value cannot be null.", t => t.Epoch(null!) },
             { "data", "data has rows of 4 inputs; the network has 3 inputs.", t => t.Epoch(wide) },
             { "data", "data has rows of 1 targets; the network has 2 outputs.", t => t.Epoch(oneTarget) },
-            { "data", "data sums to 1.1; CrossEntropy takes targets that sum to 1.", t => t.Epoch(outOfRange) },
+            { "data", "data sums to 1.1 in row 1; CrossEntropy takes targets that sum to 1.", t => t.Epoch(outOfRange) },
             { "order", "order has 5 rows; the dataset has 4.", t => t.Epoch(data, new SampleOrder(5, 1)) },
             { "data", "data has rows of 4 inputs;", t => t.MeanLoss(wide) },
             { "data", "data has rows of 4 inputs;", t => t.Fit(wide, fit) },

@@ -1,0 +1,48 @@
+using FastBackprop.Data;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Training;
+
+/// <summary>Whether samples go with a network and a loss.</summary>
+internal static class SampleChecks
+{
+    /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
+    public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (x.Length != shape.Inputs)
+        {
+            throw new ArgumentException($"x has {x.Length} values; the network has {shape.Inputs} inputs.", nameof(x));
+        }
+
+        if (target.Length != shape.Outputs)
+        {
+            throw new ArgumentException($"target has {target.Length} values; the network has {shape.Outputs} outputs.", nameof(target));
+        }
+
+        DatasetChecks.FiniteRow(x, nameof(x));
+        DatasetChecks.FiniteRow(target, nameof(target));
+        LossFunctions.ThrowUnlessInRange(loss, target, nameof(target));
+    }
+
+    /// <exception cref="ArgumentException">The columns do not fit, or a target is out of the loss's range.</exception>
+    public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, Dataset<T> data, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(data, name);
+        if (data.InputColumns != shape.Inputs)
+        {
+            throw new ArgumentException($"{name} has rows of {data.InputColumns} inputs; the network has {shape.Inputs} inputs.", name);
+        }
+
+        if (data.TargetColumns != shape.Outputs)
+        {
+            throw new ArgumentException($"{name} has rows of {data.TargetColumns} targets; the network has {shape.Outputs} outputs.", name);
+        }
+
+        for (int row = 0; row < data.Rows; row++)
+        {
+            LossFunctions.ThrowUnlessInRange(loss, data.Target(row), name, row);
+        }
+    }
+}
