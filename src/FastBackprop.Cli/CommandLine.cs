@@ -13,6 +13,9 @@ namespace FastBackprop.Cli;
 /// <summary>The program: parses the command line, runs a verb, and turns what goes wrong into one line and an exit code.</summary>
 internal static class CommandLine
 {
+    // EPIPE, the same number on Linux, macOS and the BSDs. Windows has no exception for it.
+    private const int BrokenPipe = 32;
+
     private static readonly ParserConfiguration Parsing = new()
     {
         // A file may be called @name.
@@ -39,6 +42,11 @@ internal static class CommandLine
         catch (UsageException e)
         {
             return Fail(streams, Failures.Describe(e), HelpHint(parsed), ExitCode.Usage);
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            // As of head, which has read what it wanted: no error, and nobody is left to read a result.
+            return ExitCode.BrokenPipe;
         }
         catch (OperationCanceledException)
         {
