@@ -62,10 +62,7 @@ public class ProcessTests
         using Process process = CliProcess.Start(null, "train", "digits", "--epochs", "1000000", "--schedule", "constant", "--save", model, "--json");
         await CliProcess.UntilAsync(() => File.Exists(model), process);
 
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await InterruptAsync(process);
 
         CliResult result = await CliProcess.FinishAsync(process);
 
@@ -90,6 +87,26 @@ public class ProcessTests
 
         Assert.Equal((141, ""), await CliProcess.EndAsync(process));
         await feeding;
+    }
+
+    [SkippableFact]
+    public async Task Ctrl_C_ends_a_prediction_that_waits_for_input()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "A console's Ctrl-C reaches every process in it.");
+        Skip.If(IgnoresInterrupts(), "The tests run in the background: their processes ignore Ctrl-C.");
+        using var folder = new TemporaryFolder();
+        using Process process = StartPrediction(folder);
+        Assert.Equal("output", await process.StandardOutput.ReadLineAsync());
+
+        await InterruptAsync(process);
+
+        Assert.Equal((130, ""), await CliProcess.EndAsync(process));
+    }
+
+    private static async Task InterruptAsync(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     // A sigmoid of no weight: every output is a half.

@@ -79,7 +79,7 @@ internal sealed class TrainCommand
     {
     }
 
-    public static Command Create(Streams streams, CancellationToken cancellationToken)
+    public static Command Create(Streams streams, Func<CancellationToken> interceptInterrupts)
     {
         var options = new TrainCommand();
         var command = new ExplainedCommand("train", "Trains a network, one sample at a time.", RecipeTable.Text);
@@ -98,7 +98,7 @@ internal sealed class TrainCommand
         command.SetAction(parsed =>
         {
             SimdOption.Apply(parsed.GetValue(options._simd));
-            return TrainVerb.Run(options.Read(parsed), streams, cancellationToken);
+            return TrainVerb.Run(options.Read(parsed), streams, interceptInterrupts());
         });
         return command;
     }
