@@ -13,7 +13,7 @@ internal static class PredictCommand
         Argument<string> model = SharedOptions.Model();
         var file = new Argument<string>("FILE|-")
         {
-            Description = "A CSV file with the inputs of a sample in each row and no target, or - for standard input. A first row of names is skipped.",
+            Description = "A CSV file with the inputs of a sample in each row and no target, or - for standard input. A first row without a number is skipped, as names.",
         };
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
