@@ -14,7 +14,7 @@ internal sealed class TrainCommand
 {
     private const string ByDataset = "[default: by dataset, see below]";
 
-    private readonly SharedOptions.SampleOptions _samples = new();
+    private readonly SharedOptions.SampleOptions _samples = new(asksForKind: true);
 
     private readonly Option<ImmutableArray<int>> _hidden = TypedOption.Create<ImmutableArray<int>>(
         "--hidden", "SIZES", $"The sizes of the hidden layers, as in 128,64, or none. {ByDataset}", LayerSizes.TryHidden, LayerSizes.ExpectedHidden);
