@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FastBackprop.Cli.Train;
+using FastBackprop.Cli.Train.Progress;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -184,6 +186,23 @@ public class TrainTests
         Assert.StartsWith("epoch 3/3  loss ", result.ErrorLines[2], StringComparison.Ordinal);
         Assert.Contains("  test ", result.ErrorLines[2], StringComparison.Ordinal);
         Assert.StartsWith("dataset       iris, 112 training samples, 38 for the test, 3 classes", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_speed_in_a_line_is_that_since_the_line_before()
+    {
+        using var text = new StringWriter();
+        new ProgressLines(text).Watch<object?>(show =>
+        {
+            show(new EpochReport(1, 2, 1000, 1000, 0.5, 0.1, Seconds: 1));
+            show(new EpochReport(2, 2, 500, 1000, 0.5, 0.1, Seconds: 4));
+            show(new EpochReport(2, 2, 1000, 1000, 0.5, 0.1, Seconds: 6));
+            return null;
+        });
+
+        Assert.Equal(
+            ["epoch 1/2  loss 0.5  1,000 samples/s", "epoch 2/2  loss 0.5  200 samples/s", ""],
+            text.ToString().ReplaceLineEndings("\n").Split('\n'));
     }
 
     [Fact]
