@@ -118,6 +118,42 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--output", "softmax")]
+    [InlineData("--loss", "cross-entropy")]
+    public void Softmax_without_classes_is_refused(string option, string value) =>
+        Failure(2, "--output softmax needs classes; the targets of xor are values (use sigmoid or identity).", "train", "xor", option, value);
+
+    [Theory]
+    [InlineData("0.5", "1.5", "go from 0.5 to 1.5 (use --output identity, or --loss half-sum-of-squares).")]
+    [InlineData("-0.25", "1", "go from -0.25 to 1 (use")]
+    [InlineData("0", "0.5", null)]
+    public void A_sigmoid_is_refused_for_values_that_its_loss_does_not_take(string least, string greatest, string? message)
+    {
+        string file = _folder.Write("values.csv", $"1,{least}\n2,{greatest}\n");
+        string[] train = ["train", file, "--output", "sigmoid", "--kind", "values", "--epochs", "1", "--test", "0", "--quiet"];
+
+        if (message is not null)
+        {
+            Failure(2, message, train);
+        }
+        else
+        {
+            Assert.Equal(0, Cli.Run(train).ExitCode);
+        }
+
+        Assert.Equal(0, Cli.Run([.. train, "--loss", "half-sum-of-squares"]).ExitCode);
+    }
+
+    [Fact]
+    public void The_model_and_the_log_are_two_files()
+    {
+        string file = Path.Combine(_folder.Path, "both");
+
+        Failure(2, "--save and --log both name", "train", "iris", "--save", file, "--log", Path.Combine(_folder.Path, ".", "both"));
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory]
     [InlineData(21, 63, 0)]
     [InlineData(21, 62, 2)]
     [InlineData(20, 20, 0)]

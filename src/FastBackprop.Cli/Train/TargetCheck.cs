@@ -2,6 +2,8 @@ using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
+using FastBackprop.Kernels;
+using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Train;
 
@@ -20,5 +22,42 @@ internal static class TargetCheck
                 $"{source.Name} has {Wording.Count(names.Count)} classes for {Wording.Count(training.Rows, "training sample")}; "
                 + "if its targets are numbers, say --kind values, else --kind classes.");
         }
+    }
+
+    /// <exception cref="UsageException">The output or the loss needs other targets.</exception>
+    public static void ThrowUnlessFits(TrainPlan plan, SampleSource source, Dataset<float> samples)
+    {
+        if (plan.Shape.OutputActivation == Activation.Softmax && samples.ClassNames is null)
+        {
+            throw new UsageException(
+                $"--output softmax needs classes; the targets of {source.Name} are values (use sigmoid or identity).");
+        }
+
+        if (plan.Loss == Loss.BinaryCrossEntropy && samples.ClassNames is null)
+        {
+            (float least, float greatest) = Range(samples);
+            if (least < 0 || greatest > 1)
+            {
+                throw new UsageException(
+                    $"--loss binary-cross-entropy, which --output sigmoid takes by itself, needs targets from 0 to 1; those of {source.Name} "
+                    + $"go from {Wording.Short(least)} to {Wording.Short(greatest)} (use --output identity, or --loss half-sum-of-squares).");
+            }
+        }
+    }
+
+    private static (float Least, float Greatest) Range(Dataset<float> samples)
+    {
+        float least = float.PositiveInfinity;
+        float greatest = float.NegativeInfinity;
+        for (int row = 0; row < samples.Rows; row++)
+        {
+            foreach (float target in samples.Target(row))
+            {
+                least = Math.Min(least, target);
+                greatest = Math.Max(greatest, target);
+            }
+        }
+
+        return (least, greatest);
     }
 }

@@ -13,10 +13,12 @@ internal static class TrainVerb
         TrainingData.ThrowIfFixedTest(source, settings.TestFraction);
         OutputFiles.ThrowUnlessWritable("--save", settings.SavePath, source);
         OutputFiles.ThrowUnlessWritable("--log", settings.LogPath, source);
+        OutputFiles.ThrowIfSame(settings.SavePath, settings.LogPath);
 
         LoadedSamples<float> loaded = source.LoadForTraining<float>();
         Recipe recipe = Recipes.For(source, loaded.Samples.ClassNames is not null);
         TrainPlan plan = TrainPlan.Create(settings, recipe, loaded.Samples.InputColumns, loaded.Samples.TargetColumns);
+        TargetCheck.ThrowUnlessFits(plan, source, loaded.Samples);
         TrainingData data = TrainingData.Prepare(
             loaded, settings.Scaling ?? recipe.Scaling, settings.TestFraction ?? recipe.TestFraction, settings.Seed);
         TargetCheck.ThrowIfValuesWereTakenForClasses(source, data.Training);
