@@ -13,15 +13,22 @@ namespace FastBackprop.Cli;
 /// <summary>The program: parses the command line, runs a verb, and turns what goes wrong into one line and an exit code.</summary>
 internal static class CommandLine
 {
+    // EPIPE, the same number on Linux, macOS and the BSDs. Windows has no exception for it.
+    private const int BrokenPipe = 32;
+
     private static readonly ParserConfiguration Parsing = new()
     {
         // A file may be called @name.
         ResponseFileTokenReplacer = null,
     };
 
-    public static int Run(IReadOnlyList<string> args, Streams streams, CancellationToken cancellationToken = default)
+    /// <param name="args">The words behind the program's name.</param>
+    /// <param name="streams">Where to read and write.</param>
+    /// <param name="interceptInterrupts">Called by a command that stops in good order on Ctrl-C: from then on, the token tells it.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> args, Streams streams, Func<CancellationToken> interceptInterrupts)
     {
-        ParseResult parsed = Create(streams, cancellationToken).Parse(args, Parsing);
+        ParseResult parsed = Create(streams, interceptInterrupts).Parse(args, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
             return Fail(streams, UsageMessage(parsed), HelpHint(parsed), ExitCode.Usage);
@@ -40,9 +47,10 @@ internal static class CommandLine
         {
             return Fail(streams, Failures.Describe(e), HelpHint(parsed), ExitCode.Usage);
         }
-        catch (OperationCanceledException)
+        catch (IOException e) when (e.HResult == BrokenPipe)
         {
-            return Fail(streams, "interrupted.", "", ExitCode.Interrupted);
+            // As of head, which has read what it wanted: no error, and nobody is left to read a result.
+            return ExitCode.BrokenPipe;
         }
         catch (Exception e)
         {
@@ -50,13 +58,13 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create(Streams streams, CancellationToken cancellationToken)
+    private static RootCommand Create(Streams streams, Func<CancellationToken> interceptInterrupts)
     {
         var root = new RootCommand("Trains and runs small neural networks on the CPU, one sample at a time.")
         {
-            TrainCommand.Create(streams, cancellationToken),
+            TrainCommand.Create(streams, interceptInterrupts),
             EvaluateCommand.Create(streams),
-            PredictCommand.Create(streams, cancellationToken),
+            PredictCommand.Create(streams),
             InspectCommand.Create(streams),
             GradcheckCommand.Create(streams),
             DataCommand.Create(streams),

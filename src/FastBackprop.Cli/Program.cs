@@ -6,11 +6,16 @@ using FastBackprop.Cli.Terminal;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The second Ctrl-C ends the process at once.
-    pressed.Cancel = !interrupt.IsCancellationRequested;
-    interrupt.Cancel();
-};
+return CommandLine.Run(args, Streams.OfProcess(), InterceptInterrupts);
 
-return CommandLine.Run(args, Streams.OfProcess(), interrupt.Token);
+// Called by who ends by itself when it is told to; all others are ended by Ctrl-C as any program is, while they wait for input too.
+CancellationToken InterceptInterrupts()
+{
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        // The second Ctrl-C ends the process at once.
+        pressed.Cancel = !interrupt.IsCancellationRequested;
+        interrupt.Cancel();
+    };
+    return interrupt.Token;
+}

@@ -87,15 +87,24 @@ internal sealed class CsvTable : IDisposable
     /// <param name="target">The column that may hold text in a sample too, or −1.</param>
     public bool LooksLikeHeader(int target)
     {
+        bool hasNames = false;
         for (int column = 0; column < Columns; column++)
         {
-            if (column != target && !_reader.IsEmpty(column) && !TryNumber(column, out double _))
+            if (column == target || _reader.IsEmpty(column))
             {
-                return true;
+                continue;
             }
+
+            // One number makes a sample of it: a slip in the first row is to be told, not skipped.
+            if (TryNumber(column, out double _))
+            {
+                return false;
+            }
+
+            hasNames = true;
         }
 
-        return false;
+        return hasNames;
     }
 
     /// <exception cref="InvalidDataException">The cell does not hold a finite number.</exception>

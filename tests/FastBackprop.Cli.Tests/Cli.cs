@@ -34,7 +34,7 @@ internal static class Cli
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = CommandLine.Run(args, new Streams(new StringReader(input), output, error), cancellationToken);
+        int exitCode = CommandLine.Run(args, new Streams(new StringReader(input), output, error), () => cancellationToken);
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
 

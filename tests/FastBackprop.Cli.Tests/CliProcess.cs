@@ -42,6 +42,25 @@ internal static class CliProcess
         }
     }
 
+    /// <summary>Waits for the end, with standard input and output as they are; a process that has none is ended.</summary>
+    public static async Task<(int ExitCode, string Error)> EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            string error = await process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
     /// <summary>Waits for the end; a process that has none is ended.</summary>
     public static async Task<CliResult> FinishAsync(Process process)
     {

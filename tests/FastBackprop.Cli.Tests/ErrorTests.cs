@@ -43,6 +43,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--simd is '64'; expected 512, 256, 128 or scalar.", "train", "iris", "--simd", "64")]
     [InlineData("--loss cross-entropy goes with --output softmax; the output is tanh.", "train", "iris", "--loss", "cross-entropy", "--output", "tanh")]
     [InlineData("--target goes with a file; iris is a dataset of the catalogue.", "train", "iris", "--target", "0")]
+    [InlineData("--kind goes with a file; iris is a dataset of the catalogue.", "train", "iris", "--kind", "values")]
+    [InlineData("--kind is 'numbers'; expected auto, classes or values.", "train", "iris", "--kind", "numbers")]
+    [InlineData("--kind goes with a CSV file and --labels with an IDX file", "train", "a.csv", "--kind", "values", "--labels", "b")]
     [InlineData("--labels goes with a file; mnist is a dataset of the catalogue.", "train", "mnist", "--labels", "x")]
     [InlineData("--test does not go with mnist, which has a test set of its own of 10,000 samples.", "train", "mnist", "--test", "0.1")]
     [InlineData("--target goes with a CSV file and --labels with an IDX file", "train", "a.csv", "--target", "0", "--labels", "b")]
@@ -112,6 +115,63 @@ public sealed class ErrorTests : IDisposable
         string labels = _folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 2, 1, 7]);
 
         Failure(1, "has the label 7 in row 1; there are 2 class names.", "evaluate", model, images, "--labels", labels);
+    }
+
+    [Theory]
+    [InlineData("--output", "softmax")]
+    [InlineData("--loss", "cross-entropy")]
+    public void Softmax_without_classes_is_refused(string option, string value) =>
+        Failure(2, "--output softmax needs classes; the targets of xor are values (use sigmoid or identity).", "train", "xor", option, value);
+
+    [Theory]
+    [InlineData("0.5", "1.5", "go from 0.5 to 1.5 (use --output identity, or --loss half-sum-of-squares).")]
+    [InlineData("-0.25", "1", "go from -0.25 to 1 (use")]
+    [InlineData("0", "0.5", null)]
+    public void A_sigmoid_is_refused_for_values_that_its_loss_does_not_take(string least, string greatest, string? message)
+    {
+        string file = _folder.Write("values.csv", $"1,{least}\n2,{greatest}\n");
+        string[] train = ["train", file, "--output", "sigmoid", "--kind", "values", "--epochs", "1", "--test", "0", "--quiet"];
+
+        if (message is not null)
+        {
+            Failure(2, message, train);
+        }
+        else
+        {
+            Assert.Equal(0, Cli.Run(train).ExitCode);
+        }
+
+        Assert.Equal(0, Cli.Run([.. train, "--loss", "half-sum-of-squares"]).ExitCode);
+    }
+
+    [Fact]
+    public void The_model_and_the_log_are_two_files()
+    {
+        string file = Path.Combine(_folder.Path, "both");
+
+        Failure(2, "--save and --log both name", "train", "iris", "--save", file, "--log", Path.Combine(_folder.Path, ".", "both"));
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData(21, 63, 0)]
+    [InlineData(21, 62, 2)]
+    [InlineData(20, 20, 0)]
+    public void Whole_numbers_of_many_kinds_are_refused_for_classes_unless_said_so(int classes, int rows, int exitCode)
+    {
+        string file = _folder.Write("prices.csv", string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},{i % classes}\n")));
+        string[] train = ["train", file, "--epochs", "1", "--test", "0", "--quiet"];
+
+        if (exitCode != 0)
+        {
+            Failure(2, $"prices.csv has {classes} classes for {rows} training samples; if its targets are numbers, say --kind values", train);
+        }
+        else
+        {
+            Assert.Equal(0, Cli.Run(train).ExitCode);
+        }
+
+        Assert.Equal(0, Cli.Run([.. train, "--kind", "classes"]).ExitCode);
     }
 
     [Fact]

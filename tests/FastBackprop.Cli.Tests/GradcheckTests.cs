@@ -19,6 +19,17 @@ public class GradcheckTests
     }
 
     [Theory]
+    [InlineData("softmax", "cross-entropy")]
+    [InlineData("tanh", "half-sum-of-squares")]
+    public void The_loss_follows_the_output(string output, string loss)
+    {
+        JsonElement result = Cli.Json("gradcheck", "--output", output);
+
+        Assert.Equal(loss, result.GetProperty("loss").GetString());
+        Assert.True(result.GetProperty("passed").GetBoolean());
+    }
+
+    [Theory]
     [InlineData("sigmoid", "constant")]
     [InlineData("tanh", "computed")]
     [InlineData("relu", "none")]

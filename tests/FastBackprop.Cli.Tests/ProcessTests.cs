@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FastBackprop.Models;
+using FastBackprop.Networks;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -66,10 +67,7 @@ public class ProcessTests
         using Process process = CliProcess.Start(null, "train", "digits", "--epochs", "1000000", "--schedule", "constant", "--save", model, "--json");
         await CliProcess.UntilAsync(() => File.Exists(model), process);
 
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await InterruptAsync(process);
 
         CliResult result = await CliProcess.FinishAsync(process);
 
@@ -78,6 +76,65 @@ public class ProcessTests
         TrainingState state = ModelFile.Load<float>(model).Training!;
         Assert.Equal(1348L * state.Epochs, state.Steps);
         Assert.Matches($"interrupted; {model} holds the network after {state.Epochs:N0} complete epochs?\\.$", result.ErrorLines[^1]);
+    }
+
+    [SkippableFact]
+    public async Task Who_writes_into_a_closed_pipe_ends()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows reports no closed pipe.");
+        using var folder = new TemporaryFolder();
+        using Process process = StartPrediction(folder);
+        Task feeding = FeedAsync(process);
+        Assert.Equal("output", await process.StandardOutput.ReadLineAsync());
+        Assert.Equal("0.5", await process.StandardOutput.ReadLineAsync());
+
+        process.StandardOutput.Close();
+
+        Assert.Equal((141, ""), await CliProcess.EndAsync(process));
+        await feeding;
+    }
+
+    [SkippableFact]
+    public async Task Ctrl_C_ends_a_prediction_that_waits_for_input()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "A console's Ctrl-C reaches every process in it.");
+        Skip.If(IgnoresInterrupts(), "The tests run in the background: their processes ignore Ctrl-C.");
+        using var folder = new TemporaryFolder();
+        using Process process = StartPrediction(folder);
+        Assert.Equal("output", await process.StandardOutput.ReadLineAsync());
+
+        await InterruptAsync(process);
+
+        Assert.Equal((130, ""), await CliProcess.EndAsync(process));
+    }
+
+    private static async Task InterruptAsync(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    // A sigmoid of no weight: every output is a half.
+    private static Process StartPrediction(TemporaryFolder folder)
+    {
+        string model = Path.Combine(folder.Path, "model");
+        ModelFile.Save(model, new Model<float> { Network = new Network<float>(new NetworkShape(1, 1)) });
+        return CliProcess.Start(null, "predict", model, "-");
+    }
+
+    // Until the process is gone, and its standard input with it.
+    private static async Task FeedAsync(Process process)
+    {
+        try
+        {
+            while (true)
+            {
+                await process.StandardInput.WriteLineAsync("1");
+            }
+        }
+        catch (IOException)
+        {
+        }
     }
 
     // Bit 1 of the ignored signals, which a process inherits.

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FastBackprop.Cli.Train;
+using FastBackprop.Cli.Train.Progress;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -110,6 +112,32 @@ public class TrainTests
     }
 
     [Fact]
+    public void Whole_numbers_are_trained_as_values_where_the_command_line_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("whole.csv", string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},{i % 4}")));
+        string model = Path.Combine(folder.Path, "model");
+
+        string[] values = Cli.Run("train", file, "--kind", "values", "--save", model).OutLines;
+        string[] classes = Cli.Run("train", file).OutLines;
+
+        Assert.EndsWith(", 30 training samples, 10 for the test, values", values[0], StringComparison.Ordinal);
+        Assert.Contains("1-32-1, tanh, identity, ", values[1], StringComparison.Ordinal);
+        Assert.EndsWith(", 30 training samples, 10 for the test, 4 classes", classes[0], StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Cli.Json("evaluate", model, file).GetProperty("accuracy").ValueKind);
+    }
+
+    [Fact]
+    public void Numbers_are_trained_as_classes_where_the_command_line_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("halves.csv", string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},{i % 2 / 2.0:0.0}")));
+
+        Assert.Equal("1-32-1", Cli.Json("train", file, "--epochs", "1").GetProperty("shape").GetString());
+        Assert.Equal("1-32-2", Cli.Json("train", file, "--epochs", "1", "--kind", "classes").GetProperty("shape").GetString());
+    }
+
+    [Fact]
     public void The_target_column_can_be_named()
     {
         using var folder = new TemporaryFolder();
@@ -157,7 +185,24 @@ public class TrainTests
         Assert.Equal(3, result.ErrorLines.Length);
         Assert.StartsWith("epoch 3/3  loss ", result.ErrorLines[2], StringComparison.Ordinal);
         Assert.Contains("  test ", result.ErrorLines[2], StringComparison.Ordinal);
-        Assert.StartsWith("dataset       iris, 112 training samples, 38 for the test", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith("dataset       iris, 112 training samples, 38 for the test, 3 classes", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_speed_in_a_line_is_that_since_the_line_before()
+    {
+        using var text = new StringWriter();
+        new ProgressLines(text).Watch<object?>(show =>
+        {
+            show(new EpochReport(1, 2, 1000, 1000, 0.5, 0.1, Seconds: 1));
+            show(new EpochReport(2, 2, 500, 1000, 0.5, 0.1, Seconds: 4));
+            show(new EpochReport(2, 2, 1000, 1000, 0.5, 0.1, Seconds: 6));
+            return null;
+        });
+
+        Assert.Equal(
+            ["epoch 1/2  loss 0.5  1,000 samples/s", "epoch 2/2  loss 0.5  200 samples/s", ""],
+            text.ToString().ReplaceLineEndings("\n").Split('\n'));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public class CsvDatasetTests
     [Fact]
     public void A_name_that_looks_like_a_number_goes_before_the_number()
     {
-        Dataset<double> data = Load("7,0,x\n1,2,3\n4,5,6\n", new() { TargetColumn = "0" });
+        Dataset<double> data = Load("y,0,x\n1,2,3\n4,5,6\n", new() { TargetColumn = "0", Header = CsvHeader.Present });
         Assert.Equal([1.0, 3], data.Input(0));
         Assert.Equal(["2", "5"], data.ClassNames);
     }
@@ -115,6 +115,13 @@ public class CsvDatasetTests
         Dataset<double> data = Load("5,0,1\n4,1,0\n", new() { TargetColumn = "0" });
         Assert.Equal(2, data.Rows);
         Assert.Equal([0.0, 1], data.Input(0));
+    }
+
+    [Fact]
+    public void Empty_cells_say_nothing_about_a_header()
+    {
+        Assert.Equal(2, Load("x,,c\n1,2,a\n3,4,b\n").Rows);
+        Assert.Throws<InvalidDataException>(() => Load(",,c\n1,2,a\n3,4,b\n"));
     }
 
     [Fact]
@@ -183,6 +190,8 @@ public class CsvDatasetTests
         { "1,2,a\n\n3,4,b\n5,6,c,\n", new(), "t, line 4: 4 cells; expected 3, as in the first row." },
         { "x,y,c\n1,2,a\n3,4o,b\n", new(), "t, line 3, column 1 (y): '4o' is not a number." },
         { "1,2,a\n3,4o,b\n", new(), "t, line 2, column 1: '4o' is not a number." },
+        { "1,2o,a\n3,4,b\n", new(), "t, line 1, column 1: '2o' is not a number." },
+        { "x,2,a\n3,4,b\n", new(), "t, line 1, column 0: 'x' is not a number." },
         { "1,2,a\n3,,b\n", new(), "t, line 2, column 1: the cell is empty; expected a number." },
         { "1,,a\n3,4,b\n", new(), "t, line 1, column 1: the cell is empty; expected a number." },
         { "1,2,a\n3,NaN,b\n", new(), "t, line 2, column 1: 'NaN' is not finite." },

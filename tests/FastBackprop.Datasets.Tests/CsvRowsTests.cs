@@ -52,6 +52,7 @@ public class CsvRowsTests
     [InlineData("x\n", "input, line 1: 1 cell, separated by ','; expected 2.")]
     [InlineData("1,2\n3\n", "input, line 2: 1 cell; expected 2, as in the first row.")]
     [InlineData("x,y\n1,2\n3,inf\n", "input, line 3, column 1 (y): 'inf' is not a number.")]
+    [InlineData("1,abc\n3,4\n", "input, line 1, column 1: 'abc' is not a number.")]
     [InlineData("1,2\n3,Infinity\n", "input, line 2, column 1: 'Infinity' is not finite.")]
     public void Bad_rows_are_refused_with_their_place(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => CsvRows.Read<float>(new StringReader(text), 2).Count()).Message);

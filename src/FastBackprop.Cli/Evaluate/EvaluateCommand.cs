@@ -12,7 +12,7 @@ internal static class EvaluateCommand
     public static Command Create(Streams streams)
     {
         Argument<string> model = SharedOptions.Model();
-        var samples = new SharedOptions.SampleOptions();
+        var samples = new SharedOptions.SampleOptions(asksForKind: false);
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
             "Prints one JSON object: model, dataset, shape, samples, lossFunction, loss, accuracy, classes, confusion (a row for each actual class).");

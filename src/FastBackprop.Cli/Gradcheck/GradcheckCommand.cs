@@ -24,7 +24,7 @@ internal static class GradcheckCommand
         Option<Activation> output = TypedOption.Create(
             "--output", "ACTIVATION", Vocabulary.OutputActivations, "What the output layer does to its sums", "[default: as --loss needs it, else sigmoid]");
         Option<Loss> loss = TypedOption.Create(
-            "--loss", "LOSS", Vocabulary.Losses, "The loss whose gradient is checked", "[default: half-sum-of-squares]");
+            "--loss", "LOSS", Vocabulary.Losses, "The loss whose gradient is checked", "[default: cross-entropy for softmax, else half-sum-of-squares]");
         Option<BiasConvention> bias = TypedOption.Create(
             "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "[default: constant]");
         Option<ulong> seed = SharedOptions.Seed("Decides the weights, the sample, and the random shape.");
@@ -50,7 +50,8 @@ internal static class GradcheckCommand
                     Sizes = parsed.GivenValue(shape) ?? [7, 5, 3],
                     Activation = parsed.GivenValue(activation) ?? Activation.Sigmoid,
                     Output = parsed.GivenValue(output) ?? LossPairing.OutputFor(parsed.GivenValue(loss)) ?? Activation.Sigmoid,
-                    Loss = parsed.GivenValue(loss) ?? Loss.HalfSumOfSquares,
+                    Loss = parsed.GivenValue(loss)
+                        ?? (parsed.GivenValue(output) == Activation.Softmax ? Loss.CrossEntropy : Loss.HalfSumOfSquares),
                     Bias = parsed.GivenValue(bias) ?? BiasConvention.Constant,
                     Seed = parsed.GivenValue(seed) ?? SharedOptions.DefaultSeed,
                     Json = parsed.GetValue(json),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FastBackprop.Cli.Samples;
+using FastBackprop.Datasets;
 
 namespace FastBackprop.Cli.Options;
 
@@ -29,14 +30,35 @@ internal static class SharedOptions
         private readonly Option<string> _labels = TypedOption.Text(
             "--labels", "FILE", "The IDX file with the labels of the images.");
 
+        // Only where there is no model to say it.
+        private readonly Option<TargetKind>? _kind;
+
+        /// <param name="asksForKind">Whether to ask what the targets are.</param>
+        public SampleOptions(bool asksForKind) => _kind = asksForKind ? Kind() : null;
+
         public void AddTo(Command command)
         {
             command.Add(_nameOrFile);
             command.Add(_target);
+            if (_kind is not null)
+            {
+                command.Add(_kind);
+            }
+
             command.Add(_labels);
         }
 
-        public SampleSource Read(ParseResult parsed) =>
-            SampleSource.Create(parsed.GetRequiredValue(_nameOrFile), parsed.GetValue(_target), parsed.GetValue(_labels));
+        public SampleSource Read(ParseResult parsed) => SampleSource.Create(
+            parsed.GetRequiredValue(_nameOrFile),
+            parsed.GetValue(_target),
+            parsed.GetValue(_labels),
+            _kind is null ? null : parsed.GivenValue(_kind));
+
+        private static Option<TargetKind> Kind() => TypedOption.Create(
+            "--kind",
+            "KIND",
+            Vocabulary.TargetKinds,
+            "What the targets of a CSV file are",
+            "With auto, text or whole numbers alone are classes, any other numbers are values. Values are not scaled: bring them near 1. [default: auto]");
     }
 }

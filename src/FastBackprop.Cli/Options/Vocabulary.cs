@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.Datasets;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -41,6 +42,11 @@ internal static class Vocabulary
         ("range", Scaling.Range),
         ("standard", Scaling.Standard),
         ("unit-row", Scaling.UnitRow));
+
+    public static Choices<TargetKind> TargetKinds { get; } = new(
+        ("auto", TargetKind.Auto),
+        ("classes", TargetKind.Classes),
+        ("values", TargetKind.Values));
 
     public static Choices<VisitOrder> Orders { get; } = new(
         ("shuffle", VisitOrder.Shuffle),

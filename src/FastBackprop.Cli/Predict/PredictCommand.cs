@@ -8,12 +8,12 @@ namespace FastBackprop.Cli.Predict;
 /// <summary>The options of predict.</summary>
 internal static class PredictCommand
 {
-    public static Command Create(Streams streams, CancellationToken cancellationToken)
+    public static Command Create(Streams streams)
     {
         Argument<string> model = SharedOptions.Model();
         var file = new Argument<string>("FILE|-")
         {
-            Description = "A CSV file with the inputs of a sample in each row and no target, or - for standard input. A first row of names is skipped.",
+            Description = "A CSV file with the inputs of a sample in each row and no target, or - for standard input. A first row without a number is skipped, as names.",
         };
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
@@ -33,7 +33,7 @@ internal static class PredictCommand
             SimdOption.Apply(parsed.GetValue(simd));
             using var rows = RowSource.Open(parsed.GetRequiredValue(file), streams.In);
             IPredictionFormat format = parsed.GetValue(json) ? new JsonLinesFormat() : new CsvFormat();
-            return StoredModel.Use(parsed.GetRequiredValue(model), new Prediction(rows, format, streams.Out, cancellationToken));
+            return StoredModel.Use(parsed.GetRequiredValue(model), new Prediction(rows, format, streams.Out));
         });
         return command;
     }

@@ -8,8 +8,7 @@ using FastBackprop.Models;
 namespace FastBackprop.Cli.Predict;
 
 /// <summary>fastbackprop predict.</summary>
-internal sealed class Prediction(RowSource rows, IPredictionFormat format, TextWriter writer, CancellationToken cancellationToken)
-    : IModelAction
+internal sealed class Prediction(RowSource rows, IPredictionFormat format, TextWriter writer) : IModelAction
 {
     public int Run<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,7 +23,6 @@ internal sealed class Prediction(RowSource rows, IPredictionFormat format, TextW
         var y = new T[outputs];
         foreach (T[] x in CsvRows.Read<T>(rows.Text, model.Network.Shape.Inputs, sourceName: rows.Name))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             model.Scaler?.Transform<T>(x, x);
             predictor.Predict(x, y);
             writer.WriteLine(format.Row(model.ClassNames?[Evaluator.ClassOf<T>(y)], y));

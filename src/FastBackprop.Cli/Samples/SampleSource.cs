@@ -10,20 +10,21 @@ internal abstract record SampleSource(string Name)
     /// <summary>A name of the catalogue goes before a file of that name, which is still reached as ./name.</summary>
     /// <exception cref="UsageException">An option does not go with the source.</exception>
     /// <exception cref="FileNotFoundException">There is neither such a dataset nor such a file.</exception>
-    public static SampleSource Create(string nameOrFile, string? target, string? labels)
+    public static SampleSource Create(string nameOrFile, string? target, string? labels, TargetKind? kind)
     {
         DatasetEntry? entry = DatasetCatalogue.Entries.FirstOrDefault(
             entry => entry.Name.Equals(nameOrFile, StringComparison.OrdinalIgnoreCase));
         if (entry is not null)
         {
-            return target is null && labels is null
+            string? option = target is not null ? "--target" : labels is not null ? "--labels" : kind is not null ? "--kind" : null;
+            return option is null
                 ? new CatalogueSource(entry)
-                : throw new UsageException($"{(target is null ? "--labels" : "--target")} goes with a file; {entry.Name} is a dataset of the catalogue.");
+                : throw new UsageException($"{option} goes with a file; {entry.Name} is a dataset of the catalogue.");
         }
 
-        if (target is not null && labels is not null)
+        if ((target is not null || kind is not null) && labels is not null)
         {
-            throw new UsageException("--target goes with a CSV file and --labels with an IDX file; expected one of the two.");
+            throw new UsageException($"{(target is null ? "--kind" : "--target")} goes with a CSV file and --labels with an IDX file; expected one of the two.");
         }
 
         if (!File.Exists(nameOrFile) && !Directory.Exists(nameOrFile))
@@ -32,7 +33,9 @@ internal abstract record SampleSource(string Name)
                 $"there is no dataset or file '{nameOrFile}'; the datasets are {string.Join(", ", DatasetCatalogue.Entries.Select(entry => entry.Name))}.");
         }
 
-        return labels is null ? new CsvSource(nameOrFile, target ?? "-1") : new IdxSource(nameOrFile, labels);
+        return labels is null
+            ? new CsvSource(nameOrFile, target ?? "-1", kind ?? TargetKind.Auto)
+            : new IdxSource(nameOrFile, labels);
     }
 
     /// <summary>Reads the samples as they are, to learn from them.</summary>

@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>Ctrl-C, as shells count it: 128 and the number of the signal.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads standard output any more, as shells count it: 128 and the number of the signal.</summary>
+    public const int BrokenPipe = 141;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace FastBackprop.Cli.Terminal;
 
@@ -17,10 +18,30 @@ internal sealed record Streams(TextReader In, TextWriter Out, TextWriter Error)
     public static Streams OfProcess() => new(
         // A file with a byte order mark may be piped in.
         new StreamReader(Console.OpenStandardInput(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true),
-        Console.Out,
+        OutOfProcess(),
         Console.Error)
     {
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
+
+    // The console's own stream takes no notice of a pipe that nobody reads any more: a program that writes line after line
+    // would go on for ever. A file is left to the console, which, other than FileStream, moves the position that the
+    // processes of a shell's ( ) share.
+    private static TextWriter OutOfProcess()
+    {
+        const int StandardOutput = 1;
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+        {
+            return Console.Out;
+        }
+
+        var pipe = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        if (pipe.CanSeek)
+        {
+            return Console.Out;
+        }
+
+        return new StreamWriter(pipe, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    }
 }

@@ -32,4 +32,13 @@ internal static class OutputFiles
             throw new UsageException($"{option} {path} would replace the samples; expected another file.");
         }
     }
+
+    /// <exception cref="UsageException">The model and the log would go to one file.</exception>
+    public static void ThrowIfSame(string? savePath, string? logPath)
+    {
+        if (savePath is not null && logPath is not null && Path.GetFullPath(savePath) == Path.GetFullPath(logPath))
+        {
+            throw new UsageException($"--save and --log both name {logPath}; expected two files.");
+        }
+    }
 }

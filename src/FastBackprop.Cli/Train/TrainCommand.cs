@@ -14,7 +14,7 @@ internal sealed class TrainCommand
 {
     private const string ByDataset = "[default: by dataset, see below]";
 
-    private readonly SharedOptions.SampleOptions _samples = new();
+    private readonly SharedOptions.SampleOptions _samples = new(asksForKind: true);
 
     private readonly Option<ImmutableArray<int>> _hidden = TypedOption.Create<ImmutableArray<int>>(
         "--hidden", "SIZES", $"The sizes of the hidden layers, as in 128,64, or none. {ByDataset}", LayerSizes.TryHidden, LayerSizes.ExpectedHidden);
@@ -79,7 +79,7 @@ internal sealed class TrainCommand
     {
     }
 
-    public static Command Create(Streams streams, CancellationToken cancellationToken)
+    public static Command Create(Streams streams, Func<CancellationToken> interceptInterrupts)
     {
         var options = new TrainCommand();
         var command = new ExplainedCommand("train", "Trains a network, one sample at a time.", RecipeTable.Text);
@@ -98,7 +98,7 @@ internal sealed class TrainCommand
         command.SetAction(parsed =>
         {
             SimdOption.Apply(parsed.GetValue(options._simd));
-            return TrainVerb.Run(options.Read(parsed), streams, cancellationToken);
+            return TrainVerb.Run(options.Read(parsed), streams, interceptInterrupts());
         });
         return command;
     }

@@ -13,12 +13,15 @@ internal static class TrainVerb
         TrainingData.ThrowIfFixedTest(source, settings.TestFraction);
         OutputFiles.ThrowUnlessWritable("--save", settings.SavePath, source);
         OutputFiles.ThrowUnlessWritable("--log", settings.LogPath, source);
+        OutputFiles.ThrowIfSame(settings.SavePath, settings.LogPath);
 
         LoadedSamples<float> loaded = source.LoadForTraining<float>();
         Recipe recipe = Recipes.For(source, loaded.Samples.ClassNames is not null);
         TrainPlan plan = TrainPlan.Create(settings, recipe, loaded.Samples.InputColumns, loaded.Samples.TargetColumns);
+        TargetCheck.ThrowUnlessFits(plan, source, loaded.Samples);
         TrainingData data = TrainingData.Prepare(
             loaded, settings.Scaling ?? recipe.Scaling, settings.TestFraction ?? recipe.TestFraction, settings.Seed);
+        TargetCheck.ThrowIfValuesWereTakenForClasses(source, data.Training);
 
         using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
@@ -26,7 +29,7 @@ internal static class TrainVerb
         try
         {
             TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(show, cancellationToken));
-            var result = new TrainingResult(source.Name, plan, outcome);
+            var result = new TrainingResult(source.Name, plan, data.Training.ClassNames?.Count, outcome);
             if (settings.Json)
             {
                 streams.Out.WriteLine(result.ToJson());

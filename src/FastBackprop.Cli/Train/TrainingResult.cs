@@ -6,7 +6,11 @@ using FastBackprop.Models;
 namespace FastBackprop.Cli.Train;
 
 /// <summary>What a training gave, for programs and for people.</summary>
-internal sealed record TrainingResult(string Dataset, TrainPlan Plan, TrainingOutcome Outcome)
+/// <param name="Dataset">The name of the dataset, or its file.</param>
+/// <param name="Plan">How the network was trained.</param>
+/// <param name="Classes">How many classes the targets have, or null where they are values.</param>
+/// <param name="Outcome">The network, and how good it is.</param>
+internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Classes, TrainingOutcome Outcome)
 {
     private readonly string _hash = WeightsHash.Sha256(Outcome.Network);
 
@@ -32,7 +36,8 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, TrainingOu
     {
         var facts = new Facts(writer);
         string test = Outcome.Test is null ? "no test part" : $"{Wording.Count(Outcome.Test.Samples)} for the test";
-        facts.Add("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}");
+        string targets = Classes is { } count ? Wording.Count(count) + " classes" : "values";
+        facts.Add("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}, {targets}");
         facts.Add("network", NetworkText.Describe(Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Plan.Loss));
         facts.Add("training", $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")} in {Wording.Seconds(Outcome.Seconds)}, "
             + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");

@@ -10,6 +10,11 @@ internal sealed class ProgressLines(TextWriter writer) : IProgressView
 
     private const int SpreadLines = 20;
 
+    // Of the last line: the speed is that since then, so that a machine which slows down shows it.
+    private long _toldSamples;
+
+    private double _toldSeconds;
+
     public TResult Watch<TResult>(Func<Action<EpochReport>, TResult> work) => work(Show);
 
     private void Show(EpochReport report)
@@ -23,6 +28,13 @@ internal sealed class ProgressLines(TextWriter writer) : IProgressView
         string accuracy = report.TestAccuracy is { } share ? $"  test {Wording.Percent(share)}" : "";
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {report.Epoch}/{report.Epochs}  loss {Wording.Short(report.MeanLoss)}{accuracy}  {report.SamplesPerSecond:N0} samples/s"));
+            $"epoch {report.Epoch}/{report.Epochs}  loss {Wording.Short(report.MeanLoss)}{accuracy}  {Speed(report):N0} samples/s"));
+        (_toldSamples, _toldSeconds) = (report.AllSamples, report.Seconds);
+    }
+
+    private double Speed(EpochReport report)
+    {
+        double seconds = report.Seconds - _toldSeconds;
+        return seconds > 0 ? (report.AllSamples - _toldSamples) / seconds : 0;
     }
 }
