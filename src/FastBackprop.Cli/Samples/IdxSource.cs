@@ -6,6 +6,8 @@ namespace FastBackprop.Cli.Samples;
 /// <summary>An IDX file of images and the one of their labels.</summary>
 internal sealed record IdxSource(string Images, string Labels) : SampleSource(Images)
 {
+    public override IReadOnlyList<string> Files => [Images, Labels];
+
     public override LoadedSamples<T> LoadForTraining<T>() => new(IdxDataset.Load<T>(Images, Labels), null);
 
     public override Dataset<T> LoadForEvaluation<T>(IReadOnlyList<string>? classNames) => classNames is null

@@ -38,6 +38,9 @@ internal abstract record SampleSource(string Name)
             : new IdxSource(nameOrFile, labels);
     }
 
+    /// <summary>The user's files that the samples are read from.</summary>
+    public virtual IReadOnlyList<string> Files => [Name];
+
     /// <summary>Reads the samples as they are, to learn from them.</summary>
     public abstract LoadedSamples<T> LoadForTraining<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

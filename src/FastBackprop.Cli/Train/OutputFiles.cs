@@ -27,7 +27,7 @@ internal static class OutputFiles
             throw new DirectoryNotFoundException($"{option} {path}: there is no folder {folder}.");
         }
 
-        if (source is not CatalogueSource && full == Path.GetFullPath(source.Name))
+        if (source.Files.Any(file => RealPath(file) == RealPath(path)))
         {
             throw new UsageException($"{option} {path} would replace the samples; expected another file.");
         }
@@ -36,9 +36,13 @@ internal static class OutputFiles
     /// <exception cref="UsageException">The model and the log would go to one file.</exception>
     public static void ThrowIfSame(string? savePath, string? logPath)
     {
-        if (savePath is not null && logPath is not null && Path.GetFullPath(savePath) == Path.GetFullPath(logPath))
+        if (savePath is not null && logPath is not null && RealPath(savePath) == RealPath(logPath))
         {
             throw new UsageException($"--save and --log both name {logPath}; expected two files.");
         }
     }
+
+    // A symbolic link is the file that it leads to.
+    private static string RealPath(string path) =>
+        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 }
