@@ -28,6 +28,24 @@ public sealed class IdxFile
     /// <summary>All values, row-major.</summary>
     public ReadOnlySpan<byte> Values => _values;
 
+    /// <summary>Whether a file, plain or gzip, begins like images do: unsigned bytes in three dimensions.</summary>
+    /// <param name="path">The file. Of a pipe, which could not be read again, nothing is read.</param>
+    /// <exception cref="ArgumentException">The path names a folder.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The gzip data is damaged.</exception>
+    public static bool BeginsLikeImages(string path)
+    {
+        using DataFile file = DataFile.Open(path);
+        if (!file.IsCompressed && !file.Content.CanSeek)
+        {
+            return false;
+        }
+
+        Span<byte> magic = stackalloc byte[4];
+        int read = file.Content.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        return magic[..read].SequenceEqual((ReadOnlySpan<byte>)[0, 0, UnsignedByte, 3]);
+    }
+
     /// <summary>Reads a file, plain or gzip.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path names a folder.</exception>

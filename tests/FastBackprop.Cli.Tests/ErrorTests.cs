@@ -118,6 +118,19 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Images_without_labels_are_recognised(bool compressed)
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 10, 13];
+        string file = _folder.Write("images", compressed ? TemporaryFolder.Gzip(images) : images);
+        string model = SaveModel(new NetworkShape(2, 2), ["0", "1"]);
+
+        Failure(2, "images looks like IDX images; give their labels with --labels FILE.", "train", file);
+        Failure(2, "images looks like IDX images; give their labels with --labels FILE.", "evaluate", model, file);
+    }
+
+    [Theory]
     [InlineData("--output", "softmax")]
     [InlineData("--loss", "cross-entropy")]
     public void Softmax_without_classes_is_refused(string option, string value) =>

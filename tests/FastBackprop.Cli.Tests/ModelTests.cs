@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Models;
 using FastBackprop.Networks;
@@ -176,6 +177,31 @@ public sealed class ModelTests : IDisposable
         Assert.NotEqual(
             ModelFile.Load<float>(whole).Scaler!.Offsets.ToArray(),
             ModelFile.Load<float>(part).Scaler!.Offsets.ToArray());
+    }
+
+    [Theory]
+    [InlineData("evaluate")]
+    [InlineData("inspect")]
+    public void In_80_columns_nothing_is_cut(string verb)
+    {
+        string[] classes = [.. Enumerable.Range(0, 12).Select(i => $"versicolor-{i}")];
+        string model = InFolder("wide.model");
+        ModelFile.Save(model, new Model<float>
+        {
+            Network = new Network<float>(new NetworkShape(4, (1024, Kernels.Activation.LeakyRelu), (1024, Kernels.Activation.LeakyRelu), 12), Initializer.He, 1),
+            ClassNames = classes,
+        });
+        string file = _folder.Write("rows.csv", string.Concat(classes.Select((name, i) => $"{i},{-i},1,2,{name}\n")));
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var streams = new Streams(new StringReader(""), output, error) { OutWidth = 80 };
+
+        int exitCode = CommandLine.Run(verb == "evaluate" ? [verb, model, file] : [verb, model], streams, () => default);
+
+        Assert.Equal((0, ""), (exitCode, error.ToString()));
+        string text = output.ToString();
+        Assert.All(text.ReplaceLineEndings("\n").Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.All(classes, name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 
     private string TrainIris()

@@ -6,6 +6,21 @@ namespace FastBackprop.Datasets.Tests;
 
 public class IdxTests
 {
+    [Theory]
+    [InlineData(true, 0, 0, 8, 3)]
+    [InlineData(false, 0, 0, 8, 1)]
+    [InlineData(false, 0, 0, 13, 3)]
+    [InlineData(false, 49, 44, 8, 3)]
+    [InlineData(false, 0, 0, 8)]
+    public void Images_are_known_by_their_first_bytes(bool images, params int[] first)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Array.ConvertAll(first, value => (byte)value);
+
+        Assert.Equal(images, IdxFile.BeginsLikeImages(folder.Write("plain", bytes)));
+        Assert.Equal(images, IdxFile.BeginsLikeImages(folder.Write("gzip", TemporaryFolder.Gzip(bytes))));
+    }
+
     [Fact]
     public void A_written_file_is_read_back_plain_and_compressed()
     {

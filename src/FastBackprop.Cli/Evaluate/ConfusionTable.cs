@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Evaluation;
 using Spectre.Console;
 
@@ -20,6 +21,27 @@ internal static class ConfusionTable
         for (int actual = 0; actual < confusion.ClassNames.Count; actual++)
         {
             table.AddRow(Row(confusion, actual));
+        }
+
+        return table;
+    }
+
+    /// <summary>A row for each actual class, with the share that is right and the wrong class that it is most often taken for.</summary>
+    public static Table Summary(ConfusionMatrix confusion)
+    {
+        var table = new Table();
+        table.AddColumns(new TableColumn("class"), new TableColumn("right").RightAligned(), new TableColumn("taken for"));
+        for (int actual = 0; actual < confusion.ClassNames.Count; actual++)
+        {
+            int[] counts = [.. Enumerable.Range(0, confusion.ClassNames.Count).Select(predicted => confusion[actual, predicted])];
+            int total = counts.Sum();
+            int right = counts[actual];
+            counts[actual] = 0;
+            int most = Array.IndexOf(counts, counts.Max());
+            table.AddRow(
+                new Text(confusion.ClassNames[actual]),
+                new Text($"{Wording.Count(right)} of {Wording.Count(total)}"),
+                new Text(counts[most] == 0 ? "" : $"{confusion.ClassNames[most]}: {Wording.Count(counts[most])}"));
         }
 
         return table;

@@ -3,6 +3,7 @@ using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Evaluation;
 using FastBackprop.Training;
+using Spectre.Console;
 
 namespace FastBackprop.Cli.Evaluate;
 
@@ -32,15 +33,24 @@ internal sealed record EvaluationReport(string Model, string Dataset, string Sha
 
     public void WriteTo(Streams streams)
     {
-        var facts = new Facts(streams.Out);
+        var facts = new Facts(streams);
         facts.Add("model", $"{Model}, {Shape}");
         facts.Add("dataset", $"{Dataset}, {Wording.Count(Result.Samples, "sample")}");
         facts.Add("loss", $"{Wording.Short(Result.MeanLoss)}, {Vocabulary.Losses.WordFor(Loss)}");
         if (Result.Confusion is { } confusion)
         {
             facts.Add("accuracy", $"{Wording.Percent(Result.Accuracy!.Value)}, {Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)}");
-            facts.Add("confusion", "a row for each actual class, a column for each predicted one");
-            Tables.Write(streams, ConfusionTable.Create(confusion));
+            Table table = ConfusionTable.Create(confusion);
+            if (Tables.Fits(streams, table))
+            {
+                facts.Add("confusion", "a row for each actual class, a column for each predicted one");
+                Tables.Write(streams, table);
+            }
+            else
+            {
+                facts.Add("confusion", "too wide for this terminal: for each class, what it is most often taken for");
+                Tables.Write(streams, ConfusionTable.Summary(confusion));
+            }
         }
     }
 

@@ -34,9 +34,9 @@ internal sealed record GradcheckReport(GradcheckSettings Settings, NetworkShape 
         json.WriteBoolean("passed", Passed);
     });
 
-    public void WriteTo(TextWriter writer)
+    public void WriteTo(Streams streams)
     {
-        var facts = new Facts(writer);
+        var facts = new Facts(streams);
         facts.Add("network", $"{NetworkText.Describe(Shape)}, {Vocabulary.Losses.WordFor(Settings.Loss)}");
         facts.Add("weights", $"{Wording.Count(Compared)} checked, {Wording.Count(Result.Skipped)} skipped");
         facts.Add("difference", string.Create(

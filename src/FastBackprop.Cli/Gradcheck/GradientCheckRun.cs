@@ -27,7 +27,7 @@ internal static class GradientCheckRun
         }
         else
         {
-            report.WriteTo(streams.Out);
+            report.WriteTo(streams);
         }
 
         return report.Passed ? ExitCode.Success : ExitCode.Failure;

@@ -11,7 +11,7 @@ internal static class ModelReportText
 {
     public static void Write(ModelReport report, Streams streams)
     {
-        var facts = new Facts(streams.Out);
+        var facts = new Facts(streams);
         facts.Add("model", report.Path);
         facts.Add("network", NetworkText.Describe(report.Shape));
         facts.Add("parameters", $"{Wording.Count(report.Shape.ParameterCount)} of type {report.ElementType}");
@@ -38,7 +38,7 @@ internal static class ModelReportText
     private static Table LayerTable(ModelReport report)
     {
         var table = new Table();
-        foreach (string name in (string[])["layer", "weights", "activation", "min", "max", "mean", "deviation", "zeros"])
+        foreach (string name in (string[])["layer", "weights", "activation", "min", "max", "mean", "std dev", "zeros"])
         {
             table.AddColumn(name is "layer" or "activation" ? new TableColumn(name) : new TableColumn(name).RightAligned());
         }
@@ -48,7 +48,7 @@ internal static class ModelReportText
             LayerStatistics layer = report.Layers[i];
             table.AddRow(
                 i.ToString(CultureInfo.InvariantCulture),
-                $"{layer.Rows} × {layer.Columns}",
+                $"{layer.Rows}×{layer.Columns}",
                 layer.Activation,
                 Wording.Rough(layer.Minimum),
                 Wording.Rough(layer.Maximum),

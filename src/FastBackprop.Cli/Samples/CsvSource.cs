@@ -1,3 +1,4 @@
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 
@@ -10,13 +11,27 @@ namespace FastBackprop.Cli.Samples;
 internal sealed record CsvSource(string Path, string Target, TargetKind Kind) : SampleSource(Path)
 {
     public override LoadedSamples<T> LoadForTraining<T>() =>
-        new(CsvDataset.Load<T>(Path, new CsvDatasetOptions { TargetColumn = Target, TargetKind = Kind }), null);
+        new(Load<T>(new CsvDatasetOptions { TargetColumn = Target, TargetKind = Kind }), null);
 
     public override Dataset<T> LoadForEvaluation<T>(IReadOnlyList<string>? classNames) =>
-        CsvDataset.Load<T>(Path, new CsvDatasetOptions
+        Load<T>(new CsvDatasetOptions
         {
             TargetColumn = Target,
             ClassNames = classNames,
             TargetKind = classNames is null ? TargetKind.Values : TargetKind.Classes,
         });
+
+    // Looked at only when it is no table: a named pipe can be opened but once, and has the length 0.
+    private Dataset<T> Load<T>(CsvDatasetOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            return CsvDataset.Load<T>(Path, options);
+        }
+        catch (InvalidDataException) when (new FileInfo(Path).Length > 0 && IdxFile.BeginsLikeImages(Path))
+        {
+            throw new UsageException($"{Path} looks like IDX images; give their labels with --labels FILE.");
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record Streams(TextReader In, TextWriter Out, TextWriter Error)
     /// <summary>Whether a person looks at the results, rather than a file or a program.</summary>
     public bool OutIsTerminal { get; init; }
 
+    /// <summary>Characters in a line of the terminal that shows the results; null where lines have no end.</summary>
+    public int? OutWidth { get; init; }
+
     /// <summary>Whether a person looks at the progress.</summary>
     public bool ErrorIsTerminal { get; init; }
 
@@ -22,6 +25,8 @@ internal sealed record Streams(TextReader In, TextWriter Out, TextWriter Error)
         Console.Error)
     {
         OutIsTerminal = !Console.IsOutputRedirected,
+        // A terminal that does not know its size says 0.
+        OutWidth = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth,
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 

@@ -26,8 +26,33 @@ internal static class Tables
         return console;
     }
 
+    /// <summary>Whether no cell would be cut.</summary>
+    public static bool Fits(Streams streams, Table table) =>
+        streams.OutWidth is not { } width || Lines(table).All(line => line.Length <= width);
+
     /// <summary>Writes a table without borders at its sides; where no person looks, without the blanks that fill its lines.</summary>
     public static void Write(Streams streams, Table table)
+    {
+        if (streams.OutIsTerminal)
+        {
+            Console(streams.Out, isTerminal: true).Write(Styled(table));
+            return;
+        }
+
+        foreach (string line in Lines(table))
+        {
+            streams.Out.WriteLine(line);
+        }
+    }
+
+    private static IEnumerable<string> Lines(Table table)
+    {
+        using var text = new StringWriter();
+        Console(text, isTerminal: false).Write(Styled(table));
+        return text.ToString().Split('\n').SkipLast(1).Select(line => line.TrimEnd());
+    }
+
+    private static Table Styled(Table table)
     {
         table.Border(TableBorder.Simple);
         foreach (TableColumn column in table.Columns)
@@ -36,17 +61,6 @@ internal static class Tables
             column.Padding(1, 0).NoWrap();
         }
 
-        if (streams.OutIsTerminal)
-        {
-            Console(streams.Out, isTerminal: true).Write(table);
-            return;
-        }
-
-        using var text = new StringWriter();
-        Console(text, isTerminal: false).Write(table);
-        foreach (string line in text.ToString().Split('\n').SkipLast(1))
-        {
-            streams.Out.WriteLine(line.TrimEnd());
-        }
+        return table;
     }
 }

@@ -36,7 +36,7 @@ internal static class TrainVerb
             }
             else
             {
-                result.WriteTo(streams.Out, settings.SavePath);
+                result.WriteTo(streams, settings.SavePath);
             }
 
             return ExitCode.Success;

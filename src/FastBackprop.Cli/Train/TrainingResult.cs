@@ -32,9 +32,9 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         json.WriteString("weightsSha256", _hash);
     });
 
-    public void WriteTo(TextWriter writer, string? savedAs)
+    public void WriteTo(Streams streams, string? savedAs)
     {
-        var facts = new Facts(writer);
+        var facts = new Facts(streams);
         string test = Outcome.Test is null ? "no test part" : $"{Wording.Count(Outcome.Test.Samples)} for the test";
         string targets = Classes is { } count ? Wording.Count(count) + " classes" : "values";
         facts.Add("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}, {targets}");
