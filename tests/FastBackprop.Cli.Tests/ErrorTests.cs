@@ -158,6 +158,20 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public void An_output_file_that_leads_to_the_samples_is_refused()
+    {
+        string samples = Path.Combine(_folder.Path, "samples.csv");
+        string link = Path.Combine(_folder.Path, "link");
+        File.WriteAllText(samples, "1,a\n2,b\n");
+        File.CreateSymbolicLink(link, samples);
+
+        Failure(2, "would replace the samples", "train", samples, "--save", link);
+        Failure(2, "would replace the samples", "train", samples, "--labels", link, "--log", samples);
+
+        Assert.Equal("1,a\n2,b\n", File.ReadAllText(samples));
+    }
+
+    [Fact]
     public void The_model_and_the_log_are_two_files()
     {
         string file = Path.Combine(_folder.Path, "both");

@@ -43,6 +43,7 @@ internal static class OutputFiles
     }
 
     // A symbolic link is the file that it leads to.
-    private static string RealPath(string path) =>
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    private static string RealPath(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target
+        ? target.FullName
+        : Path.GetFullPath(path);
 }
