@@ -19,11 +19,11 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
     public override bool ClearsParseErrors => true;
 
     /// <summary>Takes the place of the help that the root command has for itself and all below it.</summary>
-    public static Help AddTo(RootCommand root, bool isTerminal)
+    public static Help AddTo(RootCommand root, int? width)
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();
         var usage = (HelpAction)option.Action!;
-        usage.MaxWidth = isTerminal ? Math.Min(Console.WindowWidth, WidestLine) : WidestLine;
+        usage.MaxWidth = Math.Min(width ?? WidestLine, WidestLine);
         var help = new Help(usage);
         option.Action = help;
         return help;
