@@ -70,7 +70,7 @@ internal static class CommandLine
             DataCommand.Create(streams),
         };
         root.HelpName = "fastbackprop";
-        ShowHelpWithoutVerb(root, Help.AddTo(root, streams.OutIsTerminal));
+        ShowHelpWithoutVerb(root, Help.AddTo(root, streams.OutWidth));
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FastBackprop.Cli.Terminal;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -23,6 +24,21 @@ public class HelpTests
         Assert.Empty(result.Error);
         Assert.Contains("Usage:\n  fastbackprop", result.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.All(result.OutLines, line => Assert.InRange(line.TrimEnd().Length, 0, 110));
+    }
+
+    [Theory]
+    [InlineData(70, 70)]
+    [InlineData(null, 110)]
+    public void Help_of_an_option_is_as_wide_as_the_terminal(int? width, int widest)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        int exitCode = CommandLine.Run(["gradcheck", "--help"], new Streams(new StringReader(""), output, error) { OutIsTerminal = true, OutWidth = width }, () => default);
+
+        Assert.Equal((0, ""), (exitCode, error.ToString()));
+        IEnumerable<string> options = output.ToString().ReplaceLineEndings("\n").Split('\n').SkipWhile(line => line != "Options:").TakeWhile(line => line.Length > 0);
+        Assert.InRange(options.Max(line => line.TrimEnd().Length), widest - 15, widest);
     }
 
     [Fact]

@@ -15,19 +15,15 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
 {
     private const int WidestLine = 110;
 
-    // Below this a terminal does not know its own width (a pseudo-terminal without a window says 0).
-    private const int NarrowestLine = 20;
-
     /// <summary>A wrong option does not keep its help away.</summary>
     public override bool ClearsParseErrors => true;
 
     /// <summary>Takes the place of the help that the root command has for itself and all below it.</summary>
-    public static Help AddTo(RootCommand root, bool isTerminal)
+    public static Help AddTo(RootCommand root, int? width)
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();
         var usage = (HelpAction)option.Action!;
-        int width = isTerminal ? Console.WindowWidth : WidestLine;
-        usage.MaxWidth = width < NarrowestLine ? WidestLine : Math.Min(width, WidestLine);
+        usage.MaxWidth = Math.Min(width ?? WidestLine, WidestLine);
         var help = new Help(usage);
         option.Action = help;
         return help;
