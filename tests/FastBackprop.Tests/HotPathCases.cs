@@ -112,6 +112,12 @@ internal static class HotPathCases
             yield return new("SgdTrainer<T>.Step", variant, () => trainer.Step(data.Input(1), data.Target(1)));
             yield return new("SgdTrainer<T>.Epoch", $"stored order, {variant}", () => trainer.Epoch(data));
             yield return new("SgdTrainer<T>.Epoch", $"shuffled, {variant}", () => trainer.Epoch(data, order));
+            foreach (EpochWay way in Enum.GetValues<EpochWay>())
+            {
+                var forced = new SgdTrainer<T>(run.Network<T>(), loss, 1e-6) { Way = way };
+                yield return new("SgdTrainer<T>.Epoch", $"{way}, {variant}", () => forced.Epoch(data));
+            }
+
             yield return new("SgdTrainer<T>.MeanLoss", variant, () => trainer.MeanLoss(data));
             yield return new("SgdTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
         }

@@ -3,4 +3,5 @@ namespace FastBackprop.Training;
 /// <summary>What one pass over a dataset gave.</summary>
 /// <param name="Samples">Steps made.</param>
 /// <param name="MeanLoss">The mean of the samples' losses, each before its own update.</param>
-public readonly record struct EpochResult(int Samples, double MeanLoss);
+/// <param name="Way">How the steps were computed.</param>
+public readonly record struct EpochResult(int Samples, double MeanLoss, EpochWay Way);

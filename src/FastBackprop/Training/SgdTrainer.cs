@@ -14,7 +14,7 @@ namespace FastBackprop.Training;
 /// All buffers are allocated here, at construction; a step allocates nothing. A trainer changes its network in place, from one
 /// thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>.
 /// </remarks>
-public sealed class SgdTrainer<T>
+public sealed partial class SgdTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Samples between two calls of an observer and two looks at a cancellation token.</summary>
@@ -24,6 +24,8 @@ public sealed class SgdTrainer<T>
     private double _learningRate;
     private T _rate;
     private Dataset<T>? _checked;
+    private double _density;
+    private EpochWay? _way;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -60,6 +62,19 @@ public sealed class SgdTrainer<T>
         set => SetLearningRate(value, nameof(value));
     }
 
+    /// <summary>
+    /// How epochs are computed; null, the default, to let the shape and the share of inputs that are not zero decide. Whichever it
+    /// is, it is per-sample SGD.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public EpochWay? Way
+    {
+        get => _way;
+        set => _way = value is null || Enum.IsDefined(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
+    }
+
     /// <summary>Learns one sample.</summary>
     /// <param name="x">The input row: as many finite values as the network has inputs.</param>
     /// <param name="target">The target row: as many finite values as the network has outputs.</param>
@@ -78,7 +93,7 @@ public sealed class SgdTrainer<T>
             throw new ArgumentException("x overlaps the network's weights, which the step changes; expected memory of its own.", nameof(x));
         }
 
-        return UncheckedStep(x, target);
+        return UncheckedStep(x, target, sparse: false);
     }
 
     /// <summary>Learns every sample of a dataset once.</summary>
@@ -95,8 +110,9 @@ public sealed class SgdTrainer<T>
             throw new ArgumentException($"order has {order.Count} rows; the dataset has {data.Rows}.", nameof(order));
         }
 
-        double sum = LearnRange(data, order, 0, data.Rows, 0);
-        return new EpochResult(data.Rows, sum / data.Rows);
+        EpochWay way = WayFor(data);
+        double sum = LearnRange(data, order, 0, data.Rows, 0, way);
+        return new EpochResult(data.Rows, sum / data.Rows, way);
     }
 
     /// <summary>The mean loss over a dataset, without learning.</summary>
@@ -115,49 +131,6 @@ public sealed class SgdTrainer<T>
         return sum / data.Rows;
     }
 
-    /// <summary>Learns a dataset for some epochs.</summary>
-    /// <param name="data">The samples.</param>
-    /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
-    /// <param name="cancellationToken">Looked at between two steps, every <see cref="SamplesPerReport"/> samples.</param>
-    /// <exception cref="ArgumentException">A dataset or an option does not fit; nothing is learned.</exception>
-    /// <exception cref="TrainingDivergedException">
-    /// A loss, that of the validation set included, is not finite; the weights are those after the step before.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step.</exception>
-    public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Epochs < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "Epochs is expected to be 1 or more.");
-        }
-
-        ThrowUnlessFits(data, nameof(data));
-        ThrowUnlessRates(options);
-        BestWeights<T>? best = options.EarlyStopping is { } stopping ? new BestWeights<T>(this, stopping) : null;
-        SampleOrder order = options.ShuffleSeed is { } seed ? new SampleOrder(data.Rows, seed) : SampleOrder.Sequential(data.Rows);
-        long stepsBefore = Steps;
-        int epochs = 0;
-        double meanLoss = double.NaN;
-        while (epochs < options.Epochs && best is not { IsExhausted: true })
-        {
-            order.Shuffle(epochs);
-            if (options.Schedule is { } schedule)
-            {
-                LearningRate = schedule.RateOf(epochs);
-            }
-
-            meanLoss = ObservedEpoch(data, order, epochs, options, best, cancellationToken);
-            epochs++;
-        }
-
-        best?.Restore();
-        return new FitResult(epochs, Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
-        {
-            StoppedEarly = epochs < options.Epochs,
-        };
-    }
-
     private void ThrowUnlessFits(Dataset<T> data, string name)
     {
         ArgumentNullException.ThrowIfNull(data, name);
@@ -166,23 +139,32 @@ public sealed class SgdTrainer<T>
         if (!ReferenceEquals(data, _checked))
         {
             SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
+            _density = DensityOf(data);
             _checked = data;
         }
     }
 
-    // No schedule's rate rises from one epoch to the next: with the first and the last all are known to be usable.
-    private static void ThrowUnlessRates(FitOptions<T> options)
+    // The share of inputs that are not zero.
+    private static double DensityOf(Dataset<T> data)
     {
-        foreach (int epoch in (ReadOnlySpan<int>)[0, options.Epochs - 1])
+        long count = 0;
+        for (int row = 0; row < data.Rows; row++)
         {
-            if (options.Schedule?.RateOf(epoch) is { } rate && !IsLearningRate(T.CreateTruncating(rate)))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(options),
-                    rate,
-                    $"The learning rate of epoch {epoch} is expected to be finite and above 0, as a {typeof(T).Name} too.");
-            }
+            ReadOnlySpan<T> input = data.Input(row);
+            count += input.Length - input.Count(T.Zero);
         }
+
+        return (double)count / ((long)data.Rows * data.InputColumns);
+    }
+
+    // Small first layers gain nothing; narrow ones are not yet fast as matrix products of many rows.
+    private EpochWay WayFor(Dataset<T> data)
+    {
+        LayerLayout first = Network.Layers[0];
+        return _way ?? ((long)first.Inputs * first.Outputs < 4096 ? EpochWay.Streaming
+            : _density < 0.5 ? EpochWay.Sparse
+            : first.Outputs > 64 ? EpochWay.Blocked
+            : EpochWay.Streaming);
     }
 
     private static bool IsLearningRate(T rate) => T.IsFinite(rate) && rate > T.Zero;
@@ -200,45 +182,44 @@ public sealed class SgdTrainer<T>
         _rate = rounded;
     }
 
-    private double ObservedEpoch(
-        Dataset<T> data, SampleOrder order, int epoch, FitOptions<T> options, BestWeights<T>? best, CancellationToken cancellationToken)
+    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
+    private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
-        double sum = 0;
-        int done = 0;
-        while (done < data.Rows)
+        if (way == EpochWay.Blocked)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int end = Math.Min(done + SamplesPerReport, data.Rows);
-            sum = LearnRange(data, order, done, end, sum);
-            done = end;
-            if (done < data.Rows)
-            {
-                options.Observer?.Invoke(
-                    new TrainingProgress(epoch, options.Epochs, done, data.Rows, sum / done, LearningRate, null));
-            }
+            return LearnBlocks(data, order, first, end, sum);
         }
 
-        double? validationLoss = best?.Look(epoch);
-        options.Observer?.Invoke(
-            new TrainingProgress(epoch, options.Epochs, done, data.Rows, sum / done, LearningRate, validationLoss));
-        return sum / done;
-    }
-
-    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
-    private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
-    {
         for (int i = first; i < end; i++)
         {
             int row = order is null ? i : order[i];
-            sum += UncheckedStep(data.Input(row), data.Target(row));
+            sum += UncheckedStep(data.Input(row), data.Target(row), way == EpochWay.Sparse);
         }
 
         return sum;
     }
 
-    private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    private double LearnBlocks(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
     {
-        double loss = _pass.Step(x, target, _rate);
+        while (first < end)
+        {
+            int count = Math.Min(_pass.Block.Rows, end - first);
+            int done = _pass.BlockedSteps(data, order, first, count, _rate, ref sum);
+            Steps += done;
+            if (done < count)
+            {
+                throw new TrainingDivergedException(Steps, sum, LearningRate);
+            }
+
+            first += count;
+        }
+
+        return sum;
+    }
+
+    private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, bool sparse)
+    {
+        double loss = sparse ? _pass.SparseStep(x, target, _rate) : _pass.Step(x, target, _rate);
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(Steps, loss, LearningRate);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
@@ -31,6 +32,8 @@ internal abstract class TrainingPass<T>
         Deltas = AlignedMemory.Allocate<T>(length);
         OutputSums = AlignedMemory.Allocate<T>(layers[^1].Stride);
         Target = AlignedMemory.Allocate<T>(layers[^1].Stride);
+        NonZeros = new NonZeroList(layers[0].Inputs);
+        Block = new SampleBlock<T>(layers[0]);
     }
 
     public Network<T> Network { get; }
@@ -47,6 +50,12 @@ internal abstract class TrainingPass<T>
     public AlignedBuffer<T> OutputSums { get; }
 
     public AlignedBuffer<T> Target { get; }
+
+    /// <summary>Where the sample of a sparse step is not zero.</summary>
+    public NonZeroList NonZeros { get; }
+
+    /// <summary>The samples of a block.</summary>
+    public SampleBlock<T> Block { get; }
 
     public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => width switch
     {
@@ -65,6 +74,22 @@ internal abstract class TrainingPass<T>
     /// </summary>
     public abstract double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
 
+    /// <summary>
+    /// <see cref="Step"/> by way of the inputs that are not zero. The same values; only the sign of a zero may differ.
+    /// </summary>
+    public abstract double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
+
+    /// <summary>
+    /// The steps of <paramref name="count"/> samples of an order, from place <paramref name="first"/> on, at most
+    /// <see cref="SampleBlock{T}.Rows"/>: the iterates of as many single steps in exact arithmetic, in another order of
+    /// evaluation (<see cref="SampleBlock{T}"/>).
+    /// </summary>
+    /// <remarks>
+    /// The samples' losses are added to <paramref name="lossSum"/>, one by one. Returns <paramref name="count"/>, or fewer where the
+    /// loss of the sample behind them is not finite: then that is <paramref name="lossSum"/>, and the weights are those before it.
+    /// </remarks>
+    public abstract int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum);
+
     /// <summary>Adds <c>dLoss/dW</c> to a network of the same shape; the loss. The pass's own network stays as it is.</summary>
     public abstract double AddGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Network<T> gradient);
 
@@ -73,64 +98,27 @@ internal abstract class TrainingPass<T>
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
+internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
-        ref T input = ref Operands.First(x);
-        int last = layers.Length - 1;
-        for (int l = 0; l < last; l++)
-        {
-            ref T output = ref OutputsOf(l);
-            LayerForward<TSimd, T>.Sums(ref parameters, layers[l], ref input, ref output);
-            LayerForward<TSimd, T>.Activate(layers[l], ref output, ref output);
-            input = ref output;
-        }
-
-        ref T z = ref OutputSums.First;
-        ref T a = ref OutputsOf(last);
-        LayerForward<TSimd, T>.Sums(ref parameters, layers[last], ref input, ref z);
-        LayerForward<TSimd, T>.Activate(layers[last], ref z, ref a);
-        target.CopyTo(Target.Span);
-        return LossFunctions.Value(Loss, ref z, ref a, ref Target.First, layers[last].Outputs);
+        LayerForward<TSimd, T>.Sums(ref Network.Parameters.First, Network.Layers[0], ref Operands.First(x), ref SumsOf(0));
+        return ForwardFromFirstSums(target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
     {
         double loss = Forward(x, target);
-        if (!double.IsFinite(loss))
+        if (double.IsFinite(loss))
         {
-            return loss;
+            BackwardToFirstDelta(rate);
+            AddOuterProduct(Network.Layers[0], -rate, ref Operands.First(x), ref DeltasOf(0), ref Network.Parameters.First);
         }
 
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
-        OutputDelta(layers[^1]);
-        for (int l = layers.Length - 1; l > 0; l--)
-        {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref T delta = ref DeltasOf(l);
-            TransposedRowProduct.Update<TSimd, T>(
-                ref delta,
-                ref Tail(ref delta, layer.Outputs),
-                layer.Outputs,
-                -rate,
-                ref OutputsOf(l - 1),
-                ref Unsafe.Add(ref parameters, layer.Offset),
-                layer.Stride,
-                layer.Inputs,
-                layer.HasBiasRow,
-                ref DeltasOf(l - 1));
-            MultiplyByDerivative(layers[l - 1], l - 1);
-        }
-
-        AddOuterProduct(layers[0], -rate, ref Operands.First(x), ref DeltasOf(0), ref parameters);
         return loss;
     }
 
@@ -160,6 +148,53 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
 
         AddOuterProduct(layers[0], T.One, ref Operands.First(x), ref DeltasOf(0), ref gradients);
         return loss;
+    }
+
+    // The network behind the first layer's sums, which are there already; the loss.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private double ForwardFromFirstSums(ReadOnlySpan<T> target)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        ref T parameters = ref Network.Parameters.First;
+        int last = layers.Length - 1;
+        for (int l = 0; l < last; l++)
+        {
+            ref T output = ref OutputsOf(l);
+            LayerForward<TSimd, T>.Activate(layers[l], ref output, ref output);
+            LayerForward<TSimd, T>.Sums(ref parameters, layers[l + 1], ref output, ref SumsOf(l + 1));
+        }
+
+        ref T z = ref OutputSums.First;
+        ref T a = ref OutputsOf(last);
+        LayerForward<TSimd, T>.Activate(layers[last], ref z, ref a);
+        target.CopyTo(Target.Span);
+        return LossFunctions.Value(Loss, ref z, ref a, ref Target.First, layers[last].Outputs);
+    }
+
+    // The deltas of all layers, and the updates of all but the first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void BackwardToFirstDelta(T rate)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        ref T parameters = ref Network.Parameters.First;
+        OutputDelta(layers[^1]);
+        for (int l = layers.Length - 1; l > 0; l--)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            ref T delta = ref DeltasOf(l);
+            TransposedRowProduct.Update<TSimd, T>(
+                ref delta,
+                ref Tail(ref delta, layer.Outputs),
+                layer.Outputs,
+                -rate,
+                ref OutputsOf(l - 1),
+                ref Unsafe.Add(ref parameters, layer.Offset),
+                layer.Stride,
+                layer.Inputs,
+                layer.HasBiasRow,
+                ref DeltasOf(l - 1));
+            MultiplyByDerivative(layers[l - 1], l - 1);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -201,4 +236,8 @@ internal sealed class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : Tr
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T DeltasOf(int layer) => ref Unsafe.Add(ref Deltas.First, Rows[layer]);
+
+    // Where a layer's sums go: into the row of its outputs, but those of the output layer are kept for the loss.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref T SumsOf(int layer) => ref layer == Rows.Length - 1 ? ref OutputSums.First : ref OutputsOf(layer);
 }

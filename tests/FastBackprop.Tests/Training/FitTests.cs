@@ -51,7 +51,7 @@ public class FitTests
             sum += byHand.Step(Data.Input(row), Data.Target(row));
         }
 
-        Assert.Equal(new EpochResult(2500, sum / 2500), result);
+        Assert.Equal(new EpochResult(2500, sum / 2500, EpochWay.Streaming), result);
         Assert.Equal(Weights.Bits(byHand.Network), Weights.Bits(trainer.Network));
     }
 

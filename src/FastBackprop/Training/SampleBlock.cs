@@ -1,0 +1,77 @@
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// The memory of exact blocked SGD. The first layer's inputs are known before training reaches them, so for a block of samples X
+/// and the weights W at its start, <c>Z = X·W</c> is one matrix product; each sample's own sums are
+/// <c>z_t = Z_t + Σ_{s&lt;t} (x_t·x_s + 1)·u_s</c> with <c>u_s = −rate·delta_s</c>, what sample s has changed (the 1 is the bias
+/// row, where there is one), and at the end <c>W += Xᵀ·U</c> is one matrix product again. Every sample sees the weights that all
+/// samples before it have made: this is per-sample SGD in another order of evaluation, not mini-batch SGD. The idea is that of
+/// delayed rank-k updates (T. McDaniel et al., J. Chem. Phys. 147, 174107, 2017) and of blocked Householder updates.
+/// </summary>
+internal sealed class SampleBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // A sample's extra work is about half a block times (inputs + outputs) multiply-adds: at 16 it is still small beside the
+    // 2·inputs·outputs of the step, and W is read and written sixteen times less often.
+    private const int UsualRows = 16;
+
+    // Beyond this, 16 MB of floats, a block of so wide rows would not be in a cache anyway.
+    private const int MostElements = 1 << 22;
+
+    private readonly int _inputs;
+
+    public SampleBlock(LayerLayout layer)
+    {
+        _inputs = layer.Inputs;
+        InputStride = AlignedMemory.Pad<T>(layer.Inputs);
+        OutputStride = layer.Stride;
+
+        // A power of two, so that the reports of a long epoch, every 1,024 samples, fall between two blocks.
+        int most = Math.Clamp(MostElements / Math.Max(InputStride, OutputStride), 1, UsualRows);
+        Rows = 1 << BitOperations.Log2((uint)most);
+        Inputs = AlignedMemory.Allocate<T>(Rows * InputStride);
+        Sums = AlignedMemory.Allocate<T>(Rows * OutputStride);
+        Changes = AlignedMemory.Allocate<T>(Rows * OutputStride);
+        Gram = AlignedMemory.Allocate<T>(Rows * Rows);
+    }
+
+    /// <summary>Samples in a block.</summary>
+    public int Rows { get; }
+
+    /// <summary>Elements from one input row to the next.</summary>
+    public int InputStride { get; }
+
+    /// <summary>Elements from one row of sums, or changes, to the next.</summary>
+    public int OutputStride { get; }
+
+    /// <summary>X, the samples' inputs, in padded rows.</summary>
+    public AlignedBuffer<T> Inputs { get; }
+
+    /// <summary>Z, the first layer's sums.</summary>
+    public AlignedBuffer<T> Sums { get; }
+
+    /// <summary>U, what each sample changes.</summary>
+    public AlignedBuffer<T> Changes { get; }
+
+    /// <summary>The lower triangle of <c>X·Xᵀ</c>, rows of <see cref="Rows"/>.</summary>
+    public AlignedBuffer<T> Gram { get; }
+
+    /// <summary>The row that gets the input of a sample.</summary>
+    public Span<T> Input(int sample) => Inputs.Span.Slice(sample * InputStride, _inputs);
+
+    /// <summary>Adds the product of the constant inputs 1 to every pair of the samples.</summary>
+    public void AddBiasToGram(int samples)
+    {
+        Span<T> gram = Gram.Span;
+        for (int t = 0; t < samples; t++)
+        {
+            for (int s = 0; s < t; s++)
+            {
+                gram[(t * Rows) + s] += T.One;
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Training;
+
+/// <content>The steps of a block of samples, by the equations of <see cref="SampleBlock{T}"/>.</content>
+internal sealed partial class TrainingPass<TSimd, T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum)
+    {
+        ref readonly LayerLayout layer = ref Network.Layers[0];
+        ref T weights = ref Unsafe.Add(ref Network.Parameters.First, layer.Offset);
+        for (int t = 0; t < count; t++)
+        {
+            data.Input(order is null ? first + t : order[first + t]).CopyTo(Block.Input(t));
+        }
+
+        ManyRowProduct.Run<TSimd, T>(
+            ref Block.Inputs.First,
+            Block.InputStride,
+            count,
+            layer.Inputs,
+            ref weights,
+            layer.Stride,
+            layer.HasBiasRow,
+            ref Block.Sums.First,
+            layer.Stride,
+            layer.Outputs,
+            layer.Chains);
+        LowerGramProduct.Run<TSimd, T>(
+            ref Block.Inputs.First, Block.InputStride, count, layer.Inputs, ref Block.Gram.First, Block.Rows);
+        if (layer.HasBiasRow)
+        {
+            Block.AddBiasToGram(count);
+        }
+
+        int done = 0;
+        while (done < count)
+        {
+            // What the samples before this one have changed: z_t += Σ (x_t·x_s + 1)·u_s, s rising.
+            ref T z = ref Unsafe.Add(ref Block.Sums.First, done * layer.Stride);
+            TransposedProductUpdate.Run<TSimd, T>(
+                ref Unsafe.Add(ref Block.Gram.First, done * Block.Rows),
+                1,
+                done,
+                1,
+                ref Block.Changes.First,
+                layer.Stride,
+                layer.Outputs,
+                ref z,
+                layer.Stride,
+                bias: false);
+            MemoryMarshal.CreateReadOnlySpan(ref z, layer.Stride).CopyTo(MemoryMarshal.CreateSpan(ref SumsOf(0), layer.Stride));
+            double loss = ForwardFromFirstSums(data.Target(order is null ? first + done : order[first + done]));
+            if (!double.IsFinite(loss))
+            {
+                lossSum = loss;
+                break;
+            }
+
+            lossSum += loss;
+            BackwardToFirstDelta(rate);
+            ref T delta = ref DeltasOf(0);
+            ref T change = ref Unsafe.Add(ref Block.Changes.First, done * layer.Stride);
+            for (nint j = 0; j < layer.Outputs; j += TSimd.Count)
+            {
+                TSimd.Store(TSimd.Broadcast(-rate) * TSimd.Load(ref Unsafe.Add(ref delta, j)), ref Unsafe.Add(ref change, j));
+            }
+
+            done++;
+        }
+
+        TransposedProductUpdate.Run<TSimd, T>(
+            ref Block.Inputs.First,
+            Block.InputStride,
+            done,
+            layer.Inputs,
+            ref Block.Changes.First,
+            layer.Stride,
+            layer.Outputs,
+            ref weights,
+            layer.Stride,
+            layer.HasBiasRow);
+        return done;
+    }
+}
