@@ -14,9 +14,10 @@ internal static class GradientCheckRun
     public static int Run(GradcheckSettings settings, Streams streams)
     {
         LossPairing.ThrowUnlessFits(settings.Loss, settings.Output);
+        // One generator for everything: with the seed itself the network would draw the numbers that the sample is made of.
         var random = new RandomGenerator(settings.Seed);
         ImmutableArray<int> sizes = settings.Sizes.IsEmpty ? RandomSample.Sizes(random) : settings.Sizes;
-        var network = new Network<double>(Shape(settings, sizes), Initializer.ScaledNormal, settings.Seed);
+        var network = new Network<double>(Shape(settings, sizes), Initializer.ScaledNormal, random.NextUInt64());
         double[] x = RandomSample.Input(random, sizes[0]);
         double[] target = RandomSample.Target(random, sizes[^1], settings.Loss);
 
