@@ -17,34 +17,40 @@ internal static class ManyRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint row = 0;
-
         // A tile of four rows needs one chain an element, or it would need more accumulators than there are registers.
-        for (; chains == 1 && row <= s - 4; row += 4)
-        {
-            ref T xRow = ref Unsafe.Add(ref x, row * xStride);
-            ref T zRow = ref Unsafe.Add(ref z, row * zStride);
-            nint column = 0;
-            if (typeof(TSimd) != typeof(SimdScalar<T>))
-            {
-                for (; column <= n - (2 * TSimd.Count); column += 2 * TSimd.Count)
-                {
-                    FourRows<DoubleStrip<SingleStrip<TSimd, T>, T>, T>(
-                        ref xRow, xStride, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref zRow, column), zStride);
-                }
-            }
+        int tiled = chains == 1 ? s & -4 : 0;
+        nint column = 0;
 
-            for (; column < n; column += TSimd.Count)
-            {
-                FourRows<SingleStrip<TSimd, T>, T>(
-                    ref xRow, xStride, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref zRow, column), zStride);
-            }
+        // Columns outside, rows inside: a strip of W stays in the second level cache while all rows pass over it.
+        for (; typeof(TSimd) != typeof(SimdScalar<T>) && tiled > 0 && column <= n - (2 * TSimd.Count); column += 2 * TSimd.Count)
+        {
+            Tiles<DoubleStrip<SingleStrip<TSimd, T>, T>, T>(
+                ref x, xStride, tiled, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column), zStride);
         }
 
-        for (; row < s; row++)
+        for (; tiled > 0 && column < n; column += TSimd.Count)
+        {
+            Tiles<SingleStrip<TSimd, T>, T>(
+                ref x, xStride, tiled, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column), zStride);
+        }
+
+        for (nint row = tiled; row < s; row++)
         {
             RowProduct.Run<TSimd, T>(
                 ref Unsafe.Add(ref x, row * xStride), m, ref w, stride, bias, ref Unsafe.Add(ref z, row * zStride), n, chains);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tiles<TStrip, T>(
+        ref T x, nint xStride, int rows, int m, ref T w, nint stride, bool bias, ref T z, nint zStride)
+        where TStrip : struct, IStrip<TStrip, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint row = 0; row < rows; row += 4)
+        {
+            FourRows<TStrip, T>(
+                ref Unsafe.Add(ref x, row * xStride), xStride, m, ref w, stride, bias, ref Unsafe.Add(ref z, row * zStride), zStride);
         }
     }
 
