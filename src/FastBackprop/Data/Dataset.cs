@@ -16,6 +16,7 @@ public sealed class Dataset<T>
     private readonly T[] _inputs;
     private readonly T[] _targets;
     private readonly ReadOnlyCollection<string>? _classNames;
+    private double _inputDensity = double.NaN;
 
     /// <summary>Copies samples whose targets are values.</summary>
     /// <param name="inputs">Rows × <paramref name="inputColumns"/> values, row by row.</param>
@@ -59,6 +60,23 @@ public sealed class Dataset<T>
 
     /// <summary>All targets: <see cref="Rows"/> × <see cref="TargetColumns"/>, without gaps between the rows.</summary>
     public ReadOnlyMatrixSpan<T> Targets => new(_targets, Rows, TargetColumns);
+
+    /// <summary>The share of input values that are not zero, counted when it is first asked for.</summary>
+    internal double InputDensity
+    {
+        get
+        {
+            // Threads that ask at the same time count the same.
+            double density = Volatile.Read(ref _inputDensity);
+            if (double.IsNaN(density))
+            {
+                density = 1 - ((double)_inputs.AsSpan().Count(T.Zero) / _inputs.Length);
+                Volatile.Write(ref _inputDensity, density);
+            }
+
+            return density;
+        }
+    }
 
     /// <summary>Copies samples that belong to classes. The targets are one-hot: 1 in the column of the class, 0 elsewhere.</summary>
     /// <param name="inputs">Rows × <paramref name="inputColumns"/> values, row by row.</param>

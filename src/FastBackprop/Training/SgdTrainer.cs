@@ -24,7 +24,6 @@ public sealed partial class SgdTrainer<T>
     private double _learningRate;
     private T _rate;
     private Dataset<T>? _checked;
-    private double _density;
     private EpochWay? _way;
 
     /// <summary>A trainer of a network.</summary>
@@ -139,22 +138,8 @@ public sealed partial class SgdTrainer<T>
         if (!ReferenceEquals(data, _checked))
         {
             SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
-            _density = DensityOf(data);
             _checked = data;
         }
-    }
-
-    // The share of inputs that are not zero.
-    private static double DensityOf(Dataset<T> data)
-    {
-        long count = 0;
-        for (int row = 0; row < data.Rows; row++)
-        {
-            ReadOnlySpan<T> input = data.Input(row);
-            count += input.Length - input.Count(T.Zero);
-        }
-
-        return (double)count / ((long)data.Rows * data.InputColumns);
     }
 
     // Small first layers gain nothing; narrow ones are not yet fast as matrix products of many rows.
@@ -162,7 +147,7 @@ public sealed partial class SgdTrainer<T>
     {
         LayerLayout first = Network.Layers[0];
         return _way ?? ((long)first.Inputs * first.Outputs < 4096 ? EpochWay.Streaming
-            : _density < 0.5 ? EpochWay.Sparse
+            : data.InputDensity < 0.5 ? EpochWay.Sparse
             : first.Outputs > 64 ? EpochWay.Blocked
             : EpochWay.Streaming);
     }

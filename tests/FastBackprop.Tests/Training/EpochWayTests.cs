@@ -56,6 +56,25 @@ public class EpochWayTests
     }
 
     [Fact]
+    public void What_a_fit_is_validated_on_does_not_choose_the_way_of_its_epochs()
+    {
+        var run = NetworkCase.Of(100, [(70, Activation.Tanh), 3], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        Dataset<float> dense = run.Data<float>(40);
+        var fitted = new SgdTrainer<float>(run.Network<float>(), run.Loss, Rate);
+        var options = new FitOptions<float> { Epochs = 3, EarlyStopping = new EarlyStopping<float>(Thinned(dense, 0.1), 3) };
+        FitResult result = fitted.Fit(dense, options);
+
+        var byHand = new SgdTrainer<float>(run.Network<float>(), run.Loss, Rate);
+        for (int epoch = 0; epoch <= result.BestEpoch; epoch++)
+        {
+            Assert.Equal(EpochWay.Blocked, byHand.Epoch(dense).Way);
+        }
+
+        Assert.True(result.BestEpoch > 0);
+        Assert.Equal(Weights.Bits(byHand.Network), Weights.Bits(fitted.Network));
+    }
+
+    [Fact]
     public void A_forced_way_is_taken_and_an_unknown_one_refused()
     {
         var run = NetworkCase.Of(4, [5, 3], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
