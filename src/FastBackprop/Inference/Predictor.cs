@@ -27,6 +27,7 @@ public sealed class Predictor<T>
     private static T[]? _threadScratch;
 
     private readonly ForwardPass<T> _pass;
+    private readonly NarrowForwardPass<T>? _narrow;
 
     /// <summary>A predictor that reads the weights of a network, in place.</summary>
     /// <param name="network">The network.</param>
@@ -39,6 +40,7 @@ public sealed class Predictor<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = ForwardPass<T>.Create(network, width);
+        _narrow = NarrowForwardPass<T>.Create(network, width);
         Inputs = network.Shape.Inputs;
         Outputs = network.Shape.Outputs;
     }
@@ -55,22 +57,28 @@ public sealed class Predictor<T>
     /// <param name="y">Gets the output row: as many values as the network has outputs. May not overlap x.</param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or y overlaps x.</exception>
     [HotPath]
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<T> x, Span<T> y)
     {
-        if (x.Length != Inputs)
+        if (x.Length != Inputs || y.Length != Outputs)
         {
-            throw new ArgumentException($"x has {x.Length} values; the network has {Inputs} inputs.", nameof(x));
-        }
-
-        if (y.Length != Outputs)
-        {
-            throw new ArgumentException($"y has {y.Length} values; the network has {Outputs} outputs.", nameof(y));
+            ThrowLength(x, y);
         }
 
         Operands.ThrowIfOverlaps(y, nameof(y), x, nameof(x));
         DatasetChecks.FiniteRow(x, nameof(x));
+        if (_narrow is not null)
+        {
+            _narrow.Run(ref Operands.First(x), ref MemoryMarshal.GetReference(y));
+            return;
+        }
 
+        PredictWide(x, y);
+    }
+
+    [SkipLocalsInit]
+    private void PredictWide(ReadOnlySpan<T> x, Span<T> y)
+    {
         int needed = 2 * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
         ref T output = ref _pass.OutputSums(ref Operands.First(x), Inputs, 1, ref scratch[0]);
@@ -116,6 +124,11 @@ public sealed class Predictor<T>
             }
         }
     }
+
+    [DoesNotReturn]
+    private void ThrowLength(ReadOnlySpan<T> x, Span<T> y) => throw (x.Length != Inputs
+        ? new ArgumentException($"x has {x.Length} values; the network has {Inputs} inputs.", nameof(x))
+        : new ArgumentException($"y has {y.Length} values; the network has {Outputs} outputs.", nameof(y)));
 
     private static Span<T> ThreadScratch(int length)
     {

@@ -20,6 +20,9 @@ internal interface ISimd<TSelf, T>
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf Broadcast(T value);
 
+    /// <summary>One lane of a register in every lane.</summary>
+    static abstract TSelf BroadcastLane(TSelf value, int lane);
+
     /// <summary>A literal, rounded once to <typeparamref name="T"/>, in every lane.</summary>
     static abstract TSelf Constant(double value);
 
@@ -70,4 +73,16 @@ internal interface ISimd<TSelf, T>
     /// others are ignored): in each four lanes (0+2)+(1+3), then the fours pairwise in order.
     /// </summary>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
+
+    /// <summary>
+    /// Lane i is the dot product of a vector d of n values, in one register with zeros behind them, with row i of a matrix, for
+    /// the first <paramref name="rows"/> lanes (1 to <see cref="Count"/>); the others are +0. Each is added up as
+    /// <see cref="Fold"/> does it, and +0 added, but all rows side by side: the rows are transposed, which does not wait for d.
+    /// </summary>
+    /// <param name="d">The vector.</param>
+    /// <param name="n">Its values, 1 to <see cref="Count"/>.</param>
+    /// <param name="w">The first row, padded to a whole register at least.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="rows">Rows.</param>
+    static abstract TSelf DotRows(TSelf d, int n, ref T w, nint stride, int rows);
 }

@@ -28,6 +28,11 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
     public static Simd128<T> Broadcast(T value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> BroadcastLane(Simd128<T> value, int lane) => typeof(T) == typeof(float)
+        ? new(Vector128.ShuffleNative(value._value.AsSingle(), Vector128.Create(lane)).As<float, T>())
+        : new(Vector128.ShuffleNative(value._value.AsDouble(), Vector128.Create((long)lane)).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Constant(double value) => typeof(T) == typeof(float)
         ? new(Vector128.Create((float)value).As<float, T>())
         : new(Vector128.Create(value).As<double, T>());
@@ -87,6 +92,53 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         ? FoldFours(r0._value, r1._value, r2._value, r3._value)
         : FoldHalves(r0._value + r1._value, r2._value + r3._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> DotRows(Simd128<T> d, int n, ref T w, nint stride, int rows)
+    {
+        Simd128<T> r0 = Load(ref w);
+        Simd128<T> r1 = Row(ref w, stride, 1, rows);
+        Vector128<T> sum;
+        if (typeof(T) == typeof(double))
+        {
+            Vector128<double> low = Vector128.Create(-1L, 0L).AsDouble();
+            Vector128<double> a = r0._value.AsDouble();
+            Vector128<double> b = r1._value.AsDouble();
+            var c0 = new Simd128<T>(Vector128.ConditionalSelect(low, a, Vector128.Shuffle(b, Vector128.Create(0L, 0L))).As<double, T>());
+            var c1 = new Simd128<T>(Vector128.ConditionalSelect(low, Vector128.Shuffle(a, Vector128.Create(1L, 1L)), b).As<double, T>());
+            Simd128<T> even = c0 * BroadcastLane(d, 0);
+            sum = (n > 1 ? even + (c1 * BroadcastLane(d, 1)) : even)._value;
+        }
+        else
+        {
+            // Rows 0 and 2 side by side, and 1 and 3; then even lanes beside odd ones.
+            Vector128<float> a = r0._value.AsSingle();
+            Vector128<float> b = r1._value.AsSingle();
+            Vector128<float> c = Row(ref w, stride, 2, rows)._value.AsSingle();
+            Vector128<float> e = Row(ref w, stride, 3, rows)._value.AsSingle();
+            Vector128<float> half = Vector128.Create(-1, -1, 0, 0).AsSingle();
+            Vector128<float> ac = Vector128.ConditionalSelect(half, a, Vector128.Shuffle(c, Vector128.Create(0, 1, 0, 1)));
+            Vector128<float> be = Vector128.ConditionalSelect(half, b, Vector128.Shuffle(e, Vector128.Create(0, 1, 0, 1)));
+            Simd128<T> even = Evens(ac, be) * BroadcastLane(d, 0);
+            if (n > 1)
+            {
+                Simd128<T> odd = Odds(ac, be) * BroadcastLane(d, 1);
+                if (n > 2)
+                {
+                    ac = Vector128.ConditionalSelect(half, Vector128.Shuffle(a, Vector128.Create(2, 3, 2, 3)), c);
+                    be = Vector128.ConditionalSelect(half, Vector128.Shuffle(b, Vector128.Create(2, 3, 2, 3)), e);
+                    even += Evens(ac, be) * BroadcastLane(d, 2);
+                    odd += Odds(ac, be) * BroadcastLane(d, 3);
+                }
+
+                even += odd;
+            }
+
+            sum = even._value;
+        }
+
+        return KeepFirst(new(sum + Vector128<T>.Zero), rows);
+    }
+
     /// <summary>Folds four fours of floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T FoldFours(Vector128<T> f0, Vector128<T> f1, Vector128<T> f2, Vector128<T> f3) =>
@@ -96,6 +148,18 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T FoldHalves(Vector128<T> first, Vector128<T> second) =>
         (first.GetElement(0) + first.GetElement(1)) + (second.GetElement(0) + second.GetElement(1));
+
+    // A row behind the last is the last one again: it is there to be read, and its lane is dropped.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd128<T> Row(ref T w, nint stride, int row, int rows) => Load(ref Unsafe.Add(ref w, Math.Min(row, rows - 1) * stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd128<T> Evens(Vector128<float> a, Vector128<float> b) => new(Vector128.ConditionalSelect(
+        Vector128.Create(-1, 0, -1, 0).AsSingle(), a, Vector128.Shuffle(b, Vector128.Create(0, 0, 2, 2))).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd128<T> Odds(Vector128<float> a, Vector128<float> b) => new(Vector128.ConditionalSelect(
+        Vector128.Create(-1, 0, -1, 0).AsSingle(), Vector128.Shuffle(a, Vector128.Create(1, 1, 3, 3)), b).As<float, T>());
 
     // Not by halves as Vector64: that type is emulated in software on x86.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,11 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
     public static Simd512<T> Broadcast(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> BroadcastLane(Simd512<T> value, int lane) => typeof(T) == typeof(float)
+        ? new(Vector512.ShuffleNative(value._value.AsSingle(), Vector512.Create(lane)).As<float, T>())
+        : new(Vector512.ShuffleNative(value._value.AsDouble(), Vector512.Create((long)lane)).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Constant(double value) => typeof(T) == typeof(float)
         ? new(Vector512.Create((float)value).As<float, T>())
         : new(Vector512.Create(value).As<double, T>());
@@ -89,5 +94,24 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         return typeof(T) == typeof(float)
             ? Simd128<T>.FoldFours(r.GetLower().GetLower(), r.GetLower().GetUpper(), r.GetUpper().GetLower(), r.GetUpper().GetUpper())
             : Simd256<T>.FoldFours(r.GetLower(), r.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> DotRows(Simd512<T> d, int n, ref T w, nint stride, int rows)
+    {
+        int half = Vector256<T>.Count;
+        Vector256<T> first = SumRows(d, n, ref w, stride, rows);
+        Vector256<T> second = rows > half ? SumRows(d, n, ref Unsafe.Add(ref w, half * stride), stride, rows - half) : Vector256<T>.Zero;
+        return KeepFirst(new(Vector512.Create(first, second) + Vector512<T>.Zero), rows);
+    }
+
+    // Half as many rows as there are lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> SumRows(Simd512<T> d, int n, ref T w, nint stride, int rows)
+    {
+        int half = Vector256<T>.Count;
+        Vector256<T> sum = Simd256<T>.SumRows(Simd256<T>.From(d._value.GetLower()), n, ref w, stride, rows);
+        return n <= half ? sum : sum + Simd256<T>.SumRows(
+            Simd256<T>.From(d._value.GetUpper()), n - half, ref Unsafe.Add(ref w, half), stride, rows);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -83,13 +85,13 @@ public sealed partial class SgdTrainer<T>
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target);
-        ReadOnlySpan<T> parameters = Network.Parameters.Span;
-        if (x.Overlaps(parameters))
+        if (x.Overlaps(Network.Parameters.Span))
         {
-            throw new ArgumentException("x overlaps the network's weights, which the step changes; expected memory of its own.", nameof(x));
+            ThrowOverlap(nameof(x));
         }
 
         return UncheckedStep(x, target, sparse: false);
@@ -168,6 +170,7 @@ public sealed partial class SgdTrainer<T>
     }
 
     // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
         if (way == EpochWay.Blocked)
@@ -193,7 +196,7 @@ public sealed partial class SgdTrainer<T>
             Steps += done;
             if (done < count)
             {
-                throw new TrainingDivergedException(Steps, sum, LearningRate);
+                ThrowDiverged(sum);
             }
 
             first += count;
@@ -202,15 +205,23 @@ public sealed partial class SgdTrainer<T>
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, bool sparse)
     {
         double loss = sparse ? _pass.SparseStep(x, target, _rate) : _pass.Step(x, target, _rate);
         if (!double.IsFinite(loss))
         {
-            throw new TrainingDivergedException(Steps, loss, LearningRate);
+            ThrowDiverged(loss);
         }
 
         Steps++;
         return loss;
     }
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string name) =>
+        throw new ArgumentException($"{name} overlaps the network's weights, which the step changes; expected memory of its own.", name);
+
+    [DoesNotReturn]
+    private void ThrowDiverged(double loss) => throw new TrainingDivergedException(Steps, loss, LearningRate);
 }

@@ -7,7 +7,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <content>The steps of a block of samples, by the equations of <see cref="SampleBlock{T}"/>.</content>
-internal sealed partial class TrainingPass<TSimd, T>
+internal partial class TrainingPass<TSimd, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum)

@@ -5,7 +5,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <content>The step of a sample that is mostly zeros.</content>
-internal sealed partial class TrainingPass<TSimd, T>
+internal partial class TrainingPass<TSimd, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)

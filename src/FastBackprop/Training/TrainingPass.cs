@@ -57,7 +57,16 @@ internal abstract class TrainingPass<T>
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
 
-    public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => width switch
+    public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => NarrowNetwork.Width<T>(network.Layers, width) switch
+    {
+        SimdWidth.Bits512 => new NarrowTrainingPass<Simd512<T>, T>(network, loss),
+        SimdWidth.Bits256 => new NarrowTrainingPass<Simd256<T>, T>(network, loss),
+        SimdWidth.Bits128 => new NarrowTrainingPass<Simd128<T>, T>(network, loss),
+        SimdWidth.Scalar => new NarrowTrainingPass<SimdScalar<T>, T>(network, loss),
+        _ => CreateWide(network, loss, width),
+    };
+
+    public static TrainingPass<T> CreateWide(Network<T> network, Loss loss, SimdWidth width) => width switch
     {
         SimdWidth.Bits512 => new TrainingPass<Simd512<T>, T>(network, loss),
         SimdWidth.Bits256 => new TrainingPass<Simd256<T>, T>(network, loss),
@@ -98,7 +107,7 @@ internal abstract class TrainingPass<T>
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
+internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
