@@ -28,6 +28,7 @@ public sealed class Predictor<T>
 
     private readonly ForwardPass<T> _pass;
     private readonly NarrowForwardPass<T>? _narrow;
+    private readonly SampleLanePass<T>? _lanes;
 
     /// <summary>A predictor that reads the weights of a network, in place.</summary>
     /// <param name="network">The network.</param>
@@ -41,6 +42,7 @@ public sealed class Predictor<T>
         ArgumentNullException.ThrowIfNull(network);
         _pass = ForwardPass<T>.Create(network, width);
         _narrow = NarrowForwardPass<T>.Create(network, width);
+        _lanes = SampleLanePass<T>.Create(network, width);
         Inputs = network.Shape.Inputs;
         Outputs = network.Shape.Outputs;
     }
@@ -110,6 +112,12 @@ public sealed class Predictor<T>
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
         DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
 
+        if (_lanes is not null)
+        {
+            PredictInLanes(inputs, rows, outputs);
+            return;
+        }
+
         int needed = 2 * _pass.MostRows * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
         for (int row = 0; row < rows; row += _pass.MostRows)
@@ -122,6 +130,22 @@ public sealed class Predictor<T>
                 MemoryMarshal.CreateReadOnlySpan(ref output, Outputs).CopyTo(outputs[((row + i) * Outputs)..]);
                 output = ref Unsafe.Add(ref output, _pass.OutputStride);
             }
+        }
+    }
+
+    // A few rows alone are faster one by one.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictInLanes(ReadOnlySpan<T> inputs, int rows, Span<T> outputs)
+    {
+        Span<T> scratch = stackalloc T[_lanes!.ScratchLength];
+        for (int row = 0; row < rows; row += SampleLanePass<T>.MostRows)
+        {
+            _lanes.Run(
+                ref Operands.First(inputs[(row * Inputs)..]),
+                Math.Min(SampleLanePass<T>.MostRows, rows - row),
+                ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]),
+                ref scratch[0]);
         }
     }
 

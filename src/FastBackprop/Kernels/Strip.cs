@@ -17,6 +17,9 @@ internal interface IStrip<TSelf, T>
 
     static abstract TSelf Zero { get; }
 
+    /// <summary>The same value in every column.</summary>
+    static abstract TSelf Broadcast(T value);
+
     static abstract TSelf Load(ref T source);
 
     static abstract void Store(TSelf value, ref T destination);
@@ -54,6 +57,9 @@ internal readonly struct SingleStrip<TSimd, T> : IStrip<SingleStrip<TSimd, T>, T
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(TSimd.Zero);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> Broadcast(T value) => new(TSimd.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SingleStrip<TSimd, T> Load(ref T source) => new(TSimd.Load(ref source));
@@ -103,6 +109,9 @@ internal readonly struct DoubleStrip<TStrip, T> : IStrip<DoubleStrip<TStrip, T>,
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(TStrip.Zero, TStrip.Zero);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> Broadcast(T value) => new(TStrip.Broadcast(value), TStrip.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleStrip<TStrip, T> Load(ref T source) =>

@@ -16,12 +16,7 @@ internal static class NarrowNetwork
     public static SimdWidth? Width<T>(ReadOnlySpan<LayerLayout> layers, SimdWidth widest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int most = 0;
-        foreach (LayerLayout layer in layers)
-        {
-            most = Math.Max(most, layer.Activation == Activation.Softmax ? int.MaxValue : layer.Outputs);
-        }
-
+        int most = WidestLayer(layers);
         if (widest == SimdWidth.Scalar)
         {
             return most <= SimdScalar<T>.Count ? widest : null;
@@ -31,5 +26,17 @@ internal static class NarrowNetwork
             : widest >= SimdWidth.Bits256 && most <= Simd256<T>.Count ? SimdWidth.Bits256
             : widest >= SimdWidth.Bits512 && most <= Simd512<T>.Count ? SimdWidth.Bits512
             : null;
+    }
+
+    /// <summary>Outputs of the widest layer; endless where an activation (softmax) looks at a whole row.</summary>
+    public static int WidestLayer(ReadOnlySpan<LayerLayout> layers)
+    {
+        int most = 0;
+        foreach (LayerLayout layer in layers)
+        {
+            most = Math.Max(most, layer.Activation == Activation.Softmax ? int.MaxValue : layer.Outputs);
+        }
+
+        return most;
     }
 }
