@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -30,12 +31,12 @@ internal sealed class WorkerGroup
     private const int PartsBits = 12;
     private const int PartsMask = (1 << PartsBits) - 1;
 
-    // How often a waiting thread looks, 50 or 500 µs long, before it gives way: on a machine with more threads than processors it may
-    // wait for a thread that waits for its processor. A caller yields. A helper, to which nothing has come for longer than a caller
-    // usually takes between two pieces of work, sleeps for a millisecond: its caller is held up, perhaps by the helper itself, and who
-    // sleeps is given a free processor when he wakes, where there is one.
-    private const int CallersLooks = 1 << 11;
-    private const int HelpersLooks = 1 << 14;
+    // How long a waiting thread looks before it gives way: on a machine with more threads than processors it may wait for a thread
+    // that waits for its processor. A caller yields. A helper, to which nothing has come for longer than a caller usually takes between
+    // two pieces of work, sleeps for a millisecond: its caller is held up, perhaps by the helper itself, and who sleeps is given a
+    // free processor when he wakes, where there is one. (One that yields stays on the processor of its caller.)
+    private static readonly long CallersPatience = Stopwatch.Frequency / 20_000;
+    private static readonly long HelpersPatience = Stopwatch.Frequency / 1_000;
 
     private readonly Line[] _lines;
     private readonly Helper[] _helpers;
@@ -109,10 +110,10 @@ internal sealed class WorkerGroup
 
         for (int part = 1; part < parts; part++)
         {
-            int looks = 0;
+            var wait = default(Wait);
             while (Volatile.Read(ref _lines[part].Done) != number)
             {
-                if (!Pause(ref looks, CallersLooks))
+                if (!wait.Pause(CallersPatience))
                 {
                     Thread.Yield();
                 }
@@ -126,23 +127,12 @@ internal sealed class WorkerGroup
         }
     }
 
-    // Between two looks; false where there have been enough. A pause costs as much as handing over the work does: most looks go without.
-    private static bool Pause(ref int looks, int most)
-    {
-        if (++looks % 8 == 0)
-        {
-            Thread.SpinWait(1);
-        }
-
-        return looks < most;
-    }
-
     // Until the group is closed. A helper starts at the same part each time, whose memory is in the cache of its core.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Serve(int helper)
     {
         long seen = 0;
-        int looks = 0;
+        var wait = default(Wait);
         while (true)
         {
             long board = Volatile.Read(ref Board);
@@ -154,9 +144,9 @@ internal sealed class WorkerGroup
 
             if (board == seen)
             {
-                if (!Pause(ref looks, HelpersLooks))
+                if (!wait.Pause(HelpersPatience))
                 {
-                    looks = 0;
+                    wait = default;
                     Thread.Sleep(1);
                 }
 
@@ -164,7 +154,7 @@ internal sealed class WorkerGroup
             }
 
             seen = board;
-            looks = 0;
+            wait = default;
             for (int i = 0; i < parts - 1; i++)
             {
                 int part = 1 + ((helper + i) % (parts - 1));
@@ -212,6 +202,27 @@ internal sealed class WorkerGroup
     {
         public long Claimed;
         public long Done;
+    }
+
+    // Between two looks.
+    private struct Wait
+    {
+        private int _looks;
+        private long _since;
+
+        // False where it has been long enough. A pause takes as long as handing over the work does: most looks go without.
+        public bool Pause(long patience)
+        {
+            if (++_looks % 8 != 0)
+            {
+                return true;
+            }
+
+            Thread.SpinWait(1);
+            long now = Stopwatch.GetTimestamp();
+            _since = _looks == 8 ? now : _since;
+            return now - _since < patience;
+        }
     }
 
     private sealed class Helper(WorkerGroup group, int index) : IThreadPoolWorkItem
