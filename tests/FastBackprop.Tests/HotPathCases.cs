@@ -128,6 +128,23 @@ internal static class HotPathCases
             yield return new("SgdTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
         }
 
+        // Layers that fit a register. Behind a block of 64 samples, one in each lane, two rows are predicted one by one, six in lanes.
+        foreach (int rows in (int[])[66, 70])
+        {
+            var run = Tests.Networks.NetworkCase.Of(3, [(2, Activation.Tanh), 1], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+            Network<T> network = run.Network<T>();
+            Dataset<T> data = run.Data<T>(rows);
+            var trainer = new SgdTrainer<T>(network.Clone(), run.Loss, 1e-6);
+            var predictor = new Predictor<T>(network);
+            T[] inputs = data.Inputs.Data.ToArray();
+            var outputs = new T[rows];
+            string variant = $"narrow, {rows} rows, {type}";
+            yield return new("SgdTrainer<T>.Step", variant, () => trainer.Step(data.Input(1), data.Target(1)));
+            yield return new("SgdTrainer<T>.Epoch", variant, () => trainer.Epoch(data));
+            yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 3), outputs.AsSpan(0, 1)));
+            yield return new("Predictor<T>.PredictMany", variant, () => predictor.PredictMany(inputs, outputs));
+        }
+
         foreach (int units in (int[])[20, 5000])
         {
             var run = Tests.Networks.NetworkCase.Of(9, [units, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);

@@ -22,6 +22,9 @@ public sealed partial class Predictor<T>
 {
     private const int MostStackBytes = 16 * 1024;
 
+    // Rows that a narrow network is given one by one rather than a sample a lane.
+    private const int MostRowsAlone = 4;
+
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
     private static T[]? _threadScratch;
@@ -158,19 +161,25 @@ public sealed partial class Predictor<T>
         }
     }
 
-    // A few rows alone are faster one by one.
+    // A register of samples costs the same however few of them it holds: a few rows are faster one by one.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictInLanes(ReadOnlySpan<T> inputs, int rows, Span<T> outputs)
     {
+        int alone = _narrow is null ? 0 : MostRowsAlone;
         Span<T> scratch = stackalloc T[_lanes!.ScratchLength];
-        for (int row = 0; row < rows; row += SampleLanePass<T>.MostRows)
+        int row = 0;
+        while (rows - row > alone)
         {
+            int count = Math.Min(SampleLanePass<T>.MostRows, rows - row);
             _lanes.Run(
-                ref Operands.First(inputs[(row * Inputs)..]),
-                Math.Min(SampleLanePass<T>.MostRows, rows - row),
-                ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]),
-                ref scratch[0]);
+                ref Operands.First(inputs[(row * Inputs)..]), count, ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]), ref scratch[0]);
+            row += count;
+        }
+
+        for (; row < rows; row++)
+        {
+            _narrow!.Run(ref Operands.First(inputs[(row * Inputs)..]), ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]));
         }
     }
 

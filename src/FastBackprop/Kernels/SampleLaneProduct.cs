@@ -5,8 +5,10 @@ namespace FastBackprop.Kernels;
 
 /// <summary>
 /// <c>Z = X·W</c>, or <c>X·W + bias</c>, for samples that lie in the lanes: X and Z are transposed, a row for each input and
-/// each output, a column for each sample. Layers much narrower than a register waste no lanes so.
+/// each output, a column for each sample. So a layer narrower than a register wastes no lanes.
 /// <para>Shapes: X is m × s and Z n × s, with rows of whole strips of samples; W is m (+ 1) × n. Z may not overlap X or W.</para>
+/// <para>Reads and writes whole strips, and of W its elements alone. Lanes behind the last sample hold what they give: whatever is
+/// there stays in its lane.</para>
 /// <para>Order: that of <see cref="RowProduct"/>, so a sample gives the same bits as in a row of its own.</para>
 /// <para>Bound: the multiply-adds, m·n for each register of samples.</para>
 /// </summary>

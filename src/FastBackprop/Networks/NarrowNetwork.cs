@@ -28,7 +28,7 @@ internal static class NarrowNetwork
             : null;
     }
 
-    /// <summary>Outputs of the widest layer; endless where an activation (softmax) looks at a whole row.</summary>
+    /// <summary>Outputs of the widest layer; more than any register holds where an activation (softmax) looks at a whole row.</summary>
     public static int WidestLayer(ReadOnlySpan<LayerLayout> layers)
     {
         int most = 0;

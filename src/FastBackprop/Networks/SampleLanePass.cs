@@ -5,19 +5,19 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// The forward pass, for many samples, of a network that is narrower than a register of samples: each lane works on a sample
-/// of its own. It keeps nothing between calls. The bits are those of <see cref="ForwardPass{T}"/>.
+/// The forward pass, for many samples, of a network whose inputs and layers are at most 64 bytes wide: each lane works on a
+/// sample of its own. It keeps nothing between calls. The bits are those of <see cref="ForwardPass{T}"/>.
 /// </summary>
 internal abstract class SampleLanePass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Samples that one call takes at most.</summary>
+    /// <summary>Samples that one call takes at most: a whole number of <see cref="SampleLaneProduct"/>'s strips at every width.</summary>
     public const int MostRows = 64;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public int ScratchLength { get; protected init; }
 
-    /// <summary>The pass of a network, or null where its layers are too wide or its output looks at a whole row.</summary>
+    /// <summary>The pass of a network, or null where its inputs or layers are too wide or its output looks at a whole row.</summary>
     public static SampleLanePass<T>? Create(Network<T> network, SimdWidth width)
     {
         int most = Math.Max(network.Shape.Inputs, NarrowNetwork.WidestLayer(network.Layers));
@@ -32,7 +32,7 @@ internal abstract class SampleLanePass<T>
             };
     }
 
-    /// <summary>The output rows y for up to <see cref="MostRows"/> input rows x, one after the other.</summary>
+    /// <summary>The output rows y for up to <see cref="MostRows"/> input rows x, both without padding. Scratch may hold anything.</summary>
     public abstract void Run(ref T x, int rows, ref T y, ref T scratch);
 }
 

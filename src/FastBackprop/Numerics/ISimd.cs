@@ -20,7 +20,7 @@ internal interface ISimd<TSelf, T>
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf Broadcast(T value);
 
-    /// <summary>One lane of a register in every lane.</summary>
+    /// <summary>One lane of a register, 0 to <see cref="Count"/> − 1, in every lane.</summary>
     static abstract TSelf BroadcastLane(TSelf value, int lane);
 
     /// <summary>A literal, rounded once to <typeparamref name="T"/>, in every lane.</summary>
@@ -75,14 +75,15 @@ internal interface ISimd<TSelf, T>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
 
     /// <summary>
-    /// Lane i is the dot product of a vector d of n values, in one register with zeros behind them, with row i of a matrix, for
-    /// the first <paramref name="rows"/> lanes (1 to <see cref="Count"/>); the others are +0. Each is added up as
-    /// <see cref="Fold"/> does it, and +0 added, but all rows side by side: the rows are transposed, which does not wait for d.
+    /// <c>d·Wᵀ</c> in one register: lane i is the dot product of d with row i of W for the first <paramref name="rows"/> lanes,
+    /// +0 in the others. The products of a row are rounded, folded in the order of <see cref="Fold"/>, and +0 is added: the bits of
+    /// a <see cref="VirtualRegister{TSimd, T}"/>. All rows are added up side by side, for which they are transposed; that need not
+    /// wait for d.
     /// </summary>
-    /// <param name="d">The vector.</param>
-    /// <param name="n">Its values, 1 to <see cref="Count"/>.</param>
-    /// <param name="w">The first row, padded to a whole register at least.</param>
+    /// <param name="d">The vector; the lanes behind its n values are zero.</param>
+    /// <param name="n">Values of the vector, 1 to <see cref="Count"/>.</param>
+    /// <param name="w">The first row. Rows are padded with zeros to a whole register at least; no more of them is read.</param>
     /// <param name="stride">Elements from one row to the next.</param>
-    /// <param name="rows">Rows.</param>
+    /// <param name="rows">Rows, 1 to <see cref="Count"/>; none behind them is read.</param>
     static abstract TSelf DotRows(TSelf d, int n, ref T w, nint stride, int rows);
 }

@@ -57,6 +57,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
 
+    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register.</summary>
     public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => NarrowNetwork.Width<T>(network.Layers, width) switch
     {
         SimdWidth.Bits512 => new NarrowTrainingPass<Simd512<T>, T>(network, loss),
@@ -66,6 +67,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
         _ => CreateWide(network, loss, width),
     };
 
+    /// <summary>The pass for layers of any width, with the same bits.</summary>
     public static TrainingPass<T> CreateWide(Network<T> network, Loss loss, SimdWidth width) => width switch
     {
         SimdWidth.Bits512 => new TrainingPass<Simd512<T>, T>(network, loss),
