@@ -11,8 +11,6 @@ namespace FastBackprop.Benchmarks;
 [FullyCompiled]
 public class Ladder
 {
-    internal const int Rows = 256;
-
     private Rung _rung = null!;
     private Samples _samples = null!;
 
@@ -24,10 +22,10 @@ public class Ladder
     [GlobalSetup]
     public void Setup()
     {
-        _samples = new Samples(Pools.Mnist(Rows));
+        _samples = new Samples(Pools.Mnist(Pools.Rows));
         _rung = LadderRungs.Create(Rung, new Network<float>(new NetworkShape(784, 128, 10), Initializer.Xavier, seed: 1), rate: 0.1f);
     }
 
-    [Benchmark(OperationsPerInvoke = Rows)]
+    [Benchmark(OperationsPerInvoke = Pools.Rows)]
     public void Step() => _rung.Train(_samples);
 }

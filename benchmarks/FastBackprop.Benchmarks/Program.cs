@@ -1,4 +1,16 @@
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using FastBackprop.Benchmarks;
+using FastBackprop.Cli.Bench.Machine;
 
-BenchmarkSwitcher.FromAssembly(typeof(Ladder).Assembly).Run(args, SuiteConfig.Create(Directory.GetCurrentDirectory()));
+const string Keep = "--keep";
+
+string root = RepositoryFolder.Find();
+var machine = new Lazy<MachineLimits>(() => MachineProbe.Measure());
+BenchmarkSwitcher suite = BenchmarkSwitcher.FromAssembly(typeof(Ladder).Assembly);
+Summary[] summaries =
+    [.. suite.Run([.. args.Where(arg => arg != Keep)], SuiteConfig.Create(Path.Combine(root, "artifacts", "benchmarks"), machine))];
+foreach (Summary summary in summaries.Where(summary => args.Contains(Keep) && !summary.HasCriticalValidationErrors))
+{
+    Console.WriteLine($"Kept: {KeptResults.Write(summary, machine.Value, Path.Combine(root, "benchmarks", "results"))}");
+}

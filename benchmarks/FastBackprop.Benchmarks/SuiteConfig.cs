@@ -5,6 +5,8 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
+using FastBackprop.Benchmarks.Columns;
+using FastBackprop.Cli.Bench.Machine;
 using Perfolizer.Horology;
 
 namespace FastBackprop.Benchmarks;
@@ -12,7 +14,7 @@ namespace FastBackprop.Benchmarks;
 /// <summary>How the suite measures and what it prints.</summary>
 internal static class SuiteConfig
 {
-    public static IConfig Create(string root)
+    public static IConfig Create(string artifacts, Lazy<MachineLimits> machine)
     {
         // A process of its own for each case, as BenchmarkDotNet does by default, but a class in one to three minutes: kernels
         // are compiled fully at their first call, and what surrounds them has reached its second tier after two seconds of
@@ -26,9 +28,16 @@ internal static class SuiteConfig
             .AddJob(job)
             .AddLogger(ConsoleLogger.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddColumn(
+                new GainColumn("Gain", "How many times as fast as the rung before", place => place - 1),
+                new GainColumn("Speedup", "How many times as fast as the first rung", _ => 0),
+                new WorkColumn(
+                    "GFLOP/s", "Useful floating-point operations a second, in 10⁹", "0.0", machine, (work, ns) => work.Flops / ns),
+                new WorkColumn(
+                    "Of limit", "The least time that this machine allows by roofline, as a share of the mean", "0%", machine, (work, ns) => work.LimitNs / ns))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddExporter(MarkdownExporter.GitHub)
             .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(30))
-            .WithArtifactsPath(Path.Combine(root, "artifacts", "benchmarks"));
+            .WithArtifactsPath(artifacts);
     }
 }
