@@ -24,8 +24,12 @@ internal static class SuiteConfig
             .WithIterationTime(TimeInterval.FromMilliseconds(150))
             .WithIterationCount(12)
             .AsDefault();
+
+        // BenchmarkDotNet builds the library and the suite anew for its processes: without what only looks at the code.
+        Job build = Job.Default.WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")]).AsMutator();
         return ManualConfig.CreateEmpty()
-            .AddJob(job)
+            .AddJob(job, build)
+            .WithBuildTimeout(TimeSpan.FromMinutes(10))
             .AddLogger(ConsoleLogger.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddColumn(
