@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -6,8 +7,9 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Benchmarks.Rungs;
 
 /// <summary>
-/// The same step with registers of one width, by hand: the sums of four registers of units stay in registers while all inputs
-/// pass, instead of going to memory and back for each input. Rows are padded to 64 bytes, so there are no odd columns left over.
+/// The same step with registers of one width, by hand: the sums of a strip of eight registers stay there while all inputs pass,
+/// instead of going to memory and back for each input. Eight, because a multiply-add takes four cycles and there are two units
+/// for it. Rows are padded to 64 bytes, so there are no odd columns left over.
 /// </summary>
 /// <typeparam name="TSimd">A register of 128, 256 or 512 bits: the code is the same.</typeparam>
 internal class Registers<TSimd> : StepRung
@@ -90,43 +92,18 @@ internal class Registers<TSimd> : StepRung
     protected static void Multiply(ref float x, int inputs, Matrix<float> weights, Matrix<float> z)
     {
         nint stride = weights.Stride;
+        ref float w = ref weights.Span.First;
+        ref float sums = ref z.Span.First;
         nint column = 0;
-        for (; column <= stride - (4 * TSimd.Count); column += 4 * TSimd.Count)
+        for (; column <= stride - (8 * TSimd.Count); column += 8 * TSimd.Count)
         {
-            ref float w = ref Unsafe.Add(ref weights.Span.First, column);
-            ref float bias = ref Unsafe.Add(ref w, inputs * stride);
-            TSimd z0 = TSimd.Load(ref bias);
-            TSimd z1 = TSimd.Load(ref Unsafe.Add(ref bias, TSimd.Count));
-            TSimd z2 = TSimd.Load(ref Unsafe.Add(ref bias, 2 * TSimd.Count));
-            TSimd z3 = TSimd.Load(ref Unsafe.Add(ref bias, 3 * TSimd.Count));
-            for (nint i = 0; i < inputs; i++)
-            {
-                TSimd xi = TSimd.Broadcast(Unsafe.Add(ref x, i));
-                z0 = TSimd.MultiplyAdd(xi, TSimd.Load(ref w), z0);
-                z1 = TSimd.MultiplyAdd(xi, TSimd.Load(ref Unsafe.Add(ref w, TSimd.Count)), z1);
-                z2 = TSimd.MultiplyAdd(xi, TSimd.Load(ref Unsafe.Add(ref w, 2 * TSimd.Count)), z2);
-                z3 = TSimd.MultiplyAdd(xi, TSimd.Load(ref Unsafe.Add(ref w, 3 * TSimd.Count)), z3);
-                w = ref Unsafe.Add(ref w, stride);
-            }
-
-            ref float sums = ref Unsafe.Add(ref z.Span.First, column);
-            TSimd.Store(z0, ref sums);
-            TSimd.Store(z1, ref Unsafe.Add(ref sums, TSimd.Count));
-            TSimd.Store(z2, ref Unsafe.Add(ref sums, 2 * TSimd.Count));
-            TSimd.Store(z3, ref Unsafe.Add(ref sums, 3 * TSimd.Count));
+            Multiply<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, float>, float>, float>, float>>(
+                ref x, inputs, ref Unsafe.Add(ref w, column), stride, ref Unsafe.Add(ref sums, column));
         }
 
         for (; column < stride; column += TSimd.Count)
         {
-            ref float w = ref Unsafe.Add(ref weights.Span.First, column);
-            TSimd sum = TSimd.Load(ref Unsafe.Add(ref w, inputs * stride));
-            for (nint i = 0; i < inputs; i++)
-            {
-                sum = TSimd.MultiplyAdd(TSimd.Broadcast(Unsafe.Add(ref x, i)), TSimd.Load(ref w), sum);
-                w = ref Unsafe.Add(ref w, stride);
-            }
-
-            TSimd.Store(sum, ref Unsafe.Add(ref z.Span.First, column));
+            Multiply<SingleStrip<TSimd, float>>(ref x, inputs, ref Unsafe.Add(ref w, column), stride, ref Unsafe.Add(ref sums, column));
         }
     }
 
@@ -135,19 +112,48 @@ internal class Registers<TSimd> : StepRung
     protected void AddOuterProduct(ref float x, int inputs, Matrix<float> delta, Matrix<float> weights)
     {
         nint stride = weights.Stride;
-        ref float d = ref delta.Span.First;
         ref float w = ref weights.Span.First;
-        for (nint i = 0; i <= inputs; i++)
+        ref float d = ref delta.Span.First;
+        nint column = 0;
+        for (; column <= stride - (8 * TSimd.Count); column += 8 * TSimd.Count)
         {
-            TSimd scale = TSimd.Broadcast(-Rate * (i < inputs ? Unsafe.Add(ref x, i) : 1));
-            for (nint j = 0; j < stride; j += TSimd.Count)
-            {
-                TSimd change = TSimd.Load(ref Unsafe.Add(ref d, j));
-                TSimd.Store(TSimd.MultiplyAdd(scale, change, TSimd.Load(ref Unsafe.Add(ref w, j))), ref Unsafe.Add(ref w, j));
-            }
+            AddOuterProduct<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, float>, float>, float>, float>>(
+                -Rate, ref x, inputs, ref Unsafe.Add(ref d, column), ref Unsafe.Add(ref w, column), stride);
+        }
 
+        for (; column < stride; column += TSimd.Count)
+        {
+            AddOuterProduct<SingleStrip<TSimd, float>>(
+                -Rate, ref x, inputs, ref Unsafe.Add(ref d, column), ref Unsafe.Add(ref w, column), stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Multiply<TStrip>(ref float x, nint inputs, ref float w, nint stride, ref float z)
+        where TStrip : struct, IStrip<TStrip, float>
+    {
+        TStrip sum = TStrip.Load(ref Unsafe.Add(ref w, inputs * stride));
+        for (nint i = 0; i < inputs; i++)
+        {
+            sum = TStrip.MultiplyAdd(Unsafe.Add(ref x, i), ref w, sum);
             w = ref Unsafe.Add(ref w, stride);
         }
+
+        TStrip.Store(sum, ref z);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddOuterProduct<TStrip>(float scale, ref float x, nint inputs, ref float d, ref float w, nint stride)
+        where TStrip : struct, IStrip<TStrip, float>
+    {
+        TStrip change = TStrip.Scale(scale, ref d);
+        for (nint i = 0; i < inputs; i++)
+        {
+            TStrip.AddTo(ref w, Unsafe.Add(ref x, i), change);
+            w = ref Unsafe.Add(ref w, stride);
+        }
+
+        TStrip.AddTo(ref w, 1, change);
     }
 
     /// <summary><c>a = 1/(1 + e^−z)</c>, in place. The padding stays zero, though the sigmoid of 0 is not.</summary>

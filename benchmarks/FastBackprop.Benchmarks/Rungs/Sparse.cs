@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -34,43 +35,15 @@ internal sealed class Sparse<TSimd>(Network<float> start, float rate) : FusedBac
     private void Multiply(int count)
     {
         nint stride = HiddenWeights.Stride;
-        ref float weights = ref HiddenWeights.Span.First;
-        ref float sums = ref HiddenUnits.Span.First;
         nint column = 0;
-        for (; column <= stride - (4 * TSimd.Count); column += 4 * TSimd.Count)
+        for (; column <= stride - (8 * TSimd.Count); column += 8 * TSimd.Count)
         {
-            ref float strip = ref Unsafe.Add(ref weights, column);
-            ref float bias = ref Unsafe.Add(ref strip, Inputs * stride);
-            TSimd z0 = TSimd.Load(ref bias);
-            TSimd z1 = TSimd.Load(ref Unsafe.Add(ref bias, TSimd.Count));
-            TSimd z2 = TSimd.Load(ref Unsafe.Add(ref bias, 2 * TSimd.Count));
-            TSimd z3 = TSimd.Load(ref Unsafe.Add(ref bias, 3 * TSimd.Count));
-            for (int i = 0; i < count; i++)
-            {
-                ref float w = ref Unsafe.Add(ref strip, _rows[i] * stride);
-                TSimd xi = TSimd.Broadcast(_values[i]);
-                z0 = TSimd.MultiplyAdd(xi, TSimd.Load(ref w), z0);
-                z1 = TSimd.MultiplyAdd(xi, TSimd.Load(ref Unsafe.Add(ref w, TSimd.Count)), z1);
-                z2 = TSimd.MultiplyAdd(xi, TSimd.Load(ref Unsafe.Add(ref w, 2 * TSimd.Count)), z2);
-                z3 = TSimd.MultiplyAdd(xi, TSimd.Load(ref Unsafe.Add(ref w, 3 * TSimd.Count)), z3);
-            }
-
-            TSimd.Store(z0, ref Unsafe.Add(ref sums, column));
-            TSimd.Store(z1, ref Unsafe.Add(ref sums, column + TSimd.Count));
-            TSimd.Store(z2, ref Unsafe.Add(ref sums, column + (2 * TSimd.Count)));
-            TSimd.Store(z3, ref Unsafe.Add(ref sums, column + (3 * TSimd.Count)));
+            Multiply<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, float>, float>, float>, float>>(count, column);
         }
 
         for (; column < stride; column += TSimd.Count)
         {
-            TSimd sum = TSimd.Load(ref Unsafe.Add(ref weights, (Inputs * stride) + column));
-            for (int i = 0; i < count; i++)
-            {
-                sum = TSimd.MultiplyAdd(
-                    TSimd.Broadcast(_values[i]), TSimd.Load(ref Unsafe.Add(ref weights, (_rows[i] * stride) + column)), sum);
-            }
-
-            TSimd.Store(sum, ref Unsafe.Add(ref sums, column));
+            Multiply<SingleStrip<TSimd, float>>(count, column);
         }
     }
 
@@ -78,17 +51,45 @@ internal sealed class Sparse<TSimd>(Network<float> start, float rate) : FusedBac
     private void AddOuterProduct(int count)
     {
         nint stride = HiddenWeights.Stride;
-        ref float weights = ref HiddenWeights.Span.First;
-        ref float delta = ref HiddenDelta.Span.First;
-        for (int i = 0; i <= count; i++)
+        nint column = 0;
+        for (; column <= stride - (8 * TSimd.Count); column += 8 * TSimd.Count)
         {
-            TSimd scale = TSimd.Broadcast(-Rate * (i < count ? _values[i] : 1));
-            ref float w = ref Unsafe.Add(ref weights, (i < count ? _rows[i] : Inputs) * stride);
-            for (nint j = 0; j < stride; j += TSimd.Count)
-            {
-                TSimd change = TSimd.Load(ref Unsafe.Add(ref delta, j));
-                TSimd.Store(TSimd.MultiplyAdd(scale, change, TSimd.Load(ref Unsafe.Add(ref w, j))), ref Unsafe.Add(ref w, j));
-            }
+            AddOuterProduct<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, float>, float>, float>, float>>(count, column);
         }
+
+        for (; column < stride; column += TSimd.Count)
+        {
+            AddOuterProduct<SingleStrip<TSimd, float>>(count, column);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Multiply<TStrip>(int count, nint column)
+        where TStrip : struct, IStrip<TStrip, float>
+    {
+        nint stride = HiddenWeights.Stride;
+        ref float w = ref Unsafe.Add(ref HiddenWeights.Span.First, column);
+        TStrip sum = TStrip.Load(ref Unsafe.Add(ref w, Inputs * stride));
+        for (int i = 0; i < count; i++)
+        {
+            sum = TStrip.MultiplyAdd(_values[i], ref Unsafe.Add(ref w, _rows[i] * stride), sum);
+        }
+
+        TStrip.Store(sum, ref Unsafe.Add(ref HiddenUnits.Span.First, column));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddOuterProduct<TStrip>(int count, nint column)
+        where TStrip : struct, IStrip<TStrip, float>
+    {
+        nint stride = HiddenWeights.Stride;
+        ref float w = ref Unsafe.Add(ref HiddenWeights.Span.First, column);
+        TStrip change = TStrip.Scale(-Rate, ref Unsafe.Add(ref HiddenDelta.Span.First, column));
+        for (int i = 0; i < count; i++)
+        {
+            TStrip.AddTo(ref Unsafe.Add(ref w, _rows[i] * stride), _values[i], change);
+        }
+
+        TStrip.AddTo(ref Unsafe.Add(ref w, Inputs * stride), 1, change);
     }
 }
