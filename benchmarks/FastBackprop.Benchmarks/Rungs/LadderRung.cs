@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
+using FastBackprop.Training;
 
 namespace FastBackprop.Benchmarks.Rungs;
 
@@ -28,14 +29,17 @@ public enum LadderRung
     /// <inheritdoc cref="FusedBackward{TSimd}"/>
     FusedBackward,
 
-    /// <inheritdoc cref="FusedForward{TSimd}"/>
-    FusedForward,
-
     /// <inheritdoc cref="Blocked{TSimd}"/>
     Blocked,
 
     /// <inheritdoc cref="Sparse{TSimd}"/>
     Sparse,
+
+    /// <summary>The library's trainer, told to take blocks.</summary>
+    TrainerBlocked,
+
+    /// <summary>The same, its matrix products split between the processors. Every bit stays the same.</summary>
+    TrainerThreads,
 
     /// <inheritdoc cref="Rungs.Trainer"/>
     Trainer,
@@ -44,11 +48,12 @@ public enum LadderRung
 /// <summary>Makes rungs.</summary>
 internal static class LadderRungs
 {
-    /// <summary>The rungs whose registers this processor has.</summary>
+    /// <summary>The rungs whose registers this processor has, and threads where the process has more than one processor.</summary>
     public static IEnumerable<LadderRung> OfThisProcessor => Enum.GetValues<LadderRung>().Where(rung => rung switch
     {
         LadderRung.Registers256 => Vector256.IsHardwareAccelerated,
         LadderRung.Registers512 => Vector512.IsHardwareAccelerated,
+        LadderRung.TrainerThreads => Environment.ProcessorCount > 1,
         _ => true,
     });
 
@@ -61,6 +66,8 @@ internal static class LadderRungs
         LadderRung.Registers128 => new Registers<Simd128<float>>(start, rate),
         LadderRung.Registers256 => new Registers<Simd256<float>>(start, rate),
         LadderRung.Registers512 => new Registers<Simd512<float>>(start, rate),
+        LadderRung.TrainerBlocked => new Trainer(start, rate, EpochWay.Blocked),
+        LadderRung.TrainerThreads => new Trainer(start, rate, EpochWay.Blocked, Environment.ProcessorCount),
         LadderRung.Trainer => new Trainer(start, rate),
         _ => SimdDefault.Width switch
         {
@@ -74,7 +81,6 @@ internal static class LadderRungs
         where TSimd : struct, ISimd<TSimd, float> => rung switch
         {
             LadderRung.FusedBackward => new FusedBackward<TSimd>(start, rate),
-            LadderRung.FusedForward => new FusedForward<TSimd>(start, rate),
             LadderRung.Blocked => new Blocked<TSimd>(start, rate),
             LadderRung.Sparse => new Sparse<TSimd>(start, rate),
             _ => throw new ArgumentOutOfRangeException(nameof(rung), rung, "There is no such rung."),
