@@ -118,6 +118,12 @@ internal static class HotPathCases
                 yield return new("SgdTrainer<T>.Epoch", $"{way}, {variant}", () => forced.Epoch(data));
             }
 
+            foreach (EpochWay way in Enum.GetValues<EpochWay>())
+            {
+                SgdTrainer<T> threaded = TrainerWithThreads(run.Network<T>(), loss, way);
+                yield return new("SgdTrainer<T>.Epoch", $"3 threads, {way}, {variant}", () => threaded.Epoch(data));
+            }
+
             yield return new("SgdTrainer<T>.MeanLoss", variant, () => trainer.MeanLoss(data));
             yield return new("SgdTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
         }
@@ -130,11 +136,27 @@ internal static class HotPathCases
             var predictor = new Predictor<T>(network);
             T[] inputs = run.Data<T>(20).Inputs.Data.ToArray();
             var outputs = new T[5 * 20];
+            T[] manyInputs = run.Data<T>(60).Inputs.Data.ToArray();
+            var manyOutputs = new T[5 * 60];
             string variant = $"{units} units, {type}";
             yield return new("Network<T>.CopyTo", variant, () => network.CopyTo(copy));
             yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 9), outputs.AsSpan(0, 5)));
-            yield return new("Predictor<T>.PredictMany", variant, () => predictor.PredictMany(inputs, outputs));
+            yield return new(
+                "Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", variant, () => predictor.PredictMany(inputs, outputs));
+            yield return new(
+                "Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>, Int32)",
+                $"2 threads, {variant}",
+                () => predictor.PredictMany(manyInputs, manyOutputs, 2));
             yield return new("Evaluator.ClassOf", variant, () => Evaluator.ClassOf<T>(outputs));
         }
+    }
+
+    // Small as they are, the products are cut into parts.
+    private static SgdTrainer<T> TrainerWithThreads<T>(Network<T> network, Loss loss, EpochWay way)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var trainer = new SgdTrainer<T>(network, loss, 1e-6) { Way = way, DegreeOfParallelism = 3 };
+        trainer.Pass.LeastPart = 1;
+        return trainer;
     }
 }

@@ -17,7 +17,7 @@ namespace FastBackprop.Inference;
 /// It needs two rows of the widest layer for each row in work: on the stack up to 16 KB, else in memory that is allocated once
 /// a thread. A row gives the same bits alone, among others, and on any thread.
 /// </remarks>
-public sealed class Predictor<T>
+public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostStackBytes = 16 * 1024;
@@ -83,9 +83,21 @@ public sealed class Predictor<T>
     /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
     [HotPath]
-    [SkipLocalsInit]
-    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs)
+    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs) => PredictMany(inputs, outputs, 1);
+
+    /// <summary>The same by several threads, of which each takes some of the rows. The bits are the same.</summary>
+    /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
+    /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
+    /// <param name="degreeOfParallelism">
+    /// Threads: the caller's and helpers from the thread pool, at most as many as there are processors. It pays from some tens of
+    /// microseconds of work on; less than that stays with the caller, and so does what no thread of the pool is free for.
+    /// </param>
+    /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="degreeOfParallelism"/> is below 1.</exception>
+    [HotPath]
+    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs, int degreeOfParallelism)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
         int rows = inputs.Length / Inputs;
         if (inputs.Length != rows * Inputs)
         {
@@ -101,7 +113,20 @@ public sealed class Predictor<T>
 
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
         DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
+        if (degreeOfParallelism == 1 || rows <= _pass.MostRows || rows * Network.Shape.ParameterCount < LeastSharedWork)
+        {
+            PredictRows(inputs, outputs);
+        }
+        else
+        {
+            RowsOfThread(degreeOfParallelism).Predict(this, inputs, outputs, rows, degreeOfParallelism);
+        }
+    }
 
+    [SkipLocalsInit]
+    private void PredictRows(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        int rows = inputs.Length / Inputs;
         int needed = 2 * _pass.MostRows * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
         for (int row = 0; row < rows; row += _pass.MostRows)

@@ -11,7 +11,7 @@ namespace FastBackprop.Training;
 /// Forward, loss, backward and update of one sample, with the buffers for it: for each layer a row of outputs and a row of
 /// deltas, for the output layer also its sums and the target. All rows are padded, and their padding stays zero.
 /// </summary>
-internal abstract class TrainingPass<T>
+internal abstract partial class TrainingPass<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected TrainingPass(Network<T> network, Loss loss)
@@ -105,7 +105,7 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        LayerForward<TSimd, T>.Sums(ref Network.Parameters.First, Network.Layers[0], ref Operands.First(x), ref SumsOf(0));
+        FirstSums(x);
         return ForwardFromFirstSums(target);
     }
 
@@ -116,7 +116,7 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
         if (double.IsFinite(loss))
         {
             BackwardToFirstDelta(rate);
-            AddOuterProduct(Network.Layers[0], -rate, ref Operands.First(x), ref DeltasOf(0), ref Network.Parameters.First);
+            UpdateFirst(x, rate);
         }
 
         return loss;
@@ -155,13 +155,12 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
     private double ForwardFromFirstSums(ReadOnlySpan<T> target)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
         int last = layers.Length - 1;
         for (int l = 0; l < last; l++)
         {
             ref T output = ref OutputsOf(l);
             LayerForward<TSimd, T>.Activate(layers[l], ref output, ref output);
-            LayerForward<TSimd, T>.Sums(ref parameters, layers[l + 1], ref output, ref SumsOf(l + 1));
+            UpperSums(l + 1);
         }
 
         ref T z = ref OutputSums.First;
@@ -176,23 +175,10 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
     private void BackwardToFirstDelta(T rate)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
         OutputDelta(layers[^1]);
         for (int l = layers.Length - 1; l > 0; l--)
         {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref T delta = ref DeltasOf(l);
-            TransposedRowProduct.Update<TSimd, T>(
-                ref delta,
-                ref Tail(ref delta, layer.Outputs),
-                layer.Outputs,
-                -rate,
-                ref OutputsOf(l - 1),
-                ref Unsafe.Add(ref parameters, layer.Offset),
-                layer.Stride,
-                layer.Inputs,
-                layer.HasBiasRow,
-                ref DeltasOf(l - 1));
+            BackwardUpdate(l, rate);
             MultiplyByDerivative(layers[l - 1], l - 1);
         }
     }
