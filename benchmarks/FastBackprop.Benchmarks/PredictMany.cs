@@ -5,7 +5,7 @@ using FastBackprop.Inference;
 
 namespace FastBackprop.Benchmarks;
 
-/// <summary><see cref="Predictor{T}.PredictMany"/>: 256 or 1024 rows a call. The time is that of a row.</summary>
+/// <summary><see cref="Predictor{T}.PredictMany(ReadOnlySpan{T}, Span{T})"/>: 256 or 1024 rows a call. The time is that of a row.</summary>
 public class PredictMany
 {
     private const int RowsPerInvoke = 1024;
