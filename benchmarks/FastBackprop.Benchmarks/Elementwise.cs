@@ -14,7 +14,6 @@ namespace FastBackprop.Benchmarks;
 /// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
-[FullyCompiled]
 public class Elementwise
 {
     private const int Length = 128;

@@ -8,6 +8,9 @@ namespace FastBackprop.Benchmarks;
 /// The kernels at every width, over the weights of the layers that the workloads have, and over narrow ones. The share of the
 /// limit is that of the machine at its widest registers, whatever the width of the kernel.
 /// </summary>
+/// <remarks>Kernels are compiled fully at their first call and need little warm-up; there are forty cases.</remarks>
+[WarmupCount(3)]
+[IterationCount(8)]
 public class Kernels
 {
     private KernelSet<float> _kernels = null!;

@@ -8,7 +8,6 @@ namespace FastBackprop.Benchmarks;
 /// One workload, a step of per-sample SGD on 784-128-10, from the textbook's loops to the library: each rung changes one thing.
 /// The samples are the first 256 images of MNIST, 81 % of whose pixels are zero; only the last rungs make use of that.
 /// </summary>
-[FullyCompiled]
 public class Ladder
 {
     private Rung _rung = null!;

@@ -14,21 +14,29 @@ namespace FastBackprop.Benchmarks;
 /// <summary>How the suite measures and what it prints.</summary>
 internal static class SuiteConfig
 {
-    public static IConfig Create(string artifacts, Lazy<MachineLimits> machine)
+    /// <summary>The configuration.</summary>
+    /// <param name="artifacts">The folder for reports and logs.</param>
+    /// <param name="machine">What the machine can do, measured when it is first asked for.</param>
+    /// <param name="hasJob">Whether the command line names a job, which a default job of the suite's own would outdo.</param>
+    public static IConfig Create(string artifacts, Lazy<MachineLimits> machine, bool hasJob)
     {
-        // A process of its own for each case, as BenchmarkDotNet does by default, but a class in one to three minutes: kernels
-        // are compiled fully at their first call, and what surrounds them has reached its second tier after two seconds of
-        // warm-up. Twelve medians of 0.15 s differ by less than two runs of the program on a machine with other guests do.
+        // A process of its own for each case, as BenchmarkDotNet does by default, but a class in one to three minutes. Twelve
+        // medians of 0.15 s differ by less than two runs of the program on a machine with other guests do.
         Job job = Job.Default
-            .WithWarmupCount(12)
+            .WithWarmupCount(6)
             .WithIterationTime(TimeInterval.FromMilliseconds(150))
             .WithIterationCount(12)
             .AsDefault();
 
+        // Without tiered compilation: pinned to one core, a process can stay in instrumented code for as long as it is measured.
+        // Predict of 2-2-1 took 150 ns there in some processes instead of 59, loops over TensorPrimitives ten times as long.
         // BenchmarkDotNet builds the library and the suite anew for its processes: without what only looks at the code.
-        Job build = Job.Default.WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")]).AsMutator();
+        Job always = Job.Default
+            .WithEnvironmentVariable("DOTNET_TieredCompilation", "0")
+            .WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")])
+            .AsMutator();
         return ManualConfig.CreateEmpty()
-            .AddJob(job, build)
+            .AddJob(hasJob ? [always] : [job, always])
             .WithBuildTimeout(TimeSpan.FromMinutes(10))
             .AddLogger(ConsoleLogger.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
