@@ -20,8 +20,7 @@ internal static class SuiteConfig
     /// <param name="hasJob">Whether the command line names a job, which a default job of the suite's own would outdo.</param>
     public static IConfig Create(string artifacts, Lazy<MachineLimits> machine, bool hasJob)
     {
-        // A process of its own for each case, as BenchmarkDotNet does by default, but a class in one to three minutes. Twelve
-        // medians of 0.15 s differ by less than two runs of the program on a machine with other guests do.
+        // A process of its own for each case, as BenchmarkDotNet does by default, but a class in one to three minutes.
         Job job = Job.Default
             .WithWarmupCount(6)
             .WithIterationTime(TimeInterval.FromMilliseconds(150))
