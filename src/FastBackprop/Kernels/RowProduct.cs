@@ -18,62 +18,80 @@ internal static class RowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (chains == 1)
+        {
+            ref T start = ref bias ? ref Unsafe.Add(ref w, m * stride) : ref Unsafe.NullRef<T>();
+            OneChain<TSimd, T>(ref x, 1, m, ref w, stride, ref start, ref z, n);
+            return;
+        }
+
+        nint column = 0;
+        for (; TSimd.Registers >= 16 && column <= n - (2 * TSimd.Count); column += 2 * TSimd.Count)
+        {
+            FourChains<DoubleStrip<SingleStrip<TSimd, T>, T>, T>(
+                ref x, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column));
+        }
+
+        for (; column < n; column += TSimd.Count)
+        {
+            FourChains<SingleStrip<TSimd, T>, T>(
+                ref x, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column));
+        }
+    }
+
+    /// <summary>
+    /// <c>z = start + x·W</c>, one chain an element, for an x whose values lie <paramref name="xStep"/> elements apart. The chains
+    /// start at +0 where start is a null reference; it may be z.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void OneChain<TSimd, T>(
+        ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z, nint n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         nint column = 0;
 
         // Scalar code runs best in strips of one: more lanes than that spill to memory.
-        if (typeof(TSimd) != typeof(SimdScalar<T>))
+        if (TSimd.Registers >= 16)
         {
-            // Eight accumulators hide the four cycles of a multiply-add on two units: eight registers, or four chains of two.
-            for (; chains == 1 && column <= n - (8 * TSimd.Count); column += 8 * TSimd.Count)
+            // Eight accumulators hide the four cycles of a multiply-add on two units.
+            for (; column <= n - (8 * TSimd.Count); column += 8 * TSimd.Count)
             {
-                OneChain<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, T>(
-                    ref x, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column));
+                Columns<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, T>(
+                    ref x, xStep, m, ref Unsafe.Add(ref w, column), stride, ref start, column, ref Unsafe.Add(ref z, column));
             }
 
-            for (; chains == 1 && column <= n - (4 * TSimd.Count); column += 4 * TSimd.Count)
+            for (; column <= n - (4 * TSimd.Count); column += 4 * TSimd.Count)
             {
-                OneChain<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>(
-                    ref x, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column));
+                Columns<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>(
+                    ref x, xStep, m, ref Unsafe.Add(ref w, column), stride, ref start, column, ref Unsafe.Add(ref z, column));
             }
 
             for (; column <= n - (2 * TSimd.Count); column += 2 * TSimd.Count)
             {
                 Columns<DoubleStrip<SingleStrip<TSimd, T>, T>, T>(
-                    ref x, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column), chains);
+                    ref x, xStep, m, ref Unsafe.Add(ref w, column), stride, ref start, column, ref Unsafe.Add(ref z, column));
             }
         }
 
         for (; column < n; column += TSimd.Count)
         {
             Columns<SingleStrip<TSimd, T>, T>(
-                ref x, m, ref Unsafe.Add(ref w, column), stride, bias, ref Unsafe.Add(ref z, column), chains);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Columns<TStrip, T>(ref T x, nint m, ref T w, nint stride, bool bias, ref T z, int chains)
-        where TStrip : struct, IStrip<TStrip, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (chains == 1)
-        {
-            OneChain<TStrip, T>(ref x, m, ref w, stride, bias, ref z);
-        }
-        else
-        {
-            FourChains<TStrip, T>(ref x, m, ref w, stride, bias, ref z);
+                ref x, xStep, m, ref Unsafe.Add(ref w, column), stride, ref start, column, ref Unsafe.Add(ref z, column));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneChain<TStrip, T>(ref T x, nint m, ref T w, nint stride, bool bias, ref T z)
+    private static void Columns<TStrip, T>(
+        ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, nint column, ref T z)
         where TStrip : struct, IStrip<TStrip, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TStrip sum = bias ? TStrip.Load(ref Unsafe.Add(ref w, m * stride)) : TStrip.Zero;
+        TStrip sum = Unsafe.IsNullRef(ref start) ? TStrip.Zero : TStrip.Load(ref Unsafe.Add(ref start, column));
         for (nint k = 0; k < m; k++)
         {
-            sum = TStrip.MultiplyAdd(Unsafe.Add(ref x, k), ref w, sum);
+            sum = TStrip.MultiplyAdd(x, ref w, sum);
+            x = ref Unsafe.Add(ref x, xStep);
             w = ref Unsafe.Add(ref w, stride);
         }
 
