@@ -14,6 +14,12 @@ internal interface ISimd<TSelf, T>
     /// <summary>Lanes in one register.</summary>
     static abstract int Count { get; }
 
+    /// <summary>
+    /// Hardware registers of this width that a kernel may count on: AVX-512 has 32, what came before it 16, and scalar code,
+    /// whose lanes take a register each, 4.
+    /// </summary>
+    static abstract int Registers { get; }
+
     /// <summary>+0 in every lane.</summary>
     static abstract TSelf Zero { get; }
 

@@ -18,6 +18,12 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         get => Vector128<T>.Count;
     }
 
+    public static int Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
     public static Simd128<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,12 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         get => Vector256<T>.Count;
     }
 
+    public static int Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
     public static Simd256<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

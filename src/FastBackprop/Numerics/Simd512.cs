@@ -18,6 +18,12 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         get => Vector512<T>.Count;
     }
 
+    public static int Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 32;
+    }
+
     public static Simd512<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

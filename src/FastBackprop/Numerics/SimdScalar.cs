@@ -26,6 +26,8 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
 
     public static int Count => 4;
 
+    public static int Registers => 4;
+
     public static SimdScalar<T> Zero => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
