@@ -92,7 +92,7 @@ public sealed partial class SgdTrainer<T>
             throw new ArgumentException("x overlaps the network's weights, which the step changes; expected memory of its own.", nameof(x));
         }
 
-        return UncheckedStep(x, target, sparse: false);
+        return StepByDensity(x, target);
     }
 
     /// <summary>Learns every sample of a dataset once.</summary>
@@ -146,8 +146,8 @@ public sealed partial class SgdTrainer<T>
     private EpochWay WayFor(Dataset<T> data)
     {
         LayerLayout first = Network.Layers[0];
-        return _way ?? ((long)first.Inputs * first.Outputs < 4096 ? EpochWay.Streaming
-            : data.InputDensity < 0.5 ? EpochWay.Sparse
+        return _way ?? (!first.IsWorthSkippingZeros ? EpochWay.Streaming
+            : data.InputDensity < MostDensity ? EpochWay.Sparse
             : first.Outputs > 64 ? EpochWay.Blocked
             : EpochWay.Streaming);
     }
@@ -175,10 +175,15 @@ public sealed partial class SgdTrainer<T>
             return LearnBlocks(data, order, first, end, sum);
         }
 
+        if (way == EpochWay.Sparse)
+        {
+            return LearnSparsely(data, order, first, end, sum);
+        }
+
         for (int i = first; i < end; i++)
         {
             int row = order is null ? i : order[i];
-            sum += UncheckedStep(data.Input(row), data.Target(row), way == EpochWay.Sparse);
+            sum += Completed(_pass.Step(data.Input(row), data.Target(row), _rate));
         }
 
         return sum;
@@ -202,9 +207,9 @@ public sealed partial class SgdTrainer<T>
         return sum;
     }
 
-    private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, bool sparse)
+    // Counts a step, unless its loss says that it was not made.
+    private double Completed(double loss)
     {
-        double loss = sparse ? _pass.SparseStep(x, target, _rate) : _pass.Step(x, target, _rate);
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(Steps, loss, LearningRate);
