@@ -122,6 +122,15 @@ internal static class HotPathCases
             yield return new("SgdTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
         }
 
+        var large = Tests.Networks.NetworkCase.Of(90, [(70, Activation.Tanh), 5], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        var zeros = new Dataset<T>(new T[20 * 90], 90, new T[20 * 5], 5);
+        var learner = new SgdTrainer<T>(large.Network<T>(), large.Loss, 1e-6);
+        var reader = new Predictor<T>(large.Network<T>());
+        var read = new T[20 * 5];
+        yield return new("SgdTrainer<T>.Step", $"zeros, {type}", () => learner.Step(zeros.Input(1), zeros.Target(1)));
+        yield return new("SgdTrainer<T>.Epoch", $"zeros, {type}", () => learner.Epoch(zeros));
+        yield return new("Predictor<T>.Predict", $"zeros, {type}", () => reader.Predict(zeros.Input(1), read.AsSpan(0, 5)));
+        yield return new("Predictor<T>.PredictMany", $"zeros, {type}", () => reader.PredictMany(zeros.Inputs.Data, read));
         foreach (int units in (int[])[20, 5000])
         {
             var run = Tests.Networks.NetworkCase.Of(9, [units, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);

@@ -189,13 +189,18 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool FindNonZeros(ref T x, int xStride, int rows, int inputs, ref T masks)
     {
+        nint tooMany = (nint)rows * inputs / (rows < 4 ? 2 : 3);
         nint count = 0;
         for (int row = 0; row < rows; row++)
         {
             count += NonZeroMask.Build<TSimd, T>(ref Unsafe.Add(ref x, (nint)row * xStride), inputs, ref MaskOf(row, ref masks));
+            if (count >= tooMany)
+            {
+                return false;
+            }
         }
 
-        return count < (nint)rows * inputs / (rows < 4 ? 2 : 3);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace FastBackprop.Training;
 /// <content>Steps that visit only the inputs that are not zero.</content>
 public sealed partial class SgdTrainer<T>
 {
-    // From half of the inputs on it is no faster.
+    // From about half of the inputs on it is no faster.
     private const double MostDensity = 0.5;
 
     // What the epochs are told to do, a single step does too, but for the blocks, which need samples that come later.
@@ -28,17 +28,18 @@ public sealed partial class SgdTrainer<T>
     {
         for (int i = first; i < end; i++)
         {
+            int row = order is null ? i : order[i];
+            ReadOnlySpan<T> x = data.Input(row);
+            _pass.FindNonZeros(x);
             if (i + 1 < end)
             {
-                // Rows in a shuffled order come from main memory: a quarter of the time, were it not for this sample's work meanwhile.
+                // The rows of a shuffled order come from main memory: while this sample is worked on, the next one's travels. Asked for
+                // any earlier, it would be in the way of this one's.
                 int next = order is null ? i + 1 : order[i + 1];
                 CacheHint.Fetch(data.Input(next));
                 CacheHint.Fetch(data.Target(next));
             }
 
-            int row = order is null ? i : order[i];
-            ReadOnlySpan<T> x = data.Input(row);
-            _pass.FindNonZeros(x);
             sum += Completed(_pass.SparseStep(x, data.Target(row), _rate));
         }
 

@@ -65,6 +65,10 @@ public sealed partial class SgdTrainer<T>
     /// How epochs are computed; null, the default, to let the shape and the share of inputs that are not zero decide. Whichever it
     /// is, it is per-sample SGD.
     /// </summary>
+    /// <remarks>
+    /// A single <see cref="Step"/> follows <see cref="EpochWay.Streaming"/> and <see cref="EpochWay.Sparse"/>; otherwise it takes one of
+    /// them by its own sample's zeros. The values are the same.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     public EpochWay? Way
     {
