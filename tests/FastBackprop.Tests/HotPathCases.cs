@@ -142,9 +142,18 @@ internal static class HotPathCases
             yield return new("SgdTrainer<T>.Step", variant, () => trainer.Step(data.Input(1), data.Target(1)));
             yield return new("SgdTrainer<T>.Epoch", variant, () => trainer.Epoch(data));
             yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 3), outputs.AsSpan(0, 1)));
-            yield return new("Predictor<T>.PredictMany", variant, () => predictor.PredictMany(inputs, outputs));
+            yield return new("Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", variant, () => predictor.PredictMany(inputs, outputs));
         }
 
+        var large = Tests.Networks.NetworkCase.Of(90, [(70, Activation.Tanh), 5], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        var zeros = new Dataset<T>(new T[20 * 90], 90, new T[20 * 5], 5);
+        var learner = new SgdTrainer<T>(large.Network<T>(), large.Loss, 1e-6);
+        var reader = new Predictor<T>(large.Network<T>());
+        var read = new T[20 * 5];
+        yield return new("SgdTrainer<T>.Step", $"zeros, {type}", () => learner.Step(zeros.Input(1), zeros.Target(1)));
+        yield return new("SgdTrainer<T>.Epoch", $"zeros, {type}", () => learner.Epoch(zeros));
+        yield return new("Predictor<T>.Predict", $"zeros, {type}", () => reader.Predict(zeros.Input(1), read.AsSpan(0, 5)));
+        yield return new("Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", $"zeros, {type}", () => reader.PredictMany(zeros.Inputs.Data, read));
         foreach (int units in (int[])[20, 5000])
         {
             var run = Tests.Networks.NetworkCase.Of(9, [units, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);

@@ -173,6 +173,9 @@ internal readonly struct JoinedStrip<TLeft, TRight, T> : IStrip<JoinedStrip<TLef
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> Broadcast(T value) => new(TLeft.Broadcast(value), TRight.Broadcast(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static JoinedStrip<TLeft, TRight, T> Load(ref T source) =>
         new(TLeft.Load(ref source), TRight.Load(ref Unsafe.Add(ref source, TLeft.Count)));
 

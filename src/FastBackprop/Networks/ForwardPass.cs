@@ -14,6 +14,22 @@ internal static class LayerForward<TSimd, T>
     public static void Sums(ref T parameters, in LayerLayout layer, ref T x, ref T z) => RowProduct.Run<TSimd, T>(
         ref x, layer.Inputs, ref Unsafe.Add(ref parameters, layer.Offset), layer.Stride, layer.HasBiasRow, ref z, layer.Outputs, layer.Chains);
 
+    /// <summary>
+    /// The sums of the first layer by way of the inputs that are not zero: the bits of <see cref="Sums"/> with <see cref="PositiveZeros"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SparseFirstSums(ref T parameters, in LayerLayout layer, ref T x, ref ulong nonZeros, ref T z) =>
+        SparseRowProduct.Run<TSimd, T>(
+            ref x,
+            layer.Inputs,
+            ref nonZeros,
+            ref Unsafe.Add(ref parameters, layer.Offset),
+            layer.Stride,
+            layer.HasBiasRow,
+            ref z,
+            layer.Outputs,
+            layer.Chains);
+
     /// <summary><c>a = f(z)</c>; both are padded rows, or the same row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Activate(in LayerLayout layer, ref T z, ref T a)
@@ -37,14 +53,15 @@ internal abstract class ForwardPass<T>
     protected ForwardPass(Network<T> network)
     {
         Network = network;
-        Stride = network.Shape.WidestStride<T>();
+        int maskElements = NonZeroMask.Words(network.Shape.Inputs) * (sizeof(ulong) / Unsafe.SizeOf<T>());
+        Stride = Math.Max(network.Shape.WidestStride<T>(), AlignedMemory.Pad<T>(maskElements));
         OutputStride = network.Layers[^1].Stride;
         MostRows = Math.Clamp(Array.MaxLength / 2 / Stride, 1, UsualRows);
     }
 
     public Network<T> Network { get; }
 
-    /// <summary>Elements of one row of scratch memory: the widest layer, padded.</summary>
+    /// <summary>Elements of one row of scratch memory: the widest layer, or a mask of the inputs, padded.</summary>
     public int Stride { get; }
 
     /// <summary>Rows that one call takes at most: 16, or fewer where the scratch memory of so many would be beyond an array.</summary>
@@ -87,12 +104,22 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
         ref T parameters = ref Network.Parameters.First;
         ref T z = ref scratch;
         ref T other = ref Unsafe.Add(ref scratch, rows * Stride);
-        for (int l = 0; l < layers.Length; l++)
+        FirstSums(ref parameters, layers[0], ref x, xStride, rows, ref z, ref other);
+        for (int l = 0; l < layers.Length - 1; l++)
         {
-            ref readonly LayerLayout layer = ref layers[l];
+            for (int row = 0; row < rows; row++)
+            {
+                ref T zRow = ref Unsafe.Add(ref z, row * layers[l].Stride);
+                LayerForward<TSimd, T>.Activate(layers[l], ref zRow, ref zRow);
+            }
+
+            x = ref z;
+            z = ref other;
+            other = ref x;
+            ref readonly LayerLayout layer = ref layers[l + 1];
             ManyRowProduct.Run<TSimd, T>(
                 ref x,
-                xStride,
+                layers[l].Stride,
                 rows,
                 layer.Inputs,
                 ref Unsafe.Add(ref parameters, layer.Offset),
@@ -102,25 +129,69 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
                 layer.Stride,
                 layer.Outputs,
                 layer.Chains);
-            if (l == layers.Length - 1)
-            {
-                break;
-            }
-
-            for (int row = 0; row < rows; row++)
-            {
-                ref T zRow = ref Unsafe.Add(ref z, row * layer.Stride);
-                LayerForward<TSimd, T>.Activate(layer, ref zRow, ref zRow);
-            }
-
-            x = ref z;
-            xStride = layer.Stride;
-            z = ref other;
-            other = ref x;
         }
 
         return ref z;
     }
 
     public override void ActivateOutput(ref T z) => LayerForward<TSimd, T>.Activate(Network.Layers[^1], ref z, ref z);
+
+    // Skips the inputs that are zero where that is faster; the bits are the same. The masks lie in the other half of the scratch memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FirstSums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z, ref T masks)
+    {
+        if (layer.IsWorthSkippingZeros && FindNonZeros(ref x, xStride, rows, layer.Inputs, ref masks))
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                LayerForward<TSimd, T>.SparseFirstSums(
+                    ref parameters,
+                    layer,
+                    ref Unsafe.Add(ref x, (nint)row * xStride),
+                    ref MaskOf(row, ref masks),
+                    ref Unsafe.Add(ref z, row * layer.Stride));
+            }
+
+            return;
+        }
+
+        ManyRowProduct.Run<TSimd, T>(
+            ref x,
+            xStride,
+            rows,
+            layer.Inputs,
+            ref Unsafe.Add(ref parameters, layer.Offset),
+            layer.Stride,
+            layer.HasBiasRow,
+            ref z,
+            layer.Stride,
+            layer.Outputs,
+            layer.Chains);
+        for (int row = 0; layer.IsWorthSkippingZeros && row < rows; row++)
+        {
+            PositiveZeros.Run<TSimd, T>(ref Unsafe.Add(ref z, row * layer.Stride), layer.Outputs);
+        }
+    }
+
+    // Whether so many inputs are zero that it pays to skip them. Tiles of four rows read each weight once for all of them, so
+    // there it takes more zeros than in one row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private bool FindNonZeros(ref T x, int xStride, int rows, int inputs, ref T masks)
+    {
+        nint tooMany = (nint)rows * inputs / (rows < 4 ? 2 : 3);
+        nint count = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            count += NonZeroMask.Build<TSimd, T>(ref Unsafe.Add(ref x, (nint)row * xStride), inputs, ref MaskOf(row, ref masks));
+            if (count >= tooMany)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong MaskOf(int row, ref T masks) => ref Unsafe.As<T, ulong>(ref Unsafe.Add(ref masks, row * Stride));
 }

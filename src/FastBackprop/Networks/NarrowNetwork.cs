@@ -10,8 +10,8 @@ namespace FastBackprop.Networks;
 internal static class NarrowNetwork
 {
     /// <summary>
-    /// The narrowest width up to <paramref name="widest"/> whose register holds each layer, null where there is none or an
-    /// activation (softmax) looks at a whole row. A narrower register costs less to broadcast to and to fold; the bits are the same.
+    /// The narrowest width up to <paramref name="widest"/> whose register holds each layer, null where there is none, an
+    /// activation (softmax) looks at a whole row, or the inputs are so many that their zeros are worth skipping. A narrower register costs less to broadcast to and to fold; the bits are the same.
     /// </summary>
     public static SimdWidth? Width<T>(ReadOnlySpan<LayerLayout> layers, SimdWidth widest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,10 +28,10 @@ internal static class NarrowNetwork
             : null;
     }
 
-    /// <summary>Outputs of the widest layer; more than any register holds where an activation (softmax) looks at a whole row.</summary>
+    /// <summary>Outputs of the widest layer; more than any register holds where the network is not for passes of narrow ones.</summary>
     public static int WidestLayer(ReadOnlySpan<LayerLayout> layers)
     {
-        int most = 0;
+        int most = layers[0].IsWorthSkippingZeros ? int.MaxValue : 0;
         foreach (LayerLayout layer in layers)
         {
             most = Math.Max(most, layer.Activation == Activation.Softmax ? int.MaxValue : layer.Outputs);

@@ -242,4 +242,10 @@ internal readonly record struct LayerLayout(int Offset, int Inputs, int Outputs,
 {
     /// <summary>Chains that an element of the layer's sums is added in.</summary>
     public int Chains { get; } = Kernels.SummationChains.For(Inputs, Outputs);
+
+    /// <summary>
+    /// Whether skipping the inputs that are zero can pay: in a small layer looking for them costs more than it saves. It depends on the
+    /// shape alone.
+    /// </summary>
+    public bool IsWorthSkippingZeros => (long)Inputs * Outputs >= 4096;
 }

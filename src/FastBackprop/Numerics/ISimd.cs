@@ -74,6 +74,9 @@ internal interface ISimd<TSelf, T>
     /// <summary>Whether no lane is infinite or NaN.</summary>
     static abstract bool IsFinite(TSelf value);
 
+    /// <summary>A bit for each lane, lane 0's the lowest: whether it is something else than a zero of either sign.</summary>
+    static abstract ulong NonZeroLanes(TSelf value);
+
     /// <summary>
     /// Folds the 64 bytes of a <see cref="VirtualRegister{TSimd, T}"/>, held in as many registers as the width needs (the
     /// others are ignored): in each four lanes (0+2)+(1+3), then the fours pairwise in order.

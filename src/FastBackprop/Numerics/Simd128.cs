@@ -94,6 +94,10 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         Vector128.LessThanAll(Vector128.Abs(value._value), Vector128.Create(T.PositiveInfinity));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroLanes(Simd128<T> value) =>
+        (~Vector128.Equals(value._value, Vector128<T>.Zero)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold(Simd128<T> r0, Simd128<T> r1, Simd128<T> r2, Simd128<T> r3) => typeof(T) == typeof(float)
         ? FoldFours(r0._value, r1._value, r2._value, r3._value)
         : FoldHalves(r0._value + r1._value, r2._value + r3._value);

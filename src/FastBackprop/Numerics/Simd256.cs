@@ -97,6 +97,10 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         Vector256.LessThanAll(Vector256.Abs(value._value), Vector256.Create(T.PositiveInfinity));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroLanes(Simd256<T> value) =>
+        (~Vector256.Equals(value._value, Vector256<T>.Zero)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold(Simd256<T> r0, Simd256<T> r1, Simd256<T> r2, Simd256<T> r3) => typeof(T) == typeof(float)
         ? Simd128<T>.FoldFours(r0._value.GetLower(), r0._value.GetUpper(), r1._value.GetLower(), r1._value.GetUpper())
         : FoldFours(r0._value, r1._value);

@@ -94,6 +94,10 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         Vector512.LessThanAll(Vector512.Abs(value._value), Vector512.Create(T.PositiveInfinity));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroLanes(Simd512<T> value) =>
+        (~Vector512.Equals(value._value, Vector512<T>.Zero)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold(Simd512<T> r0, Simd512<T> r1, Simd512<T> r2, Simd512<T> r3)
     {
         Vector512<T> r = r0._value;

@@ -116,6 +116,13 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         T.IsFinite(value._e0) & T.IsFinite(value._e1) & T.IsFinite(value._e2) & T.IsFinite(value._e3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroLanes(SimdScalar<T> value) =>
+        (value._e0 != T.Zero ? 1UL : 0)
+        | (value._e1 != T.Zero ? 2UL : 0)
+        | (value._e2 != T.Zero ? 4UL : 0)
+        | (value._e3 != T.Zero ? 8UL : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold(SimdScalar<T> r0, SimdScalar<T> r1, SimdScalar<T> r2, SimdScalar<T> r3) => typeof(T) == typeof(float)
         ? (FoldFour(r0) + FoldFour(r1)) + (FoldFour(r2) + FoldFour(r3))
         : FoldFour(r0) + FoldFour(r1);

@@ -71,6 +71,10 @@ public sealed partial class SgdTrainer<T>
     /// How epochs are computed; null, the default, to let the shape and the share of inputs that are not zero decide. Whichever it
     /// is, it is per-sample SGD.
     /// </summary>
+    /// <remarks>
+    /// A single <see cref="Step"/> follows <see cref="EpochWay.Streaming"/> and <see cref="EpochWay.Sparse"/>; otherwise it takes one of
+    /// them by its own sample's zeros. The values are the same.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     public EpochWay? Way
     {
@@ -124,7 +128,7 @@ public sealed partial class SgdTrainer<T>
             ThrowOverlap(nameof(x));
         }
 
-        return UncheckedStep(x, target, sparse: false);
+        return StepByDensity(x, target);
     }
 
     /// <summary>Learns every sample of a dataset once.</summary>
@@ -186,8 +190,8 @@ public sealed partial class SgdTrainer<T>
     private EpochWay WayFor(Dataset<T> data)
     {
         LayerLayout first = Network.Layers[0];
-        return _way ?? ((long)first.Inputs * first.Outputs < 4096 ? EpochWay.Streaming
-            : data.InputDensity < 0.5 ? EpochWay.Sparse
+        return _way ?? (!first.IsWorthSkippingZeros ? EpochWay.Streaming
+            : data.InputDensity < MostDensity ? EpochWay.Sparse
             : first.Outputs > 64 ? EpochWay.Blocked
             : EpochWay.Streaming);
     }
@@ -214,9 +218,12 @@ public sealed partial class SgdTrainer<T>
         _pass.OpenTeam();
         try
         {
-            return way == EpochWay.Blocked
-                ? LearnBlocks(data, order, first, end, sum)
-                : LearnOneByOne(data, order, first, end, sum, way == EpochWay.Sparse);
+            return way switch
+            {
+                EpochWay.Blocked => LearnBlocks(data, order, first, end, sum),
+                EpochWay.Sparse => LearnSparsely(data, order, first, end, sum),
+                _ => LearnOneByOne(data, order, first, end, sum),
+            };
         }
         finally
         {
@@ -224,12 +231,13 @@ public sealed partial class SgdTrainer<T>
         }
     }
 
-    private double LearnOneByOne(Dataset<T> data, SampleOrder? order, int first, int end, double sum, bool sparse)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double LearnOneByOne(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
     {
         for (int i = first; i < end; i++)
         {
             int row = order is null ? i : order[i];
-            sum += UncheckedStep(data.Input(row), data.Target(row), sparse);
+            sum += Completed(_pass.Step(data.Input(row), data.Target(row), _rate));
         }
 
         return sum;
@@ -253,10 +261,10 @@ public sealed partial class SgdTrainer<T>
         return sum;
     }
 
+    // Counts a step, unless its loss says that it was not made.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, bool sparse)
+    private double Completed(double loss)
     {
-        double loss = sparse ? _pass.SparseStep(x, target, _rate) : _pass.Step(x, target, _rate);
         if (!double.IsFinite(loss))
         {
             ThrowDiverged(loss);

@@ -5,7 +5,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <content>The matrix products of a step: whole, or in parts by the threads that are there.</content>
-internal sealed partial class TrainingPass<TSimd, T>
+internal partial class TrainingPass<TSimd, T>
 {
     // What the parts are computing; written before they are published, and read by them alone.
     private Product _product;
@@ -108,6 +108,12 @@ internal sealed partial class TrainingPass<TSimd, T>
         else
         {
             Sums(layer, ref Operands.First(x), ref SumsOf(0), 0, layer.Outputs);
+        }
+
+        // A sum of −0 becomes +0, as it would be where the zero inputs are skipped.
+        if (layer.IsWorthSkippingZeros)
+        {
+            PositiveZeros.Run<TSimd, T>(ref SumsOf(0), layer.Outputs);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 
@@ -7,24 +8,17 @@ namespace FastBackprop.Training;
 /// <content>The step of a sample that is mostly zeros.</content>
 internal partial class TrainingPass<TSimd, T>
 {
+    public override int FindNonZeros(ReadOnlySpan<T> x) =>
+        NonZeroMask.Build<TSimd, T>(ref Operands.First(x), x.Length, ref MemoryMarshal.GetArrayDataReference(NonZeros));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
         ref T firstX = ref Operands.First(x);
-        ref T weights = ref Unsafe.Add(ref Network.Parameters.First, layer.Offset);
-        NonZeros.Build(ref firstX, layer.Inputs, layer.Chains);
-        SparseRowProduct.Run<TSimd, T>(
-            ref firstX,
-            layer.Inputs,
-            ref NonZeros.First,
-            NonZeros.Ends,
-            ref weights,
-            layer.Stride,
-            layer.HasBiasRow,
-            ref SumsOf(0),
-            layer.Outputs,
-            layer.Chains);
+        ref T parameters = ref Network.Parameters.First;
+        ref ulong nonZeros = ref MemoryMarshal.GetArrayDataReference(NonZeros);
+        LayerForward<TSimd, T>.SparseFirstSums(ref parameters, layer, ref firstX, ref nonZeros, ref SumsOf(0));
         double loss = ForwardFromFirstSums(target);
         if (double.IsFinite(loss))
         {
@@ -33,11 +27,10 @@ internal partial class TrainingPass<TSimd, T>
                 -rate,
                 ref firstX,
                 layer.Inputs,
-                ref NonZeros.First,
-                NonZeros.Count,
+                ref nonZeros,
                 ref DeltasOf(0),
                 layer.Outputs,
-                ref weights,
+                ref Unsafe.Add(ref parameters, layer.Offset),
                 layer.Stride,
                 layer.HasBiasRow);
         }

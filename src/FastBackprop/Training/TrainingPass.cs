@@ -32,7 +32,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
         Deltas = AlignedMemory.Allocate<T>(length);
         OutputSums = AlignedMemory.Allocate<T>(layers[^1].Stride);
         Target = AlignedMemory.Allocate<T>(layers[^1].Stride);
-        NonZeros = new NonZeroList(layers[0].Inputs);
+        NonZeros = new ulong[NonZeroMask.Words(layers[0].Inputs)];
         Block = new SampleBlock<T>(layers[0]);
     }
 
@@ -51,8 +51,8 @@ internal abstract partial class TrainingPass<T> : PartedWork
 
     public AlignedBuffer<T> Target { get; }
 
-    /// <summary>Where the sample of a sparse step is not zero.</summary>
-    public NonZeroList NonZeros { get; }
+    /// <summary>Where the sample of a sparse step is not zero: a <see cref="NonZeroMask"/>.</summary>
+    public ulong[] NonZeros { get; }
 
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
@@ -85,8 +85,12 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// </summary>
     public abstract double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
 
+    /// <summary>Finds the values of a sample that are not zero, for <see cref="SparseStep"/>; how many they are.</summary>
+    public abstract int FindNonZeros(ReadOnlySpan<T> x);
+
     /// <summary>
-    /// <see cref="Step"/> by way of the inputs that are not zero. The same values; only the sign of a zero may differ.
+    /// <see cref="Step"/> by way of the inputs that are not zero, which <see cref="FindNonZeros"/> has found before. The same values;
+    /// only the sign of a zero may differ.
     /// </summary>
     public abstract double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
 

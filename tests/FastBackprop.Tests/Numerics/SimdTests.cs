@@ -117,6 +117,25 @@ public abstract partial class SimdTests<T>
     }
 
     [Fact]
+    public void NonZeroLanes_has_a_bit_for_each_lane_that_is_no_zero_of_either_sign()
+    {
+        foreach (SimdWidth width in Widths.All)
+        {
+            int count = Widths.Run(width, new LaneCount<T>());
+            foreach (T value in Special)
+            {
+                for (int lane = 0; lane < count; lane++)
+                {
+                    var lanes = new T[count];
+                    lanes[lane] = value;
+                    lanes[(lane + 1) % count] = T.NegativeZero;
+                    Assert.Equal(value == T.Zero ? 0UL : 1UL << lane, Widths.Run(width, new NonZeroLanes(lanes)));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Widths_have_their_lanes()
     {
         Assert.Equal(4, Widths.Run(SimdWidth.Scalar, new LaneCount<T>()));
@@ -191,6 +210,12 @@ public abstract partial class SimdTests<T>
     {
         public bool Visit<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => TSimd.IsFinite(TSimd.Load(in lanes[0]));
+    }
+
+    private sealed class NonZeroLanes(T[] lanes) : IWidthVisitor<T, ulong>
+    {
+        public ulong Visit<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => TSimd.NonZeroLanes(TSimd.Load(in lanes[0]));
     }
 
     private static T[] ToArray<TSimd>(TSimd value)

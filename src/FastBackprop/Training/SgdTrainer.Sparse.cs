@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Data;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <content>Steps that visit only the inputs that are not zero.</content>
+public sealed partial class SgdTrainer<T>
+{
+    // From about half of the inputs on it is no faster.
+    private const double MostDensity = 0.5;
+
+    // What the epochs are told to do, a single step does too, but for the blocks, which need samples that come later.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double StepByDensity(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        if (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros))
+        {
+            int nonZeros = _pass.FindNonZeros(x);
+            if (_way == EpochWay.Sparse || nonZeros < MostDensity * x.Length)
+            {
+                return Completed(_pass.SparseStep(x, target, _rate));
+            }
+        }
+
+        return Completed(_pass.Step(x, target, _rate));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double LearnSparsely(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
+    {
+        for (int i = first; i < end; i++)
+        {
+            int row = order is null ? i : order[i];
+            ReadOnlySpan<T> x = data.Input(row);
+            _pass.FindNonZeros(x);
+            if (i + 1 < end)
+            {
+                // The rows of a shuffled order come from main memory: while this sample is worked on, the next one's travels. Asked for
+                // any earlier, it would be in the way of this one's.
+                int next = order is null ? i + 1 : order[i + 1];
+                CacheHint.Fetch(data.Input(next));
+                CacheHint.Fetch(data.Target(next));
+            }
+
+            sum += Completed(_pass.SparseStep(x, data.Target(row), _rate));
+        }
+
+        return sum;
+    }
+}
