@@ -76,4 +76,11 @@ internal interface ISimd<TSelf, T>
     /// others are ignored): in each four lanes (0+2)+(1+3), then the fours pairwise in order.
     /// </summary>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
+
+    /// <summary>
+    /// Writes the folds of four virtual registers, one after the other: the additions of <see cref="Fold"/>, plus +0, but for four at
+    /// once, by adding registers into which the operands of two or four of them are shuffled.
+    /// </summary>
+    static abstract void StoreFolds(
+        VirtualRegister<TSelf, T> a, VirtualRegister<TSelf, T> b, VirtualRegister<TSelf, T> c, VirtualRegister<TSelf, T> d, ref T destination);
 }

@@ -117,6 +117,20 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         : FoldFour(r0) + FoldFour(r1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFolds(
+        VirtualRegister<SimdScalar<T>, T> a,
+        VirtualRegister<SimdScalar<T>, T> b,
+        VirtualRegister<SimdScalar<T>, T> c,
+        VirtualRegister<SimdScalar<T>, T> d,
+        ref T destination)
+    {
+        destination = a.Fold();
+        Unsafe.Add(ref destination, 1) = b.Fold();
+        Unsafe.Add(ref destination, 2) = c.Fold();
+        Unsafe.Add(ref destination, 3) = d.Fold();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FoldFour(SimdScalar<T> four) => (four._e0 + four._e2) + (four._e1 + four._e3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
