@@ -18,32 +18,71 @@ internal static class ManyRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // A tile takes one chain an element, or it would need more accumulators than there are registers.
-        nint tiled = chains == 1 ? s & -4 : 0;
-
-        // Columns outside, rows inside: a strip of W stays in the second level cache while all rows pass over it.
-        for (nint j = 0; tiled > 0 && j < n; j += 2 * TSimd.Count)
+        nint tiled = 0;
+        if (chains == 1)
         {
-            ref T start = ref bias ? ref Unsafe.Add(ref w, (m * stride) + j) : ref Unsafe.NullRef<T>();
-            ProductTile.Cover<TSimd, T>(
-                ref x,
-                xStride,
-                1,
-                m,
-                ref Unsafe.Add(ref w, j),
-                stride,
-                ref start,
-                0,
-                ref Unsafe.Add(ref z, j),
-                zStride,
-                tiled,
-                Math.Min(n - j, 2 * TSimd.Count));
+            tiled = s & -4;
+            OneChain<TSimd, T>(ref x, xStride, tiled, m, ref w, stride, bias, ref z, zStride, n);
+        }
+        else if (TSimd.Registers >= 32)
+        {
+            // With 16 registers a tile of four chains is one row high anyway, or one register wide: no fewer loads than row by row.
+            tiled = s & -4;
+            FourChains<TSimd, T>(ref x, xStride, tiled, m, ref w, stride, bias, ref z, zStride, n);
         }
 
         for (nint row = tiled; row < s; row++)
         {
             RowProduct.Run<TSimd, T>(
                 ref Unsafe.Add(ref x, row * xStride), m, ref w, stride, bias, ref Unsafe.Add(ref z, row * zStride), n, chains);
+        }
+    }
+
+    // Columns outside, rows inside: a strip of W stays in the second level cache while all rows pass over it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OneChain<TSimd, T>(
+        ref T x, nint xStride, nint rows, nint m, ref T w, nint stride, bool bias, ref T z, nint zStride, nint n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint j = 0; rows > 0 && j < n; j += 2 * TSimd.Count)
+        {
+            nint columns = Math.Min(n - j, 2 * TSimd.Count);
+            ref T wj = ref Unsafe.Add(ref w, j);
+            ref T start = ref bias ? ref Unsafe.Add(ref wj, m * stride) : ref Unsafe.NullRef<T>();
+            ProductTile.Cover<TSimd, T>(
+                ref x, xStride, 1, m, ref wj, stride, ref start, 0, ref Unsafe.Add(ref z, j), zStride, rows, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FourChains<TSimd, T>(
+        ref T x, nint xStride, nint rows, nint m, ref T w, nint stride, bool bias, ref T z, nint zStride, nint n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint j = 0;
+        for (; j < n - TSimd.Count; j += 2 * TSimd.Count)
+        {
+            ref T wj = ref Unsafe.Add(ref w, j);
+            for (nint row = 0; row < rows; row += 2)
+            {
+                FourChainTile.TwoByTwo<TSimd, T>(
+                    ref Unsafe.Add(ref x, row * xStride), xStride, m, ref wj, stride, bias, ref Unsafe.Add(ref z, (row * zStride) + j), zStride);
+            }
+        }
+
+        for (nint row = 0; j < n && row < rows; row += 4)
+        {
+            FourChainTile.FourByOne<TSimd, T>(
+                ref Unsafe.Add(ref x, row * xStride),
+                xStride,
+                m,
+                ref Unsafe.Add(ref w, j),
+                stride,
+                bias,
+                ref Unsafe.Add(ref z, (row * zStride) + j),
+                zStride);
         }
     }
 }

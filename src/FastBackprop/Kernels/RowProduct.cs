@@ -73,107 +73,20 @@ internal static class RowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TSimd.Registers >= 16 && n > TSimd.Registers / 2 * TSimd.Count && m * n * Unsafe.SizeOf<T>() > FirstLevelBytes)
+        int most = WholeStrip<TSimd, T>.Most;
+        if (most > 1 && n > most * TSimd.Count && m * n * Unsafe.SizeOf<T>() > FirstLevelBytes)
         {
             Wide<TSimd, T>(ref x, xStep, m, ref w, stride, ref start, ref z, n);
             return;
         }
 
-        // Scalar code runs best in strips of one: more lanes than that spill to memory.
-        int most = TSimd.Registers >= 16 ? TSimd.Registers / 2 : 1;
         int left = (int)((n + TSimd.Count - 1) / TSimd.Count);
         for (; left > 0; left -= most)
         {
-            WholeStrip<TSimd, T>(Math.Min(left, most), ref x, xStep, m, ref w, stride, ref start, ref z);
+            WholeStrip<TSimd, T>.Run(Math.Min(left, most), new SumOfRows<T>(ref x, xStep, m, ref w, stride, ref start, ref z));
             w = ref Unsafe.Add(ref w, most * TSimd.Count);
             z = ref Unsafe.Add(ref z, most * TSimd.Count);
             start = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, most * TSimd.Count);
-        }
-    }
-
-    // A strip of as many registers, put together from strips of 8, 4, 2 and 1, a bit of the number for each. Only the combinations that
-    // occur are ever compiled.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WholeStrip<TSimd, T>(
-        int registers, ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (registers == 16)
-        {
-            Strip<DoubleStrip<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, T>, T>(
-                ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else if (registers >= 8)
-        {
-            ThenFour<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, TSimd, T>(
-                registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else if (registers >= 4)
-        {
-            ThenTwo<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, TSimd, T>(
-                registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else if (registers >= 2)
-        {
-            ThenOne<DoubleStrip<SingleStrip<TSimd, T>, T>, TSimd, T>(registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else
-        {
-            Strip<SingleStrip<TSimd, T>, T>(ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ThenFour<TStrip, TSimd, T>(
-        int registers, ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z)
-        where TStrip : struct, IStrip<TStrip, T>
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if ((registers & 4) != 0)
-        {
-            ThenTwo<JoinedStrip<TStrip, DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, TSimd, T>(
-                registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else
-        {
-            ThenTwo<TStrip, TSimd, T>(registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ThenTwo<TStrip, TSimd, T>(
-        int registers, ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z)
-        where TStrip : struct, IStrip<TStrip, T>
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if ((registers & 2) != 0)
-        {
-            ThenOne<JoinedStrip<TStrip, DoubleStrip<SingleStrip<TSimd, T>, T>, T>, TSimd, T>(
-                registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else
-        {
-            ThenOne<TStrip, TSimd, T>(registers, ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ThenOne<TStrip, TSimd, T>(
-        int registers, ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z)
-        where TStrip : struct, IStrip<TStrip, T>
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if ((registers & 1) != 0)
-        {
-            Strip<JoinedStrip<TStrip, SingleStrip<TSimd, T>, T>, T>(ref x, xStep, m, ref w, stride, ref start, ref z);
-        }
-        else
-        {
-            Strip<TStrip, T>(ref x, xStep, m, ref w, stride, ref start, ref z);
         }
     }
 
@@ -275,5 +188,19 @@ internal static class RowProduct
         }
 
         TStrip.Store((c0 + c1) + (c2 + c3), ref z);
+    }
+
+    /// <summary><c>z = start + x·W</c> over one strip of columns.</summary>
+    private readonly ref struct SumOfRows<T>(ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z) : IStripKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly ref T _x = ref x;
+        private readonly ref T _w = ref w;
+        private readonly ref T _start = ref start;
+        private readonly ref T _z = ref z;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TStrip>()
+            where TStrip : struct, IStrip<TStrip, T> => Strip<TStrip, T>(ref _x, xStep, m, ref _w, stride, ref _start, ref _z);
     }
 }

@@ -95,4 +95,11 @@ internal interface ISimd<TSelf, T>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="rows">Rows, 1 to <see cref="Count"/>; none behind them is read.</param>
     static abstract TSelf DotRows(TSelf d, int n, ref T w, nint stride, int rows);
+
+    /// <summary>
+    /// Writes the folds of four virtual registers, one after the other: the additions of <see cref="Fold"/>, plus +0, but for four at
+    /// once, by adding registers into which the operands of two or four of them are shuffled.
+    /// </summary>
+    static abstract void StoreFolds(
+        VirtualRegister<TSelf, T> a, VirtualRegister<TSelf, T> b, VirtualRegister<TSelf, T> c, VirtualRegister<TSelf, T> d, ref T destination);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastBackprop.Numerics;
 
@@ -179,4 +180,52 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         Vector128<float> pairs = f + Vector128.Shuffle(f, Vector128.Create(2, 3, 0, 1));
         return (pairs + Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).As<float, T>().ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFolds(
+        VirtualRegister<Simd128<T>, T> a,
+        VirtualRegister<Simd128<T>, T> b,
+        VirtualRegister<Simd128<T>, T> c,
+        VirtualRegister<Simd128<T>, T> d,
+        ref T destination)
+    {
+        if (typeof(T) == typeof(float) && Sse.IsSupported)
+        {
+            Vector128<float> first = FoldOfFour(a.R0, b.R0, c.R0, d.R0) + FoldOfFour(a.R1, b.R1, c.R1, d.R1);
+            Vector128<float> second = FoldOfFour(a.R2, b.R2, c.R2, d.R2) + FoldOfFour(a.R3, b.R3, c.R3, d.R3);
+            ((first + second) + Vector128<float>.Zero).As<float, T>().StoreUnsafe(ref destination);
+        }
+        else if (typeof(T) == typeof(double) && Sse2.IsSupported)
+        {
+            Vector128<double> ab = FoldOfHalves(a.R0 + a.R1, b.R0 + b.R1) + FoldOfHalves(a.R2 + a.R3, b.R2 + b.R3);
+            Vector128<double> cd = FoldOfHalves(c.R0 + c.R1, d.R0 + d.R1) + FoldOfHalves(c.R2 + c.R3, d.R2 + d.R3);
+            (ab + Vector128<double>.Zero).As<double, T>().StoreUnsafe(ref destination);
+            (cd + Vector128<double>.Zero).As<double, T>().StoreUnsafe(ref destination, 2);
+        }
+        else
+        {
+            destination = a.Fold();
+            Unsafe.Add(ref destination, 1) = b.Fold();
+            Unsafe.Add(ref destination, 2) = c.Fold();
+            Unsafe.Add(ref destination, 3) = d.Fold();
+        }
+    }
+
+    // The folds of one four of four operands: lanes 0 + 2 and 1 + 3 of two operands at once, then of all four.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FoldOfFour(Simd128<T> a, Simd128<T> b, Simd128<T> c, Simd128<T> d)
+    {
+        Vector128<float> fa = a._value.AsSingle();
+        Vector128<float> fb = b._value.AsSingle();
+        Vector128<float> fc = c._value.AsSingle();
+        Vector128<float> fd = d._value.AsSingle();
+        Vector128<float> ab = Sse.Shuffle(fa, fb, 0x44) + Sse.Shuffle(fa, fb, 0xEE);
+        Vector128<float> cd = Sse.Shuffle(fc, fd, 0x44) + Sse.Shuffle(fc, fd, 0xEE);
+        return Sse.Shuffle(ab, cd, 0x88) + Sse.Shuffle(ab, cd, 0xDD);
+    }
+
+    // The folds of one four of two operands, in which lanes 0 + 2 and 1 + 3 are added already.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> FoldOfHalves(Simd128<T> a, Simd128<T> b) =>
+        Sse2.UnpackLow(a._value.AsDouble(), b._value.AsDouble()) + Sse2.UnpackHigh(a._value.AsDouble(), b._value.AsDouble());
 }

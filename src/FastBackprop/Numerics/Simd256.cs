@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastBackprop.Numerics;
 
@@ -215,4 +216,59 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         : new(Vector256.ConditionalSelect(
             Vector256.Create(-1L, 0, -1, 0).AsDouble(), Vector256.Shuffle(a.AsDouble(), Vector256.Create(1L, 1, 3, 3)), b.AsDouble())
             .As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFolds(
+        VirtualRegister<Simd256<T>, T> a,
+        VirtualRegister<Simd256<T>, T> b,
+        VirtualRegister<Simd256<T>, T> c,
+        VirtualRegister<Simd256<T>, T> d,
+        ref T destination)
+    {
+        if (typeof(T) == typeof(float) && Avx.IsSupported)
+        {
+            Vector256<float> first = FoldOfFours(a.R0, b.R0, c.R0, d.R0);
+            Vector256<float> second = FoldOfFours(a.R1, b.R1, c.R1, d.R1);
+            Vector128<float> sum = (first.GetLower() + first.GetUpper()) + (second.GetLower() + second.GetUpper());
+            (sum + Vector128<float>.Zero).As<float, T>().StoreUnsafe(ref destination);
+        }
+        else if (typeof(T) == typeof(double) && Avx2.IsSupported)
+        {
+            Vector256<double> acbd = FoldOfFour(a.R0, b.R0, c.R0, d.R0) + FoldOfFour(a.R1, b.R1, c.R1, d.R1);
+            (Avx2.Permute4x64(acbd, 0xD8) + Vector256<double>.Zero).As<double, T>().StoreUnsafe(ref destination);
+        }
+        else
+        {
+            destination = a.Fold();
+            Unsafe.Add(ref destination, 1) = b.Fold();
+            Unsafe.Add(ref destination, 2) = c.Fold();
+            Unsafe.Add(ref destination, 3) = d.Fold();
+        }
+    }
+
+    // The folds of two fours of floats of four operands: lanes 0 + 2 and 1 + 3 of two operands at once, then of all four.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> FoldOfFours(Simd256<T> a, Simd256<T> b, Simd256<T> c, Simd256<T> d)
+    {
+        Vector256<float> fa = a._value.AsSingle();
+        Vector256<float> fb = b._value.AsSingle();
+        Vector256<float> fc = c._value.AsSingle();
+        Vector256<float> fd = d._value.AsSingle();
+        Vector256<float> ab = Avx.Shuffle(fa, fb, 0x44) + Avx.Shuffle(fa, fb, 0xEE);
+        Vector256<float> cd = Avx.Shuffle(fc, fd, 0x44) + Avx.Shuffle(fc, fd, 0xEE);
+        return Avx.Shuffle(ab, cd, 0x88) + Avx.Shuffle(ab, cd, 0xDD);
+    }
+
+    // The folds of one four of doubles of four operands, in the order a, c, b, d.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> FoldOfFour(Simd256<T> a, Simd256<T> b, Simd256<T> c, Simd256<T> d)
+    {
+        Vector256<double> fa = a._value.AsDouble();
+        Vector256<double> fb = b._value.AsDouble();
+        Vector256<double> fc = c._value.AsDouble();
+        Vector256<double> fd = d._value.AsDouble();
+        Vector256<double> ab = Avx.Permute2x128(fa, fb, 0x20) + Avx.Permute2x128(fa, fb, 0x31);
+        Vector256<double> cd = Avx.Permute2x128(fc, fd, 0x20) + Avx.Permute2x128(fc, fd, 0x31);
+        return Avx.UnpackLow(ab, cd) + Avx.UnpackHigh(ab, cd);
+    }
 }

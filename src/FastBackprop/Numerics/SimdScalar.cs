@@ -135,6 +135,20 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         rows > 3 ? FoldFour(d * Load(ref Unsafe.Add(ref w, 3 * stride))) + T.Zero : T.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFolds(
+        VirtualRegister<SimdScalar<T>, T> a,
+        VirtualRegister<SimdScalar<T>, T> b,
+        VirtualRegister<SimdScalar<T>, T> c,
+        VirtualRegister<SimdScalar<T>, T> d,
+        ref T destination)
+    {
+        destination = a.Fold();
+        Unsafe.Add(ref destination, 1) = b.Fold();
+        Unsafe.Add(ref destination, 2) = c.Fold();
+        Unsafe.Add(ref destination, 3) = d.Fold();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FoldFour(SimdScalar<T> four) => (four._e0 + four._e2) + (four._e1 + four._e3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
