@@ -25,6 +25,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--rate is '1e-60'; expected a number above 0.", "train", "iris", "--rate", "1e-60")]
     [InlineData("--rate is '0,1'; expected a number above 0.", "train", "iris", "--rate", "0,1")]
     [InlineData("--epochs is '0'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "0")]
+    [InlineData("--threads is '0'; expected a whole number, 1 or more.", "train", "iris", "--threads", "0")]
     [InlineData("--epochs is '2.5'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "2.5")]
     [InlineData("--seed is '-1'; expected a whole number from 0", "train", "iris", "--seed", "-1")]
     [InlineData("--test is '1'; expected a fraction from 0 to below 1.", "train", "iris", "--test", "1")]

@@ -47,14 +47,14 @@ public class ThreadAllocationTests
         },
         calls: 1));
 
-    private static void AssertNothing(Action call) => Assert.Equal(0, Least(call, calls: 50));
+    private static void AssertNothing(Action call) => Assert.Equal(0, Least(call, calls: 20));
 
-    // The thread pool allocates where it starts a thread, and the runtime where it compiles in the background: the least of the
-    // batches is what the calls themselves cost. The first ones warm up.
+    // The thread pool allocates where it starts a thread, the runtime where it compiles in the background, and the test host now and
+    // then: a batch in which nobody does shows what the calls themselves cost. The first ones warm up.
     private static long Least(Action call, int calls)
     {
         long least = long.MaxValue;
-        for (int batch = 0; batch < 12; batch++)
+        for (int batch = 0; batch < 100 && least > 0; batch++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < calls; i++)
@@ -63,7 +63,7 @@ public class ThreadAllocationTests
             }
 
             long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-            least = batch < 2 ? least : Math.Min(least, allocated);
+            least = batch < 5 ? least : Math.Min(least, allocated);
         }
 
         return least;

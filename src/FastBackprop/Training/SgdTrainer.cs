@@ -90,10 +90,10 @@ public sealed partial class SgdTrainer<T>
     /// and losses stays what it is with one thread.
     /// </summary>
     /// <remarks>
-    /// It pays in wide layers: at 784 inputs from some 100 units on, and more the wider they are; what is too small to be split
-    /// stays with the caller. During an epoch the helpers wait for work in a loop and use their processors fully. They are
-    /// allocated here; an epoch allocates nothing, and never waits for a helper that the thread pool has no thread for.
-    /// <see cref="Step"/> uses the caller's thread alone.
+    /// It pays in wide layers, at 784 inputs from some 100 units on; the shape decides what is split. The first layer of a sparse epoch
+    /// is not, nor are upper layers below 1 MB: there a thread would mostly wait for what another has just written. While an epoch
+    /// lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: an epoch allocates nothing,
+    /// and never waits for a helper that the thread pool has no thread for. <see cref="Step"/> uses the caller's thread alone.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
@@ -158,7 +158,7 @@ public sealed partial class SgdTrainer<T>
     {
         ThrowUnlessFits(data, nameof(data));
         double sum = 0;
-        _pass.OpenTeam();
+        _pass.OpenTeam(samples: 1);
         try
         {
             for (int row = 0; row < data.Rows; row++)
@@ -215,7 +215,7 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
-        _pass.OpenTeam();
+        _pass.OpenTeam(way switch { EpochWay.Blocked => _pass.Block.Rows, EpochWay.Streaming => 1, _ => 0 });
         try
         {
             return way switch

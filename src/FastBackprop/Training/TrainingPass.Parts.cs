@@ -18,6 +18,9 @@ internal abstract partial class TrainingPass<T>
     /// </summary>
     public const int UsualPart = 1 << 14;
 
+    // As many of the least parts must there be in an upper layer: 1 MB of floats, the second-level cache of a core.
+    private const int SharedFrom = 16;
+
     /// <summary>What the parts are computing.</summary>
     protected enum Product
     {
@@ -49,10 +52,11 @@ internal abstract partial class TrainingPass<T>
     /// <summary>Two cache lines: processors fetch them in pairs, and the kernels take two registers at a time.</summary>
     protected static int Granule => 2 * AlignedMemory.Lanes<T>();
 
-    /// <summary>Calls the workers, where the network has anything for them to do.</summary>
-    public void OpenTeam()
+    /// <summary>Calls the workers, where there is anything for them to do.</summary>
+    /// <param name="samples">Samples that pass through the first layer at a time; 0 where that is not split.</param>
+    public void OpenTeam(int samples)
     {
-        if (Workers is { } workers && HasParts(workers))
+        if (Workers is { } workers && HasParts(workers, samples))
         {
             workers.Open(workers.Threads);
             Team = workers;
@@ -66,27 +70,42 @@ internal abstract partial class TrainingPass<T>
         Team = null;
     }
 
-    /// <summary>Into how many parts a product of a layer's weights is cut, by its columns.</summary>
+    /// <summary>Into how many parts a product of the first layer with so many samples is cut, by its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected int ColumnParts(in LayerLayout layer, int samples) =>
+    protected int FirstParts(in LayerLayout layer, int samples) =>
         Team is null ? 1 : Parts(Team, layer.Outputs, (long)layer.Inputs * layer.Stride * samples);
 
-    /// <summary>The same, by its rows.</summary>
+    /// <summary>
+    /// Into how many parts the product of an upper layer is cut: forward by its columns, backward by its rows. So half of what a
+    /// thread reads was written by another, which pays only where the weights are beyond the caches of their own that cores have.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected int RowParts(in LayerLayout layer) => Team is null ? 1 : Parts(Team, layer.Inputs, (long)layer.Inputs * layer.Stride);
+    protected int UpperParts(in LayerLayout layer, int length) =>
+        Team is null ? 1 : Parts(Team, length, (long)layer.Inputs * layer.Stride, SharedFrom);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Parts(WorkerGroup workers, int length, long weights)
+    private int Parts(WorkerGroup workers, int length, long weights, int leastParts = 1)
     {
+        if (weights / leastParts < LeastPart)
+        {
+            return 1;
+        }
+
         long most = Math.Min(weights / LeastPart, (length + Granule - 1) / Granule);
         return (int)Math.Clamp(most, 1, workers.Threads);
     }
 
-    private bool HasParts(WorkerGroup workers)
+    private bool HasParts(WorkerGroup workers, int samples)
     {
-        foreach (ref readonly LayerLayout layer in Network.Layers)
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        if (Parts(workers, layers[0].Outputs, (long)layers[0].Inputs * layers[0].Stride * samples) > 1)
         {
-            if (Parts(workers, Math.Max(layer.Inputs, layer.Outputs), (long)layer.Inputs * layer.Stride * Block.Rows) > 1)
+            return true;
+        }
+
+        foreach (ref readonly LayerLayout layer in layers[1..])
+        {
+            if (Parts(workers, Math.Max(layer.Inputs, layer.Outputs), (long)layer.Inputs * layer.Stride, SharedFrom) > 1)
             {
                 return true;
             }

@@ -64,7 +64,7 @@ internal partial class TrainingPass<TSimd, T>
     private void SumsOfBlock(int samples)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = ColumnParts(layer, samples);
+        int parts = FirstParts(layer, samples);
         if (parts > 1)
         {
             _samples = samples;
@@ -82,7 +82,7 @@ internal partial class TrainingPass<TSimd, T>
     private void UpdateByBlock(int samples)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = ColumnParts(layer, samples);
+        int parts = FirstParts(layer, samples);
         if (parts > 1)
         {
             _samples = samples;
@@ -99,7 +99,7 @@ internal partial class TrainingPass<TSimd, T>
     private void FirstSums(ReadOnlySpan<T> x)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = ColumnParts(layer, 1);
+        int parts = FirstParts(layer, 1);
         if (parts > 1)
         {
             x.CopyTo(Block.Input(0));
@@ -122,7 +122,7 @@ internal partial class TrainingPass<TSimd, T>
     private void UpperSums(int l)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
-        int parts = ColumnParts(layer, 1);
+        int parts = UpperParts(layer, layer.Outputs);
         if (parts > 1)
         {
             InParts(Product.Sums, l, parts);
@@ -138,7 +138,7 @@ internal partial class TrainingPass<TSimd, T>
     private void BackwardUpdate(int l, T rate)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
-        int parts = RowParts(layer);
+        int parts = UpperParts(layer, layer.Inputs);
         if (parts > 1)
         {
             _rate = rate;
@@ -155,7 +155,7 @@ internal partial class TrainingPass<TSimd, T>
     private void UpdateFirst(ReadOnlySpan<T> x, T rate)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = ColumnParts(layer, 1);
+        int parts = FirstParts(layer, 1);
         if (parts > 1)
         {
             _rate = rate;
