@@ -83,6 +83,7 @@ public sealed partial class Predictor<T>
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictWide(ReadOnlySpan<T> x, Span<T> y)
     {
         int needed = 2 * _pass.Stride;
@@ -138,6 +139,7 @@ public sealed partial class Predictor<T>
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictRows(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         int rows = inputs.Length / Inputs;
