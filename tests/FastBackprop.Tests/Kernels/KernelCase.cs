@@ -55,6 +55,15 @@ internal sealed record KernelCase(
         where (rows + n) % 3 == 0
         select new KernelCase(rows, n, 18 - rows, Bias: n % 2 == 0, Seed: (100 * rows) + n);
 
+    /// <summary>
+    /// Rows of every number of registers, up to more than are summed in one strip, and then also with so many inputs that such rows pass
+    /// as a whole.
+    /// </summary>
+    public static IEnumerable<KernelCase> Strips { get; } =
+        from n in Enumerable.Range(1, 37).Select(i => (8 * i) - 1)
+        from m in n > 256 ? new[] { 3, 33, 34 } : [3]
+        select new KernelCase(m, n, 4, Bias: n % 16 == 7, Seed: (10 * n) + m);
+
     /// <summary>Every pair of awkward sizes, with 13 rows: a tile of eight, one of four and one left over.</summary>
     public static IEnumerable<KernelCase> Awkward { get; } =
         from m in AwkwardSizes

@@ -21,6 +21,9 @@ public abstract class KernelTests<T>
     public void Awkward_shapes_give_the_oracles_bits_at_every_width() => Assert.All(KernelCase.Awkward, Check);
 
     [Fact]
+    public void Rows_of_every_number_of_registers_give_the_oracles_bits_at_every_width() => Assert.All(KernelCase.Strips, Check);
+
+    [Fact]
     public void The_edges_of_tiles_give_the_oracles_bits_at_every_width() => Assert.All(KernelCase.Edges, Check);
 
     [Fact]
