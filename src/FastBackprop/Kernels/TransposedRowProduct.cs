@@ -115,10 +115,15 @@ internal static class TransposedRowProduct
             w = ref Unsafe.Add(ref w, stride);
         }
 
-        if (bias)
+        TSimd one = TSimd.Constant(1);
+        for (nint j = 0; bias && j < whole; j += lanes)
         {
-            OuterProductUpdate.Run<TSimd, T>(a, ref x, 0, ref d, (int)whole, ref w, stride, bias: true);
-            OuterProductUpdate.Run<TSimd, T>(a, ref x, 0, ref dTail, n - (int)whole, ref Unsafe.Add(ref w, whole), stride, bias: true);
+            VirtualRegister<TSimd, T>.AddTo(ref Unsafe.Add(ref w, j), one, scale, ref Unsafe.Add(ref d, j), lanes);
+        }
+
+        if (bias && whole < n)
+        {
+            VirtualRegister<TSimd, T>.AddTo(ref Unsafe.Add(ref w, whole), one, scale, ref dTail, n - (int)whole);
         }
     }
 

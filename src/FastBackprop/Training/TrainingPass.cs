@@ -182,7 +182,9 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
         ref T a = ref OutputsOf(last);
         LayerForward<TSimd, T>.Activate(layers[last], ref z, ref a);
         target.CopyTo(Target.Span);
-        return LossFunctions.Value(Loss, ref z, ref a, ref Target.First, layers[last].Outputs);
+        return Loss == Loss.HalfSumOfSquares
+            ? LossFunctions.HalfSumOfSquares(ref a, ref Target.First, layers[last].Outputs)
+            : LossFunctions.Value(Loss, ref z, ref a, ref Target.First, layers[last].Outputs);
     }
 
     // The deltas of all layers, and the updates of all but the first.
