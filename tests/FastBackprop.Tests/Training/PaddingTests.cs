@@ -31,6 +31,24 @@ public class PaddingTests
         }
     }
 
+    // Such a network has a pass of its own, which writes whole registers.
+    [Fact]
+    public void Padding_stays_zero_in_training_where_each_layer_fits_a_register()
+    {
+        foreach (SimdWidth width in Widths.All)
+        {
+            foreach ((Loss loss, Activation output) in NetworkCase.Ends.Where(end => end.Output != Activation.Softmax))
+            {
+                foreach (int units in (int[])[1, 3, 5])
+                {
+                    NetworkCase run = NetworkCase.Of(5, [(units, output), (2, Activation.Sigmoid), (1, output)], loss, BiasConvention.ComputedUnit, 1);
+                    StaysZero<float>(run, width);
+                    StaysZero<double>(run, width);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Padding_of_scratch_memory_stays_zero_in_prediction()
     {
