@@ -8,13 +8,13 @@ namespace FastBackprop.Training;
 /// <remarks>
 /// Outputs are split, never sums: a part of <c>x·W</c>, of <c>W += x⊗u</c> and of <c>W += XᵀU</c> is a range of columns, a part of
 /// the backward pass a range of rows of W. Each element is computed as by one thread, so the bits are the same; the chains of a
-/// sum are those of the whole layer. Ranges are whole pairs of cache lines: no two threads write the same one.
+/// sum are those of the whole layer. Ranges are whole cache lines: no two threads write the same one.
 /// </remarks>
 internal abstract partial class TrainingPass<T>
 {
     /// <summary>
     /// The weights, padding included, that make a part worth its while: a thread gets through them in 1 to 3 µs, and it
-    /// takes some 0.2 µs to hand a part over and to learn that it is done.
+    /// takes some 0.5 µs to hand a part over and to learn that it is done.
     /// </summary>
     public const int UsualPart = 1 << 14;
 
@@ -40,7 +40,7 @@ internal abstract partial class TrainingPass<T>
         Update,
     }
 
-    /// <summary>The threads that a pass of this many weights may use; null where there is only the caller's.</summary>
+    /// <summary>The threads that a pass may use; null where there is only the caller's.</summary>
     public WorkerGroup? Workers { get; set; }
 
     /// <summary>The fewest weights of a part.</summary>
