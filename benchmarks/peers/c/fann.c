@@ -26,10 +26,11 @@ static void create(Network *net) {
     fann_set_activation_steepness_output(ann, 0.5f);
     fann_set_learning_rate(ann, RATE);
     fann_set_learning_momentum(ann, 0);
-    // FANN numbers the neurons of all layers in one row, after each layer a bias neuron.
-    for (int l = 0, first = 0; l < layers; first += s[l++] + 1)
-        for (int i = 0; i <= s[l]; i++)
-            for (int j = 0; j < s[l + 1]; j++) fann_set_weight(ann, first + i, first + s[l] + 1 + j, net->w[l][i * s[l + 1] + j]);
+    // By neuron, then by what comes in, the bias last. (fann_set_weight searches all connections for each one.)
+    float *weight = ann->weights;
+    for (int l = 0; l < layers; l++)
+        for (int j = 0; j < s[l + 1]; j++)
+            for (int i = 0; i <= s[l]; i++) *weight++ = net->w[l][i * s[l + 1] + j];
     net->step = step;
     net->predict = predict;
     net->predict_many = predict_many;

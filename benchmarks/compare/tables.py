@@ -1,0 +1,93 @@
+"""A comparison's results as tables: compare.md beside them, and the table in the README. Alone: rewrites the README's."""
+import decimal
+import json
+import os
+import re
+import sys
+
+from peers import ROOT
+
+SHAPES = {"1": "2-2-1", "2": "4-5-3", "3": "64-32-10", "4": "784-128-10", "5": "784-512-256-10"}
+BLOCK = re.compile(r"<!-- comparison: (\S+) -->\n.*?<!-- end of comparison -->", re.S)
+
+
+def rounded(value, digits):
+    """`value` with so many digits after the point; halves go up, as in the test that renders the same table."""
+    return str(decimal.Decimal(repr(value)).quantize(decimal.Decimal(1).scaleb(-digits), decimal.ROUND_HALF_UP))
+
+
+def duration(ns):
+    """Three digits or more: 44.1 ns, 8.82 µs, 1234 s."""
+    for unit, size in (("ns", 1), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)):
+        if ns < 999.5 * size or unit == "s":
+            value = ns / size
+            return f"{rounded(value, 2 if value < 9.995 else 1 if value < 99.95 else 0)} {unit}"
+
+
+def workload(row):
+    name = row["name"]
+    if name == "M":
+        return "M: MNIST, 784-128-10"
+    shape = SHAPES[name[1]]
+    rest = {"": "", "-mnist": ", MNIST"}.get(name[2:], f", {name[3:]} rows")
+    return f"{name}: {shape}{rest}"
+
+
+def best(row):
+    return min(row["peers"], key=lambda peer: peer["ns"])
+
+
+def summary(results):
+    """One line a workload: FastBackprop, the best peer, the ratio, the share of the machine's limit."""
+    lines = ["| workload | call | FastBackprop | best peer | ratio | share of limit |", "|---|---|---|---|---|---|"]
+    for row in results["workloads"]:
+        own, peer = row["fastBackprop"], best(row)
+        share = own.get("shareOfLimit")
+        share = "" if share is None else f"{rounded(share * 100, 0)} %"
+        lines.append(f"| {workload(row)} | `{row['call']}` | {duration(own['ns'])} | {duration(peer['ns'])}, {peer['peer']} "
+                     f"| {rounded(peer['ns'] / own['ns'], 2)} | {share} |")
+    return "\n".join(lines)
+
+
+def everything(results):
+    """compare.md: the summary, every peer's time, and what was run."""
+    names = [peer["peer"] for peer in results["peers"]]
+    lines = [f"# {results['processor']}", "", f"{results['date']}, commit {results['commit']}, {results['rounds']} rounds in turns on one core;",
+             "medians, a sample's time each, for M an epoch's. Ratio: the best peer's time over FastBackprop's.", "", summary(results), "",
+             "## Every peer", "", "|".join(["| workload", " call ", " FastBackprop ", *(f" {name} " for name in names), ""]),
+             "|---" * (len(names) + 3) + "|"]
+    for row in results["workloads"]:
+        times = {peer["peer"]: duration(peer["ns"]) for peer in row["peers"]}
+        cells = [workload(row), f"`{row['call']}`", duration(row["fastBackprop"]["ns"]), *(times.get(name, "") for name in names)]
+        lines.append("| " + " | ".join(cells) + " |")
+    lines += ["", "Peers know one way to train, sample by sample: where the call is `Epoch`, it is their `Step` that is compared.", "",
+              "## Versions", "", "| what | version |", "|---|---|"]
+    lines += [f"| {what} | {version} |" for what, version in results["versions"].items()]
+    lines += [f"| {peer['peer']} | {peer['version']} |" for peer in results["peers"]]
+    return "\n".join(lines) + "\n"
+
+
+def write_readme(path):
+    """Puts the summary of the comparison at `path` (below the root) between the README's two comments."""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        results = json.load(file)
+    readme = os.path.join(ROOT, "README.md")
+    with open(readme, encoding="utf-8") as file:
+        text = file.read()
+    block = (f"<!-- comparison: {path} -->\n{results['processor']}, {results['date']}, commit {results['commit']}, "
+             f"medians of {results['rounds']} rounds:\n\n{summary(results)}\n<!-- end of comparison -->")
+    text, found = BLOCK.subn(lambda _: block, text)
+    if found != 1:
+        sys.exit(f"README.md has {found} blocks for the comparison; expected 1")
+    with open(readme, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def readme_source():
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+        match = BLOCK.search(file.read())
+    return match and match[1]
+
+
+if __name__ == "__main__":
+    write_readme(sys.argv[1] if len(sys.argv) > 1 else readme_source())
