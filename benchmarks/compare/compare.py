@@ -29,6 +29,12 @@ def output_of(command):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
+def packages():
+    """The versions of Debian's packages that the peers stand on."""
+    names = ["gcc", "libfann-dev", "libopenblas-dev", "python3-numpy", "python3-torch", "python3-sklearn"]
+    return dict(line.split("\t") for line in output_of(["dpkg-query", "-W", *names]).splitlines())
+
+
 def commit():
     changed = output_of(["git", "status", "--porcelain", "--", "src"])
     return output_of(["git", "rev-parse", "--short=10", "HEAD"]) + (" and uncommitted changes" if changed else "")
@@ -133,7 +139,7 @@ def main():
     results = {
         "processor": name, "date": datetime.date.today().isoformat(), "commit": commit(), "rounds": rounds, "quick": options.quick,
         "versions": {"FastBackprop": output_of([FASTBACKPROP[0], "--version"]), ".NET SDK": output_of(["dotnet", "--version"]),
-                     "Linux": os.uname().release},
+                     "Linux": os.uname().release, **packages()},
         "machine": machine,
         "peers": [{"peer": peer.name, "version": versions[peer.name]} for peer in PEERS if peer.name in versions],
         "workloads": compared(own, times),
@@ -145,9 +151,7 @@ def main():
     os.makedirs(os.path.join(ROOT, folder), exist_ok=True)
     with open(os.path.join(ROOT, folder, "compare.json"), "w", encoding="utf-8") as file:
         file.write(compact(results))
-    with open(os.path.join(ROOT, folder, "compare.md"), "w", encoding="utf-8") as file:
-        file.write(tables.everything(results))
-    tables.write_readme(f"{folder}/compare.json")
+    tables.write(f"{folder}/compare.json")
 
 
 if __name__ == "__main__":

@@ -36,4 +36,4 @@ static void create(Network *net) {
     net->predict_many = predict_many;
 }
 
-int main(int argc, char **argv) { return run(argc, argv, "FANN", "libfann 2.2"); }
+int main(int argc, char **argv) { return run(argc, argv, "FANN", "libfann"); }
