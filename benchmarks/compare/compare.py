@@ -88,13 +88,11 @@ def compared(own_rounds, times):
         if not peers:
             continue
         own = own_rounds[key]
-        limits = [line["limitNs"] for line in own if line.get("limitNs") is not None]
-        shares = [line["shareOfLimit"] for line in own if line.get("shareOfLimit") is not None]
         rows.append({
             "name": key[0], "call": key[1],
             "fastBackprop": {
-                "ns": median([line["ns"] for line in own]), "limitNs": median(limits) if limits else None,
-                "shareOfLimit": median(shares) if shares else None, "rounds": [line["ns"] for line in own],
+                **{fact: median([line[fact] for line in own]) for fact in ("ns", "limitNs", "shareOfLimit")},
+                "rounds": [line["ns"] for line in own],
             },
             "peers": [{"peer": name, "ns": median(ns), "rounds": ns} for name, ns in peers.items()],
         })
