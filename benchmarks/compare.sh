@@ -36,8 +36,8 @@ compile fixed plain.c -DFIXED
 compile skip-zeros plain.c -DFIXED -DSKIP_ZEROS
 compile openblas openblas.c -lopenblas
 compile fann fann.c -lfann
-dotnet build -c Release --nologo -v quiet -clp:NoSummary benchmarks/peers/naive-csharp
-dotnet build -c Release --nologo -v quiet -clp:NoSummary src/FastBackprop.Cli
+dotnet build -c Release --nologo -v quiet benchmarks/peers/naive-csharp
+dotnet build -c Release --nologo -v quiet src/FastBackprop.Cli
 
 mnist=$(mktemp -d)
 trap 'rm -rf "$mnist"' EXIT

@@ -124,7 +124,7 @@ def main():
         return
 
     times = collections.defaultdict(lambda: collections.defaultdict(list))
-    own, versions, machine = collections.defaultdict(list), {}, {}
+    own, versions, machine, measured = collections.defaultdict(list), {}, {}, commit()
     for round_number in range(rounds):
         which = ["--only", options.only] if options.only else []
         bench = json.loads(runner([*FASTBACKPROP, "--seconds", "10" if options.quick else "30", *which]))
@@ -135,7 +135,7 @@ def main():
         print(f"round {round_number + 1} of {rounds}", flush=True)
 
     results = {
-        "processor": name, "date": datetime.date.today().isoformat(), "commit": commit(), "rounds": rounds, "quick": options.quick,
+        "processor": name, "date": datetime.date.today().isoformat(), "commit": measured, "rounds": rounds, "quick": options.quick,
         "versions": {"FastBackprop": output_of([FASTBACKPROP[0], "--version"]), ".NET SDK": output_of(["dotnet", "--version"]),
                      "Linux": os.uname().release, **packages()},
         "machine": machine,
