@@ -48,7 +48,7 @@ internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Enough for the matrix product to use each weight several times.
-    private const int UsualRows = 16;
+    private const int UsualRows = 64;
 
     protected ForwardPass(Network<T> network)
     {
@@ -64,7 +64,7 @@ internal abstract class ForwardPass<T>
     /// <summary>Elements of one row of scratch memory: the widest layer, or a mask of the inputs, padded.</summary>
     public int Stride { get; }
 
-    /// <summary>Rows that one call takes at most: 16, or fewer where the scratch memory of so many would be beyond an array.</summary>
+    /// <summary>Rows that one call takes at most: 64, or fewer where the scratch memory of so many would be beyond an array.</summary>
     public int MostRows { get; }
 
     /// <summary>Elements of one row of the output layer, padded.</summary>
@@ -116,19 +116,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
             x = ref z;
             z = ref other;
             other = ref x;
-            ref readonly LayerLayout layer = ref layers[l + 1];
-            ManyRowProduct.Run<TSimd, T>(
-                ref x,
-                layers[l].Stride,
-                rows,
-                layer.Inputs,
-                ref Unsafe.Add(ref parameters, layer.Offset),
-                layer.Stride,
-                layer.HasBiasRow,
-                ref z,
-                layer.Stride,
-                layer.Outputs,
-                layer.Chains);
+            Sums(ref parameters, layers[l + 1], ref x, layers[l].Stride, rows, ref z);
         }
 
         return ref z;
@@ -155,6 +143,22 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
             return;
         }
 
+        Sums(ref parameters, layer, ref x, xStride, rows, ref z);
+        for (int row = 0; layer.IsWorthSkippingZeros && row < rows; row++)
+        {
+            PositiveZeros.Run<TSimd, T>(ref Unsafe.Add(ref z, row * layer.Stride), layer.Outputs);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z)
+    {
+        if (rows == 1)
+        {
+            LayerForward<TSimd, T>.Sums(ref parameters, layer, ref x, ref z);
+            return;
+        }
+
         ManyRowProduct.Run<TSimd, T>(
             ref x,
             xStride,
@@ -167,10 +171,6 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
             layer.Stride,
             layer.Outputs,
             layer.Chains);
-        for (int row = 0; layer.IsWorthSkippingZeros && row < rows; row++)
-        {
-            PositiveZeros.Run<TSimd, T>(ref Unsafe.Add(ref z, row * layer.Stride), layer.Outputs);
-        }
     }
 
     // Whether so many inputs are zero that it pays to skip them. Tiles of four rows read each weight once for all of them, so
