@@ -247,5 +247,5 @@ internal readonly record struct LayerLayout(int Offset, int Inputs, int Outputs,
     /// Whether skipping the inputs that are zero can pay: in a small layer looking for them costs more than it saves. It depends on the
     /// shape alone.
     /// </summary>
-    public bool IsWorthSkippingZeros => (long)Inputs * Outputs >= 4096;
+    public bool IsWorthSkippingZeros { get; } = (long)Inputs * Outputs >= 4096;
 }

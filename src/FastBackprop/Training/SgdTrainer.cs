@@ -25,6 +25,7 @@ public sealed partial class SgdTrainer<T>
     private T _rate;
     private Dataset<T>? _checked;
     private EpochWay? _way;
+    private bool _looksForZeros;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -40,6 +41,7 @@ public sealed partial class SgdTrainer<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = TrainingPass<T>.Create(network, loss, width);
+        _looksForZeros = StepLooksForZeros;
         SetLearningRate(learningRate, nameof(learningRate));
     }
 
@@ -73,9 +75,13 @@ public sealed partial class SgdTrainer<T>
     public EpochWay? Way
     {
         get => _way;
-        set => _way = value is null || Enum.IsDefined(value.Value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
+        set
+        {
+            _way = value is null || Enum.IsDefined(value.Value)
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
+            _looksForZeros = StepLooksForZeros;
+        }
     }
 
     /// <summary>Learns one sample.</summary>
@@ -96,7 +102,7 @@ public sealed partial class SgdTrainer<T>
             throw new ArgumentException("x overlaps the network's weights, which the step changes; expected memory of its own.", nameof(x));
         }
 
-        return StepByDensity(x, target);
+        return _looksForZeros ? StepByDensity(x, target) : Completed(_pass.Step(x, target, _rate));
     }
 
     /// <summary>Learns every sample of a dataset once.</summary>
