@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FastBackprop.Cli.Bench;
 using FastBackprop.Cli.Data;
 using FastBackprop.Cli.Evaluate;
 using FastBackprop.Cli.Gradcheck;
@@ -67,6 +68,7 @@ internal static class CommandLine
             PredictCommand.Create(streams),
             InspectCommand.Create(streams),
             GradcheckCommand.Create(streams),
+            BenchCommand.Create(streams),
             DataCommand.Create(streams),
         };
         root.HelpName = "fastbackprop";

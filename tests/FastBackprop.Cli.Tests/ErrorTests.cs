@@ -25,6 +25,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--rate is '1e-60'; expected a number above 0.", "train", "iris", "--rate", "1e-60")]
     [InlineData("--rate is '0,1'; expected a number above 0.", "train", "iris", "--rate", "0,1")]
     [InlineData("--epochs is '0'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "0")]
+    [InlineData("--threads is '0'; expected a whole number, 1 or more.", "train", "iris", "--threads", "0")]
     [InlineData("--epochs is '2.5'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "2.5")]
     [InlineData("--seed is '-1'; expected a whole number from 0", "train", "iris", "--seed", "-1")]
     [InlineData("--test is '1'; expected a fraction from 0 to below 1.", "train", "iris", "--test", "1")]
@@ -52,6 +53,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--shape is '7'; expected sizes from 1 to 65536 from input to output", "gradcheck", "--shape", "7")]
     [InlineData("--loss binary-cross-entropy goes with --output sigmoid; the output is relu.", "gradcheck", "--loss", "binary-cross-entropy", "--output", "relu")]
     [InlineData("--save", "train", "iris", "--save")]
+    [InlineData("--only is 'T4,T6'; expected names, joined by commas, of T1, T2, T3, T4, T5, M, I1,", "bench", "--only", "T4,T6")]
+    [InlineData("--only is ''; expected names", "bench", "--only", "")]
+    [InlineData("--seconds is '0'; expected a number above 0.", "bench", "--seconds", "0")]
     public void A_wrong_command_line_is_exit_code_2_and_says_where_help_is(string message, params string[] args) =>
         Assert.Contains("--help'.", Failure(2, message, args), StringComparison.Ordinal);
 

@@ -13,6 +13,7 @@ public class HelpTests
     [InlineData("predict", "-h")]
     [InlineData("inspect", "--help")]
     [InlineData("gradcheck", "--help")]
+    [InlineData("bench", "--help")]
     [InlineData("data")]
     [InlineData("data", "list", "--help")]
     [InlineData("train", "--help", "--no-such-option")]

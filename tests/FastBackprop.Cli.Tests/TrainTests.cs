@@ -60,6 +60,15 @@ public class TrainTests
         Assert.NotEqual(Hash(), Hash("--seed", "43"));
     }
 
+    [Fact]
+    public void The_number_of_threads_changes_no_weight()
+    {
+        string Hash(params string[] more) =>
+            Cli.Json(["train", "digits", "--hidden", "200", "--epochs", "1", "--quiet", .. more]).GetProperty("weightsSha256").GetString()!;
+
+        Assert.Equal(Hash(), Hash("--threads", "3"));
+    }
+
     // Each changes the training, so each must change the weights.
     [Theory]
     [InlineData("--hidden", "9")]

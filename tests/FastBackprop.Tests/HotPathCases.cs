@@ -118,8 +118,31 @@ internal static class HotPathCases
                 yield return new("SgdTrainer<T>.Epoch", $"{way}, {variant}", () => forced.Epoch(data));
             }
 
+            foreach (EpochWay way in Enum.GetValues<EpochWay>())
+            {
+                SgdTrainer<T> threaded = TrainerWithThreads(run.Network<T>(), loss, way);
+                yield return new("SgdTrainer<T>.Epoch", $"3 threads, {way}, {variant}", () => threaded.Epoch(data));
+            }
+
             yield return new("SgdTrainer<T>.MeanLoss", variant, () => trainer.MeanLoss(data));
             yield return new("SgdTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
+        }
+
+        // Layers that fit a register. Behind a block of 64 samples, one in each lane, two rows are predicted one by one, six in lanes.
+        foreach (int rows in (int[])[66, 70])
+        {
+            var run = Tests.Networks.NetworkCase.Of(3, [(2, Activation.Tanh), 1], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+            Network<T> network = run.Network<T>();
+            Dataset<T> data = run.Data<T>(rows);
+            var trainer = new SgdTrainer<T>(network.Clone(), run.Loss, 1e-6);
+            var predictor = new Predictor<T>(network);
+            T[] inputs = data.Inputs.Data.ToArray();
+            var outputs = new T[rows];
+            string variant = $"narrow, {rows} rows, {type}";
+            yield return new("SgdTrainer<T>.Step", variant, () => trainer.Step(data.Input(1), data.Target(1)));
+            yield return new("SgdTrainer<T>.Epoch", variant, () => trainer.Epoch(data));
+            yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 3), outputs.AsSpan(0, 1)));
+            yield return new("Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", variant, () => predictor.PredictMany(inputs, outputs));
         }
 
         var large = Tests.Networks.NetworkCase.Of(90, [(70, Activation.Tanh), 5], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
@@ -130,7 +153,7 @@ internal static class HotPathCases
         yield return new("SgdTrainer<T>.Step", $"zeros, {type}", () => learner.Step(zeros.Input(1), zeros.Target(1)));
         yield return new("SgdTrainer<T>.Epoch", $"zeros, {type}", () => learner.Epoch(zeros));
         yield return new("Predictor<T>.Predict", $"zeros, {type}", () => reader.Predict(zeros.Input(1), read.AsSpan(0, 5)));
-        yield return new("Predictor<T>.PredictMany", $"zeros, {type}", () => reader.PredictMany(zeros.Inputs.Data, read));
+        yield return new("Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", $"zeros, {type}", () => reader.PredictMany(zeros.Inputs.Data, read));
         foreach (int units in (int[])[20, 5000])
         {
             var run = Tests.Networks.NetworkCase.Of(9, [units, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);
@@ -139,11 +162,27 @@ internal static class HotPathCases
             var predictor = new Predictor<T>(network);
             T[] inputs = run.Data<T>(20).Inputs.Data.ToArray();
             var outputs = new T[5 * 20];
+            T[] manyInputs = run.Data<T>(60).Inputs.Data.ToArray();
+            var manyOutputs = new T[5 * 60];
             string variant = $"{units} units, {type}";
             yield return new("Network<T>.CopyTo", variant, () => network.CopyTo(copy));
             yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 9), outputs.AsSpan(0, 5)));
-            yield return new("Predictor<T>.PredictMany", variant, () => predictor.PredictMany(inputs, outputs));
+            yield return new(
+                "Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", variant, () => predictor.PredictMany(inputs, outputs));
+            yield return new(
+                "Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>, Int32)",
+                $"2 threads, {variant}",
+                () => predictor.PredictMany(manyInputs, manyOutputs, 2));
             yield return new("Evaluator.ClassOf", variant, () => Evaluator.ClassOf<T>(outputs));
         }
+    }
+
+    // Small as they are, the products are cut into parts.
+    private static SgdTrainer<T> TrainerWithThreads<T>(Network<T> network, Loss loss, EpochWay way)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var trainer = new SgdTrainer<T>(network, loss, 1e-6) { Way = way, DegreeOfParallelism = 3 };
+        trainer.Pass.LeastPart = 1;
+        return trainer;
     }
 }

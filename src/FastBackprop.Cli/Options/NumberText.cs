@@ -9,7 +9,7 @@ internal static class NumberText
 
     public const string Fraction = "a fraction from 0 to below 1";
 
-    public const string Epochs = "a whole number, 1 or more";
+    public const string Count = "a whole number, 1 or more";
 
     public const string Seed = "a whole number from 0 to 18446744073709551615";
 

@@ -42,7 +42,7 @@ internal sealed class TrainCommand
         RateSchedule.Expected);
 
     private readonly Option<int> _epochs = TypedOption.Create<int>(
-        "--epochs", "COUNT", $"Passes over the training samples. {ByDataset}", NumberText.TryCount, NumberText.Epochs);
+        "--epochs", "COUNT", $"Passes over the training samples. {ByDataset}", NumberText.TryCount, NumberText.Count);
 
     private readonly Option<ulong> _seed = SharedOptions.Seed("Decides the start weights, the split and the order. The same seed gives the same weights, bit for bit, on every machine.");
 
@@ -68,6 +68,9 @@ internal sealed class TrainCommand
     private readonly Option<string> _log = TypedOption.Text(
         "--log", "FILE.jsonl", "Writes a JSON object an epoch: epoch, loss (mean during the epoch), trainAccuracy, testAccuracy, learningRate, seconds, samples.");
 
+    private readonly Option<int> _threads = TypedOption.Create<int>(
+        "--threads", "COUNT", "Threads that compute an epoch, which pays in wide layers. The weights are the same, bit for bit. [default: 1]", NumberText.TryCount, NumberText.Count);
+
     private readonly Option<string> _simd = SimdOption.Create();
 
     private readonly Option<bool> _json = SharedOptions.Json(
@@ -87,8 +90,8 @@ internal sealed class TrainCommand
         Option[] all =
         [
             options._hidden, options._activation, options._output, options._loss, options._bias, options._init, options._rate, options._schedule,
-            options._epochs, options._seed, options._order, options._scale, options._test, options._save, options._log, options._simd,
-            options._json, options._quiet,
+            options._epochs, options._seed, options._order, options._scale, options._test, options._save, options._log, options._threads,
+            options._simd, options._json, options._quiet,
         ];
         foreach (Option option in all)
         {
@@ -121,6 +124,7 @@ internal sealed class TrainCommand
         Schedule = parsed.GetValue(_schedule),
         SavePath = parsed.GetValue(_save),
         LogPath = parsed.GetValue(_log),
+        Threads = parsed.GivenValue(_threads) ?? 1,
         Json = parsed.GetValue(_json),
         Quiet = parsed.GetValue(_quiet),
     };

@@ -25,7 +25,7 @@ internal static class TrainVerb
 
         using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
-        var run = new TrainingRun(plan, data) { MeasureTest = !settings.Quiet, Log = log, Saver = saver };
+        var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Saver = saver };
         try
         {
             TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(show, cancellationToken));

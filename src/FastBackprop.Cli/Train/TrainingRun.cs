@@ -14,11 +14,14 @@ internal sealed class TrainingRun
     private readonly Stopwatch _clock = new();
     private double? _testAccuracy;
 
-    public TrainingRun(TrainPlan plan, TrainingData data)
+    public TrainingRun(TrainPlan plan, TrainingData data, int threads)
     {
         _plan = plan;
         _data = data;
-        _trainer = new SgdTrainer<float>(new Network<float>(plan.Shape, plan.Initializer, plan.Seed), plan.Loss);
+        _trainer = new SgdTrainer<float>(new Network<float>(plan.Shape, plan.Initializer, plan.Seed), plan.Loss)
+        {
+            DegreeOfParallelism = threads,
+        };
     }
 
     /// <summary>Measures the accuracy on the test part after each epoch, for whoever looks at the progress.</summary>

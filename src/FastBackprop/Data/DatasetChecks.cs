@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Kernels;
 
@@ -7,6 +9,8 @@ namespace FastBackprop.Data;
 /// <summary>What a dataset checks when it is made.</summary>
 internal static class DatasetChecks
 {
+    private const int ShortRow = 8;
+
     /// <summary>The rows of a table, or an exception that names the parameter at fault.</summary>
     public static int Rows(int length, int columns, string table, string columnsName)
     {
@@ -41,21 +45,48 @@ internal static class DatasetChecks
     }
 
     /// <summary>Throws with the place of the first value that is not finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FiniteRow<T>(ReadOnlySpan<T> values, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int i = FirstNotFinite(values);
-        if (i >= 0)
+        if (!(values.Length <= ShortRow ? IsFiniteShort(values) : IsFinite(values)))
         {
-            throw new ArgumentException($"{name} has {Describe(values[i])} in column {i}; expected finite values.", name);
+            ThrowNotFinite(values, name);
         }
+    }
+
+    // A call costs more than a few values do. As in the kernel, what is not finite gives NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsFiniteShort<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T sum = T.Zero;
+        for (int i = 0; i < values.Length; i++)
+        {
+            sum += values[i] * T.Zero;
+        }
+
+        return sum == T.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool IsFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length);
+
+    [DoesNotReturn]
+    private static void ThrowNotFinite<T>(ReadOnlySpan<T> values, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int i = FirstNotFinite(values);
+        throw new ArgumentException($"{name} has {Describe(values[i])} in column {i}; expected finite values.", name);
     }
 
     // One vectorised pass; the search for the place is for the one time that it fails.
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length))
+        if (IsFinite(values))
         {
             return -1;
         }

@@ -18,16 +18,21 @@ namespace FastBackprop.Inference;
 /// else in memory that is allocated once a thread. A row gives the same bits alone, among others, and on any thread. In a first layer of some size the inputs that are zero are
 /// skipped, where there are enough of them: a digit of MNIST takes half of the time of a row without zeros, and the bits are the same.
 /// </remarks>
-public sealed class Predictor<T>
+public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostStackBytes = 16 * 1024;
+
+    // Rows that a narrow network is given one by one rather than a sample a lane.
+    private const int MostRowsAlone = 4;
 
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
     private static T[]? _threadScratch;
 
     private readonly ForwardPass<T> _pass;
+    private readonly NarrowForwardPass<T>? _narrow;
+    private readonly SampleLanePass<T>? _lanes;
 
     /// <summary>A predictor that reads the weights of a network, in place.</summary>
     /// <param name="network">The network.</param>
@@ -40,6 +45,8 @@ public sealed class Predictor<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = ForwardPass<T>.Create(network, width);
+        _narrow = NarrowForwardPass<T>.Create(network, width);
+        _lanes = SampleLanePass<T>.Create(network, width);
         Inputs = network.Shape.Inputs;
         Outputs = network.Shape.Outputs;
     }
@@ -56,22 +63,28 @@ public sealed class Predictor<T>
     /// <param name="y">Gets the output row: as many values as the network has outputs. May not overlap x.</param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or y overlaps x.</exception>
     [HotPath]
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<T> x, Span<T> y)
     {
-        if (x.Length != Inputs)
+        if (x.Length != Inputs || y.Length != Outputs)
         {
-            throw new ArgumentException($"x has {x.Length} values; the network has {Inputs} inputs.", nameof(x));
-        }
-
-        if (y.Length != Outputs)
-        {
-            throw new ArgumentException($"y has {y.Length} values; the network has {Outputs} outputs.", nameof(y));
+            ThrowLength(x, y);
         }
 
         Operands.ThrowIfOverlaps(y, nameof(y), x, nameof(x));
         DatasetChecks.FiniteRow(x, nameof(x));
+        if (_narrow is not null)
+        {
+            _narrow.Run(ref Operands.First(x), ref MemoryMarshal.GetReference(y));
+            return;
+        }
 
+        PredictWide(x, y);
+    }
+
+    [SkipLocalsInit]
+    private void PredictWide(ReadOnlySpan<T> x, Span<T> y)
+    {
         int needed = 2 * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
         ref T output = ref _pass.OutputSums(ref Operands.First(x), Inputs, 1, ref scratch[0]);
@@ -84,9 +97,21 @@ public sealed class Predictor<T>
     /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
     [HotPath]
-    [SkipLocalsInit]
-    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs)
+    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs) => PredictMany(inputs, outputs, 1);
+
+    /// <summary>The same by several threads, of which each takes some of the rows. The bits are the same.</summary>
+    /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
+    /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
+    /// <param name="degreeOfParallelism">
+    /// Threads: the caller's and helpers from the thread pool, at most as many as there are processors. It pays from some tens of
+    /// microseconds of work on; less than that stays with the caller, and so does what no thread of the pool is free for.
+    /// </param>
+    /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="degreeOfParallelism"/> is below 1.</exception>
+    [HotPath]
+    public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs, int degreeOfParallelism)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
         int rows = inputs.Length / Inputs;
         if (inputs.Length != rows * Inputs)
         {
@@ -102,6 +127,25 @@ public sealed class Predictor<T>
 
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
         DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
+        if (degreeOfParallelism == 1 || rows <= _pass.MostRows || rows * Network.Shape.ParameterCount < LeastSharedWork)
+        {
+            PredictRows(inputs, outputs);
+        }
+        else
+        {
+            RowsOfThread(degreeOfParallelism).Predict(this, inputs, outputs, rows, degreeOfParallelism);
+        }
+    }
+
+    [SkipLocalsInit]
+    private void PredictRows(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        int rows = inputs.Length / Inputs;
+        if (_lanes is not null)
+        {
+            PredictInLanes(inputs, rows, outputs);
+            return;
+        }
 
         int needed = 2 * _pass.MostRows * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
@@ -117,6 +161,33 @@ public sealed class Predictor<T>
             }
         }
     }
+
+    // A register of samples costs the same however few of them it holds: a few rows are faster one by one.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictInLanes(ReadOnlySpan<T> inputs, int rows, Span<T> outputs)
+    {
+        int alone = _narrow is null ? 0 : MostRowsAlone;
+        Span<T> scratch = stackalloc T[_lanes!.ScratchLength];
+        int row = 0;
+        while (rows - row > alone)
+        {
+            int count = Math.Min(SampleLanePass<T>.MostRows, rows - row);
+            _lanes.Run(
+                ref Operands.First(inputs[(row * Inputs)..]), count, ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]), ref scratch[0]);
+            row += count;
+        }
+
+        for (; row < rows; row++)
+        {
+            _narrow!.Run(ref Operands.First(inputs[(row * Inputs)..]), ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]));
+        }
+    }
+
+    [DoesNotReturn]
+    private void ThrowLength(ReadOnlySpan<T> x, Span<T> y) => throw (x.Length != Inputs
+        ? new ArgumentException($"x has {x.Length} values; the network has {Inputs} inputs.", nameof(x))
+        : new ArgumentException($"y has {y.Length} values; the network has {Outputs} outputs.", nameof(y)));
 
     private static Span<T> ThreadScratch(int length)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Numerics;
@@ -27,11 +28,12 @@ internal static class Operands
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowIfOverlaps<T>(ReadOnlySpan<T> result, string resultName, ReadOnlySpan<T> operand, string operandName)
     {
         if (result.Overlaps(operand))
         {
-            throw new ArgumentException($"{resultName} overlaps {operandName}; expected memory of its own.", resultName);
+            ThrowOverlap(resultName, operandName);
         }
     }
 
@@ -57,4 +59,8 @@ internal static class Operands
     /// <summary>The first element, or a null reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T First<T>(ReadOnlySpan<T> span) => ref MemoryMarshal.GetReference(span);
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string resultName, string operandName) =>
+        throw new ArgumentException($"{resultName} overlaps {operandName}; expected memory of its own.", resultName);
 }

@@ -17,31 +17,24 @@ internal static class OuterProductUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint column = 0;
-        if (typeof(TSimd) != typeof(SimdScalar<T>))
+        int most = WholeStrip<TSimd, T>.Most;
+        if (most > 1 && n > most * TSimd.Count)
         {
-            for (; column <= n - (8 * TSimd.Count); column += 8 * TSimd.Count)
-            {
-                Columns<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, T>(
-                    a, ref x, m, ref Unsafe.Add(ref d, column), ref Unsafe.Add(ref w, column), stride, bias);
-            }
-
-            for (; column <= n - (2 * TSimd.Count); column += 2 * TSimd.Count)
-            {
-                Columns<DoubleStrip<SingleStrip<TSimd, T>, T>, T>(
-                    a, ref x, m, ref Unsafe.Add(ref d, column), ref Unsafe.Add(ref w, column), stride, bias);
-            }
+            Wide<TSimd, T>(a, ref x, m, ref d, n, ref w, stride, bias);
+            return;
         }
 
-        for (; column < n; column += TSimd.Count)
+        int left = (n + TSimd.Count - 1) / TSimd.Count;
+        for (; left > 0; left -= most)
         {
-            Columns<SingleStrip<TSimd, T>, T>(
-                a, ref x, m, ref Unsafe.Add(ref d, column), ref Unsafe.Add(ref w, column), stride, bias);
+            WholeStrip<TSimd, T>.Run(Math.Min(left, most), new UpdateOfRows<T>(a, ref x, m, ref d, ref w, stride, bias));
+            d = ref Unsafe.Add(ref d, most * TSimd.Count);
+            w = ref Unsafe.Add(ref w, most * TSimd.Count);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Columns<TStrip, T>(T a, ref T x, nint m, ref T d, ref T w, nint stride, bool bias)
+    private static void Strip<TStrip, T>(T a, ref T x, nint m, ref T d, ref T w, nint stride, bool bias)
         where TStrip : struct, IStrip<TStrip, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -56,5 +49,44 @@ internal static class OuterProductUpdate
         {
             TStrip.AddTo(ref w, T.One, u);
         }
+    }
+
+    // Rows of more registers than there are: one whole row after the other, a·d anew for each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Wide<TSimd, T>(T a, ref T x, nint m, ref T d, nint n, ref T w, nint stride, bool bias)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint rows = bias ? m + 1 : m;
+        for (nint k = 0; k < rows; k++)
+        {
+            T xk = k < m ? Unsafe.Add(ref x, k) : T.One;
+            nint j = 0;
+            for (; j <= n - (8 * TSimd.Count); j += 8 * TSimd.Count)
+            {
+                var u = DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>.Scale(a, ref Unsafe.Add(ref d, j));
+                DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>.AddTo(ref Unsafe.Add(ref w, j), xk, u);
+            }
+
+            for (; j < n; j += TSimd.Count)
+            {
+                SingleStrip<TSimd, T>.AddTo(ref Unsafe.Add(ref w, j), xk, SingleStrip<TSimd, T>.Scale(a, ref Unsafe.Add(ref d, j)));
+            }
+
+            w = ref Unsafe.Add(ref w, stride);
+        }
+    }
+
+    /// <summary>The update of one strip of columns.</summary>
+    private readonly ref struct UpdateOfRows<T>(T a, ref T x, nint m, ref T d, ref T w, nint stride, bool bias) : IStripKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly ref T _x = ref x;
+        private readonly ref T _d = ref d;
+        private readonly ref T _w = ref w;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TStrip>()
+            where TStrip : struct, IStrip<TStrip, T> => Strip<TStrip, T>(a, ref _x, m, ref _d, ref _w, stride, bias);
     }
 }

@@ -17,6 +17,9 @@ internal interface IStrip<TSelf, T>
 
     static abstract TSelf Zero { get; }
 
+    /// <summary>The same value in every column.</summary>
+    static abstract TSelf Broadcast(T value);
+
     static abstract TSelf Load(ref T source);
 
     static abstract void Store(TSelf value, ref T destination);
@@ -54,6 +57,9 @@ internal readonly struct SingleStrip<TSimd, T> : IStrip<SingleStrip<TSimd, T>, T
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(TSimd.Zero);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> Broadcast(T value) => new(TSimd.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SingleStrip<TSimd, T> Load(ref T source) => new(TSimd.Load(ref source));
@@ -105,6 +111,9 @@ internal readonly struct DoubleStrip<TStrip, T> : IStrip<DoubleStrip<TStrip, T>,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> Broadcast(T value) => new(TStrip.Broadcast(value), TStrip.Broadcast(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleStrip<TStrip, T> Load(ref T source) =>
         new(TStrip.Load(ref source), TStrip.Load(ref Unsafe.Add(ref source, TStrip.Count)));
 
@@ -132,5 +141,67 @@ internal readonly struct DoubleStrip<TStrip, T> : IStrip<DoubleStrip<TStrip, T>,
     {
         TStrip.AddTo(ref w, x, u._left);
         TStrip.AddTo(ref Unsafe.Add(ref w, TStrip.Count), x, u._right);
+    }
+}
+
+/// <summary>A strip of two different strips.</summary>
+internal readonly struct JoinedStrip<TLeft, TRight, T> : IStrip<JoinedStrip<TLeft, TRight, T>, T>
+    where TLeft : struct, IStrip<TLeft, T>
+    where TRight : struct, IStrip<TRight, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TLeft _left;
+    private readonly TRight _right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private JoinedStrip(TLeft left, TRight right)
+    {
+        _left = left;
+        _right = right;
+    }
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLeft.Count + TRight.Count;
+    }
+
+    public static JoinedStrip<TLeft, TRight, T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TLeft.Zero, TRight.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> Broadcast(T value) => new(TLeft.Broadcast(value), TRight.Broadcast(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> Load(ref T source) =>
+        new(TLeft.Load(ref source), TRight.Load(ref Unsafe.Add(ref source, TLeft.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(JoinedStrip<TLeft, TRight, T> value, ref T destination)
+    {
+        TLeft.Store(value._left, ref destination);
+        TRight.Store(value._right, ref Unsafe.Add(ref destination, TLeft.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> operator +(JoinedStrip<TLeft, TRight, T> left, JoinedStrip<TLeft, TRight, T> right) =>
+        new(left._left + right._left, left._right + right._right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> Scale(T scale, ref T source) =>
+        new(TLeft.Scale(scale, ref source), TRight.Scale(scale, ref Unsafe.Add(ref source, TLeft.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> MultiplyAdd(T x, ref T w, JoinedStrip<TLeft, TRight, T> z) =>
+        new(TLeft.MultiplyAdd(x, ref w, z._left), TRight.MultiplyAdd(x, ref Unsafe.Add(ref w, TLeft.Count), z._right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref T w, T x, JoinedStrip<TLeft, TRight, T> u)
+    {
+        TLeft.AddTo(ref w, x, u._left);
+        TRight.AddTo(ref Unsafe.Add(ref w, TLeft.Count), x, u._right);
     }
 }

@@ -52,10 +52,7 @@ internal static class TransposedRowProduct
                 s3 = VirtualRegister<TSimd, T>.MultiplyAdd(ref dTail, ref Unsafe.Add(ref w3, whole), n - (int)whole, s3);
             }
 
-            Unsafe.Add(ref y, row) = s0.Fold();
-            Unsafe.Add(ref y, row + 1) = s1.Fold();
-            Unsafe.Add(ref y, row + 2) = s2.Fold();
-            Unsafe.Add(ref y, row + 3) = s3.Fold();
+            TSimd.StoreFolds(s0, s1, s2, s3, ref Unsafe.Add(ref y, row));
         }
 
         for (; row < m; row++)
@@ -86,7 +83,15 @@ internal static class TransposedRowProduct
         int lanes = VirtualRegister<TSimd, T>.Lanes;
         nint whole = n & -lanes;
         TSimd scale = TSimd.Broadcast(a);
-        for (nint row = 0; row < m; row++)
+        nint row = 0;
+        if (TSimd.Count == lanes)
+        {
+            row = m & -4;
+            UpdateFourByFour(ref d, ref dTail, n, scale, ref x, ref w, stride, row, ref y);
+            w = ref Unsafe.Add(ref w, row * stride);
+        }
+
+        for (; row < m; row++)
         {
             var sum = VirtualRegister<TSimd, T>.Zero;
             TSimd xr = TSimd.Broadcast(Unsafe.Add(ref x, row));
@@ -111,5 +116,87 @@ internal static class TransposedRowProduct
             OuterProductUpdate.Run<TSimd, T>(a, ref x, 0, ref d, (int)whole, ref w, stride, bias: true);
             OuterProductUpdate.Run<TSimd, T>(a, ref x, 0, ref dTail, n - (int)whole, ref Unsafe.Add(ref w, whole), stride, bias: true);
         }
+    }
+
+    // Where the virtual register is one register: four rows at a time, so that d is read, multiplied by a, and the dots are folded, once for
+    // all of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void UpdateFourByFour<TSimd, T>(
+        ref T d, ref T dTail, nint n, TSimd a, ref T x, ref T w, nint stride, nint m, ref T y)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint whole = n & -TSimd.Count;
+        for (nint row = 0; row < m; row += 4)
+        {
+            ref T w1 = ref Unsafe.Add(ref w, stride);
+            ref T w2 = ref Unsafe.Add(ref w1, stride);
+            ref T w3 = ref Unsafe.Add(ref w2, stride);
+            TSimd x0 = TSimd.Broadcast(Unsafe.Add(ref x, row));
+            TSimd x1 = TSimd.Broadcast(Unsafe.Add(ref x, row + 1));
+            TSimd x2 = TSimd.Broadcast(Unsafe.Add(ref x, row + 2));
+            TSimd x3 = TSimd.Broadcast(Unsafe.Add(ref x, row + 3));
+            TSimd s0 = TSimd.Zero;
+            TSimd s1 = TSimd.Zero;
+            TSimd s2 = TSimd.Zero;
+            TSimd s3 = TSimd.Zero;
+            nint j = 0;
+            for (; j <= whole - (4 * TSimd.Count); j += 4 * TSimd.Count)
+            {
+                TSimd d0 = TSimd.Load(ref Unsafe.Add(ref d, j));
+                TSimd d1 = TSimd.Load(ref Unsafe.Add(ref d, j + TSimd.Count));
+                TSimd d2 = TSimd.Load(ref Unsafe.Add(ref d, j + (2 * TSimd.Count)));
+                TSimd d3 = TSimd.Load(ref Unsafe.Add(ref d, j + (3 * TSimd.Count)));
+                TSimd u0 = a * d0;
+                TSimd u1 = a * d1;
+                TSimd u2 = a * d2;
+                TSimd u3 = a * d3;
+                s0 = UpdateFour<TSimd, T>(d0, d1, d2, d3, u0, u1, u2, u3, x0, ref Unsafe.Add(ref w, j), s0);
+                s1 = UpdateFour<TSimd, T>(d0, d1, d2, d3, u0, u1, u2, u3, x1, ref Unsafe.Add(ref w1, j), s1);
+                s2 = UpdateFour<TSimd, T>(d0, d1, d2, d3, u0, u1, u2, u3, x2, ref Unsafe.Add(ref w2, j), s2);
+                s3 = UpdateFour<TSimd, T>(d0, d1, d2, d3, u0, u1, u2, u3, x3, ref Unsafe.Add(ref w3, j), s3);
+            }
+
+            for (; j < n; j += TSimd.Count)
+            {
+                TSimd dj = TSimd.Load(ref j < whole ? ref Unsafe.Add(ref d, j) : ref dTail);
+                TSimd u = a * dj;
+                TSimd v0 = TSimd.Load(ref Unsafe.Add(ref w, j));
+                TSimd v1 = TSimd.Load(ref Unsafe.Add(ref w1, j));
+                TSimd v2 = TSimd.Load(ref Unsafe.Add(ref w2, j));
+                TSimd v3 = TSimd.Load(ref Unsafe.Add(ref w3, j));
+                s0 = TSimd.MultiplyAdd(dj, v0, s0);
+                s1 = TSimd.MultiplyAdd(dj, v1, s1);
+                s2 = TSimd.MultiplyAdd(dj, v2, s2);
+                s3 = TSimd.MultiplyAdd(dj, v3, s3);
+                TSimd.Store(TSimd.MultiplyAdd(x0, u, v0), ref Unsafe.Add(ref w, j));
+                TSimd.Store(TSimd.MultiplyAdd(x1, u, v1), ref Unsafe.Add(ref w1, j));
+                TSimd.Store(TSimd.MultiplyAdd(x2, u, v2), ref Unsafe.Add(ref w2, j));
+                TSimd.Store(TSimd.MultiplyAdd(x3, u, v3), ref Unsafe.Add(ref w3, j));
+            }
+
+            TSimd.StoreFolds(new(s0), new(s1), new(s2), new(s3), ref Unsafe.Add(ref y, row));
+            w = ref Unsafe.Add(ref w3, stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd UpdateFour<TSimd, T>(
+        TSimd d0, TSimd d1, TSimd d2, TSimd d3, TSimd u0, TSimd u1, TSimd u2, TSimd u3, TSimd x, ref T w, TSimd sum)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd v0 = TSimd.Load(ref w);
+        TSimd v1 = TSimd.Load(ref Unsafe.Add(ref w, TSimd.Count));
+        TSimd v2 = TSimd.Load(ref Unsafe.Add(ref w, 2 * TSimd.Count));
+        TSimd v3 = TSimd.Load(ref Unsafe.Add(ref w, 3 * TSimd.Count));
+        TSimd.Store(TSimd.MultiplyAdd(x, u0, v0), ref w);
+        TSimd.Store(TSimd.MultiplyAdd(x, u1, v1), ref Unsafe.Add(ref w, TSimd.Count));
+        TSimd.Store(TSimd.MultiplyAdd(x, u2, v2), ref Unsafe.Add(ref w, 2 * TSimd.Count));
+        TSimd.Store(TSimd.MultiplyAdd(x, u3, v3), ref Unsafe.Add(ref w, 3 * TSimd.Count));
+        sum = TSimd.MultiplyAdd(d0, v0, sum);
+        sum = TSimd.MultiplyAdd(d1, v1, sum);
+        sum = TSimd.MultiplyAdd(d2, v2, sum);
+        return TSimd.MultiplyAdd(d3, v3, sum);
     }
 }

@@ -15,19 +15,8 @@ internal static class LayerForward<TSimd, T>
         ref x, layer.Inputs, ref Unsafe.Add(ref parameters, layer.Offset), layer.Stride, layer.HasBiasRow, ref z, layer.Outputs, layer.Chains);
 
     /// <summary>
-    /// The sums of the first layer. Where its zero inputs may be skipped, a sum of −0 becomes +0: so the bits do not depend on whether they were.
+    /// The sums of the first layer by way of the inputs that are not zero: the bits of <see cref="Sums"/> with <see cref="PositiveZeros"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FirstSums(ref T parameters, in LayerLayout layer, ref T x, ref T z)
-    {
-        Sums(ref parameters, layer, ref x, ref z);
-        if (layer.IsWorthSkippingZeros)
-        {
-            PositiveZeros.Run<TSimd, T>(ref z, layer.Outputs);
-        }
-    }
-
-    /// <summary>The sums of the first layer by way of the inputs that are not zero: the bits of <see cref="FirstSums"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SparseFirstSums(ref T parameters, in LayerLayout layer, ref T x, ref ulong nonZeros, ref T z) =>
         SparseRowProduct.Run<TSimd, T>(

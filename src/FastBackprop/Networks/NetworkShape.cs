@@ -58,6 +58,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         }
 
         Inputs = inputs;
+        Outputs = layers[^1].Units;
         Layers = [.. layers];
     }
 
@@ -78,7 +79,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
     }
 
     /// <summary>Values in a sample's target row: the units of the last layer.</summary>
-    public int Outputs => Layers[^1].Units;
+    public int Outputs { get; }
 
     /// <summary>The activation of the last layer.</summary>
     public Activation OutputActivation => Layers[^1].Activation;

@@ -65,6 +65,13 @@ internal static class Exponential
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TSimd.MultiplyAdd(x, TSimd.Constant(Log2E), TSimd.Constant(typeof(T) == typeof(float) ? MagicSingle : MagicDouble));
 
+    /// <summary>The same for −x, which need not exist yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd BiasedExponentOfNegative<TSimd, T>(TSimd x)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TSimd.MultiplyAdd(x, TSimd.Constant(-Log2E), TSimd.Constant(typeof(T) == typeof(float) ? MagicSingle : MagicDouble));
+
     /// <summary>h = eʳ − 1 with r = x − n·ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd FractionMinusOne<TSimd, T>(TSimd x, TSimd biasedExponent)

@@ -14,11 +14,20 @@ internal interface ISimd<TSelf, T>
     /// <summary>Lanes in one register.</summary>
     static abstract int Count { get; }
 
+    /// <summary>
+    /// Hardware registers of this width that a kernel may count on: AVX-512 has 32, what came before it 16, and scalar code,
+    /// whose lanes take a register each, 4.
+    /// </summary>
+    static abstract int Registers { get; }
+
     /// <summary>+0 in every lane.</summary>
     static abstract TSelf Zero { get; }
 
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf Broadcast(T value);
+
+    /// <summary>One lane of a register, 0 to <see cref="Count"/> − 1, in every lane.</summary>
+    static abstract TSelf BroadcastLane(TSelf value, int lane);
 
     /// <summary>A literal, rounded once to <typeparamref name="T"/>, in every lane.</summary>
     static abstract TSelf Constant(double value);
@@ -73,4 +82,24 @@ internal interface ISimd<TSelf, T>
     /// others are ignored): in each four lanes (0+2)+(1+3), then the fours pairwise in order.
     /// </summary>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
+
+    /// <summary>
+    /// <c>d·Wᵀ</c> in one register: lane i is the dot product of d with row i of W for the first <paramref name="rows"/> lanes,
+    /// +0 in the others. The products of a row are rounded, folded in the order of <see cref="Fold"/>, and +0 is added: the bits of
+    /// a <see cref="VirtualRegister{TSimd, T}"/>. All rows are added up side by side, for which they are transposed; that need not
+    /// wait for d.
+    /// </summary>
+    /// <param name="d">The vector; the lanes behind its n values are zero.</param>
+    /// <param name="n">Values of the vector, 1 to <see cref="Count"/>.</param>
+    /// <param name="w">The first row. Rows are padded with zeros to a whole register at least; no more of them is read.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="rows">Rows, 1 to <see cref="Count"/>; none behind them is read.</param>
+    static abstract TSelf DotRows(TSelf d, int n, ref T w, nint stride, int rows);
+
+    /// <summary>
+    /// Writes the folds of four virtual registers, one after the other: the additions of <see cref="Fold"/>, plus +0, but for four at
+    /// once, by adding registers into which the operands of two or four of them are shuffled.
+    /// </summary>
+    static abstract void StoreFolds(
+        VirtualRegister<TSelf, T> a, VirtualRegister<TSelf, T> b, VirtualRegister<TSelf, T> c, VirtualRegister<TSelf, T> d, ref T destination);
 }

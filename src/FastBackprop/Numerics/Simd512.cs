@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastBackprop.Numerics;
 
@@ -18,6 +19,12 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         get => Vector512<T>.Count;
     }
 
+    public static int Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 32;
+    }
+
     public static Simd512<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,6 +33,11 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> BroadcastLane(Simd512<T> value, int lane) => typeof(T) == typeof(float)
+        ? new(Vector512.ShuffleNative(value._value.AsSingle(), Vector512.Create(lane)).As<float, T>())
+        : new(Vector512.ShuffleNative(value._value.AsDouble(), Vector512.Create((long)lane)).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Constant(double value) => typeof(T) == typeof(float)
@@ -93,5 +105,73 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         return typeof(T) == typeof(float)
             ? Simd128<T>.FoldFours(r.GetLower().GetLower(), r.GetLower().GetUpper(), r.GetUpper().GetLower(), r.GetUpper().GetUpper())
             : Simd256<T>.FoldFours(r.GetLower(), r.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> DotRows(Simd512<T> d, int n, ref T w, nint stride, int rows)
+    {
+        int half = Vector256<T>.Count;
+        Vector256<T> first = SumRows(d, n, ref w, stride, rows);
+        Vector256<T> second = rows > half ? SumRows(d, n, ref Unsafe.Add(ref w, half * stride), stride, rows - half) : Vector256<T>.Zero;
+        return KeepFirst(new(Vector512.Create(first, second) + Vector512<T>.Zero), rows);
+    }
+
+    // Half as many rows as there are lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> SumRows(Simd512<T> d, int n, ref T w, nint stride, int rows)
+    {
+        int half = Vector256<T>.Count;
+        Vector256<T> sum = Simd256<T>.SumRows(Simd256<T>.From(d._value.GetLower()), n, ref w, stride, rows);
+        return n <= half ? sum : sum + Simd256<T>.SumRows(
+            Simd256<T>.From(d._value.GetUpper()), n - half, ref Unsafe.Add(ref w, half), stride, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFolds(
+        VirtualRegister<Simd512<T>, T> a,
+        VirtualRegister<Simd512<T>, T> b,
+        VirtualRegister<Simd512<T>, T> c,
+        VirtualRegister<Simd512<T>, T> d,
+        ref T destination)
+    {
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            Vector512<float> fa = a.R0._value.AsSingle();
+            Vector512<float> fb = b.R0._value.AsSingle();
+            Vector512<float> fc = c.R0._value.AsSingle();
+            Vector512<float> fd = d.R0._value.AsSingle();
+
+            // Lanes 0 + 2 and 1 + 3 of each four of two operands at once, then of all four; then whole fours.
+            Vector512<float> ab = Avx512F.Shuffle(fa, fb, 0x44) + Avx512F.Shuffle(fa, fb, 0xEE);
+            Vector512<float> cd = Avx512F.Shuffle(fc, fd, 0x44) + Avx512F.Shuffle(fc, fd, 0xEE);
+            Vector512<float> fours = Avx512F.Shuffle(ab, cd, 0x88) + Avx512F.Shuffle(ab, cd, 0xDD);
+            Vector256<float> low = fours.GetLower();
+            Vector256<float> high = fours.GetUpper();
+            Vector128<float> sum = (low.GetLower() + low.GetUpper()) + (high.GetLower() + high.GetUpper());
+            (sum + Vector128<float>.Zero).As<float, T>().StoreUnsafe(ref destination);
+        }
+        else if (typeof(T) == typeof(double) && Avx512F.IsSupported)
+        {
+            Vector512<double> fa = a.R0._value.AsDouble();
+            Vector512<double> fb = b.R0._value.AsDouble();
+            Vector512<double> fc = c.R0._value.AsDouble();
+            Vector512<double> fd = d.R0._value.AsDouble();
+
+            // Lanes 0 + 2 and 1 + 3 of both fours of two operands at once, then of all four; then whole fours.
+            Vector512<double> ab = Avx512F.Shuffle4x128(fa, fb, 0x88) + Avx512F.Shuffle4x128(fa, fb, 0xDD);
+            Vector512<double> cd = Avx512F.Shuffle4x128(fc, fd, 0x88) + Avx512F.Shuffle4x128(fc, fd, 0xDD);
+            Vector512<double> fours = Avx512F.UnpackLow(ab, cd) + Avx512F.UnpackHigh(ab, cd);
+            Vector128<double> ac = fours.GetLower().GetLower() + fours.GetLower().GetUpper();
+            Vector128<double> bd = fours.GetUpper().GetLower() + fours.GetUpper().GetUpper();
+            (Sse2.UnpackLow(ac, bd) + Vector128<double>.Zero).As<double, T>().StoreUnsafe(ref destination);
+            (Sse2.UnpackHigh(ac, bd) + Vector128<double>.Zero).As<double, T>().StoreUnsafe(ref destination, 2);
+        }
+        else
+        {
+            destination = a.Fold();
+            Unsafe.Add(ref destination, 1) = b.Fold();
+            Unsafe.Add(ref destination, 2) = c.Fold();
+            Unsafe.Add(ref destination, 3) = d.Fold();
+        }
     }
 }

@@ -26,10 +26,16 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
 
     public static int Count => 4;
 
+    public static int Registers => 4;
+
     public static SimdScalar<T> Zero => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> Broadcast(T value) => new(value, value, value, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> BroadcastLane(SimdScalar<T> value, int lane) =>
+        Broadcast(lane switch { 0 => value._e0, 1 => value._e1, 2 => value._e2, _ => value._e3 });
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> Constant(double value) => Broadcast(T.CreateTruncating(value));
@@ -120,6 +126,27 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
     public static T Fold(SimdScalar<T> r0, SimdScalar<T> r1, SimdScalar<T> r2, SimdScalar<T> r3) => typeof(T) == typeof(float)
         ? (FoldFour(r0) + FoldFour(r1)) + (FoldFour(r2) + FoldFour(r3))
         : FoldFour(r0) + FoldFour(r1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> DotRows(SimdScalar<T> d, int n, ref T w, nint stride, int rows) => new(
+        FoldFour(d * Load(ref w)) + T.Zero,
+        rows > 1 ? FoldFour(d * Load(ref Unsafe.Add(ref w, stride))) + T.Zero : T.Zero,
+        rows > 2 ? FoldFour(d * Load(ref Unsafe.Add(ref w, 2 * stride))) + T.Zero : T.Zero,
+        rows > 3 ? FoldFour(d * Load(ref Unsafe.Add(ref w, 3 * stride))) + T.Zero : T.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFolds(
+        VirtualRegister<SimdScalar<T>, T> a,
+        VirtualRegister<SimdScalar<T>, T> b,
+        VirtualRegister<SimdScalar<T>, T> c,
+        VirtualRegister<SimdScalar<T>, T> d,
+        ref T destination)
+    {
+        destination = a.Fold();
+        Unsafe.Add(ref destination, 1) = b.Fold();
+        Unsafe.Add(ref destination, 2) = c.Fold();
+        Unsafe.Add(ref destination, 3) = d.Fold();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FoldFour(SimdScalar<T> four) => (four._e0 + four._e2) + (four._e1 + four._e3);

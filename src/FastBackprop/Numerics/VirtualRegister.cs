@@ -24,6 +24,41 @@ internal readonly struct VirtualRegister<TSimd, T>
         _r3 = r3;
     }
 
+    /// <summary>Lanes that are in one register already, where the width is 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public VirtualRegister(TSimd lanes)
+        : this(lanes, TSimd.Zero, TSimd.Zero, TSimd.Zero)
+    {
+    }
+
+    /// <summary>The first lanes, as many as the width has.</summary>
+    public TSimd R0
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _r0;
+    }
+
+    /// <summary>The lanes behind them, where the width is below 512 bits.</summary>
+    public TSimd R1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _r1;
+    }
+
+    /// <summary>The lanes behind them, where the width is below 256 bits.</summary>
+    public TSimd R2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _r2;
+    }
+
+    /// <summary>The last lanes, where the width is below 256 bits.</summary>
+    public TSimd R3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _r3;
+    }
+
     /// <summary>Lanes of the virtual register: 16 floats or 8 doubles.</summary>
     public static int Lanes
     {

@@ -62,6 +62,7 @@ internal static class LossFunctions
     }
 
     /// <summary>The loss of one sample from its sums z, outputs a and targets t.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Value<T>(Loss loss, ref T z, ref T a, ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => loss switch
         {
@@ -70,8 +71,9 @@ internal static class LossFunctions
             _ => CrossEntropy(ref z, ref a, ref t, n),
         };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double HalfSumOfSquares<T>(ref T a, ref T t, int n)
+    /// <summary>½ Σ (a − t)².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double HalfSumOfSquares<T>(ref T a, ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double sum = 0;

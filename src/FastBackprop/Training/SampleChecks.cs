@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Networks;
 
@@ -7,22 +9,21 @@ namespace FastBackprop.Training;
 internal static class SampleChecks
 {
     /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (x.Length != shape.Inputs)
+        if (x.Length != shape.Inputs || target.Length != shape.Outputs)
         {
-            throw new ArgumentException($"x has {x.Length} values; the network has {shape.Inputs} inputs.", nameof(x));
-        }
-
-        if (target.Length != shape.Outputs)
-        {
-            throw new ArgumentException($"target has {target.Length} values; the network has {shape.Outputs} outputs.", nameof(target));
+            ThrowLength(shape, x, target);
         }
 
         DatasetChecks.FiniteRow(x, nameof(x));
         DatasetChecks.FiniteRow(target, nameof(target));
-        LossFunctions.ThrowUnlessInRange(loss, target, nameof(target));
+        if (loss != Loss.HalfSumOfSquares)
+        {
+            LossFunctions.ThrowUnlessInRange(loss, target, nameof(target));
+        }
     }
 
     /// <exception cref="ArgumentException">The columns do not fit, or a target is out of the loss's range.</exception>
@@ -45,4 +46,10 @@ internal static class SampleChecks
             LossFunctions.ThrowUnlessInRange(loss, data.Target(row), name, row);
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowLength<T>(NetworkShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> target) =>
+        throw (x.Length != shape.Inputs
+            ? new ArgumentException($"x has {x.Length} values; the network has {shape.Inputs} inputs.", nameof(x))
+            : new ArgumentException($"target has {target.Length} values; the network has {shape.Outputs} outputs.", nameof(target)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Numerics;
 
@@ -9,17 +10,23 @@ public sealed partial class SgdTrainer<T>
     // From about half of the inputs on it is no faster.
     private const double MostDensity = 0.5;
 
-    // What epochs are told to do, a single step does too, but for blocks, which need samples that come later.
-    private bool StepLooksForZeros =>
-        _way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros);
-
+    // What the epochs are told to do, a single step does too, but for the blocks, which need samples that come later.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double StepByDensity(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        int nonZeros = _pass.FindNonZeros(x);
-        bool sparse = _way == EpochWay.Sparse || nonZeros < MostDensity * x.Length;
-        return Completed(sparse ? _pass.SparseStep(x, target, _rate) : _pass.Step(x, target, _rate));
+        if (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros))
+        {
+            int nonZeros = _pass.FindNonZeros(x);
+            if (_way == EpochWay.Sparse || nonZeros < MostDensity * x.Length)
+            {
+                return Completed(_pass.SparseStep(x, target, _rate));
+            }
+        }
+
+        return Completed(_pass.Step(x, target, _rate));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnSparsely(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
     {
         for (int i = first; i < end; i++)

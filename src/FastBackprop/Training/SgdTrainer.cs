@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -25,7 +27,7 @@ public sealed partial class SgdTrainer<T>
     private T _rate;
     private Dataset<T>? _checked;
     private EpochWay? _way;
-    private bool _looksForZeros;
+    private int _threads = 1;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -41,12 +43,14 @@ public sealed partial class SgdTrainer<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = TrainingPass<T>.Create(network, loss, width);
-        _looksForZeros = StepLooksForZeros;
         SetLearningRate(learningRate, nameof(learningRate));
     }
 
     /// <summary>The network.</summary>
     public Network<T> Network => _pass.Network;
+
+    /// <summary>The pass that computes the steps.</summary>
+    internal TrainingPass<T> Pass => _pass;
 
     /// <summary>The loss.</summary>
     public Loss Loss => _pass.Loss;
@@ -75,12 +79,34 @@ public sealed partial class SgdTrainer<T>
     public EpochWay? Way
     {
         get => _way;
+        set => _way = value is null || Enum.IsDefined(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
+    }
+
+    /// <summary>
+    /// How many threads compute an epoch, a fit or a mean loss: the caller's and helpers from the thread pool, at most as many as
+    /// there are processors; 1 unless set. The matrix products are split between them, output by output, and every bit of the weights
+    /// and losses stays what it is with one thread.
+    /// </summary>
+    /// <remarks>
+    /// It pays in wide layers, at 784 inputs from some 100 units on; the shape decides what is split. The first layer of a sparse epoch
+    /// is not, nor are upper layers below 1 MB: there a thread would mostly wait for what another has just written. While an epoch
+    /// lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: an epoch allocates nothing,
+    /// and never waits for a helper that the thread pool has no thread for. <see cref="Step"/> uses the caller's thread alone.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int DegreeOfParallelism
+    {
+        get => _threads;
         set
         {
-            _way = value is null || Enum.IsDefined(value.Value)
-                ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
-            _looksForZeros = StepLooksForZeros;
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            if (value != _threads)
+            {
+                _pass.Workers = value == 1 ? null : new WorkerGroup(value);
+                _threads = value;
+            }
         }
     }
 
@@ -93,16 +119,16 @@ public sealed partial class SgdTrainer<T>
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target);
-        ReadOnlySpan<T> parameters = Network.Parameters.Span;
-        if (x.Overlaps(parameters))
+        if (x.Overlaps(Network.Parameters.Span))
         {
-            throw new ArgumentException("x overlaps the network's weights, which the step changes; expected memory of its own.", nameof(x));
+            ThrowOverlap(nameof(x));
         }
 
-        return _looksForZeros ? StepByDensity(x, target) : Completed(_pass.Step(x, target, _rate));
+        return StepByDensity(x, target);
     }
 
     /// <summary>Learns every sample of a dataset once.</summary>
@@ -132,9 +158,17 @@ public sealed partial class SgdTrainer<T>
     {
         ThrowUnlessFits(data, nameof(data));
         double sum = 0;
-        for (int row = 0; row < data.Rows; row++)
+        _pass.OpenTeam(samples: 1);
+        try
         {
-            sum += _pass.Forward(data.Input(row), data.Target(row));
+            for (int row = 0; row < data.Rows; row++)
+            {
+                sum += _pass.Forward(data.Input(row), data.Target(row));
+            }
+        }
+        finally
+        {
+            _pass.CloseTeam();
         }
 
         return sum / data.Rows;
@@ -178,18 +212,28 @@ public sealed partial class SgdTrainer<T>
     }
 
     // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
-        if (way == EpochWay.Blocked)
+        _pass.OpenTeam(way switch { EpochWay.Blocked => _pass.Block.Rows, EpochWay.Streaming => 1, _ => 0 });
+        try
         {
-            return LearnBlocks(data, order, first, end, sum);
+            return way switch
+            {
+                EpochWay.Blocked => LearnBlocks(data, order, first, end, sum),
+                EpochWay.Sparse => LearnSparsely(data, order, first, end, sum),
+                _ => LearnOneByOne(data, order, first, end, sum),
+            };
         }
-
-        if (way == EpochWay.Sparse)
+        finally
         {
-            return LearnSparsely(data, order, first, end, sum);
+            _pass.CloseTeam();
         }
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double LearnOneByOne(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
+    {
         for (int i = first; i < end; i++)
         {
             int row = order is null ? i : order[i];
@@ -208,7 +252,7 @@ public sealed partial class SgdTrainer<T>
             Steps += done;
             if (done < count)
             {
-                throw new TrainingDivergedException(Steps, sum, LearningRate);
+                ThrowDiverged(sum);
             }
 
             first += count;
@@ -218,14 +262,22 @@ public sealed partial class SgdTrainer<T>
     }
 
     // Counts a step, unless its loss says that it was not made.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Completed(double loss)
     {
         if (!double.IsFinite(loss))
         {
-            throw new TrainingDivergedException(Steps, loss, LearningRate);
+            ThrowDiverged(loss);
         }
 
         Steps++;
         return loss;
     }
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string name) =>
+        throw new ArgumentException($"{name} overlaps the network's weights, which the step changes; expected memory of its own.", name);
+
+    [DoesNotReturn]
+    private void ThrowDiverged(double loss) => throw new TrainingDivergedException(Steps, loss, LearningRate);
 }

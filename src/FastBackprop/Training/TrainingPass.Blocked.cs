@@ -7,32 +7,18 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <content>The steps of a block of samples, by the equations of <see cref="SampleBlock{T}"/>.</content>
-internal sealed partial class TrainingPass<TSimd, T>
+internal partial class TrainingPass<TSimd, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        ref T weights = ref Unsafe.Add(ref Network.Parameters.First, layer.Offset);
         for (int t = 0; t < count; t++)
         {
             data.Input(order is null ? first + t : order[first + t]).CopyTo(Block.Input(t));
         }
 
-        ManyRowProduct.Run<TSimd, T>(
-            ref Block.Inputs.First,
-            Block.InputStride,
-            count,
-            layer.Inputs,
-            ref weights,
-            layer.Stride,
-            layer.HasBiasRow,
-            ref Block.Sums.First,
-            layer.Stride,
-            layer.Outputs,
-            layer.Chains);
-        LowerGramProduct.Run<TSimd, T>(
-            ref Block.Inputs.First, Block.InputStride, count, layer.Inputs, ref Block.Gram.First, Block.Rows);
+        SumsOfBlock(count);
         if (layer.HasBiasRow)
         {
             Block.AddBiasToGram(count);
@@ -74,17 +60,7 @@ internal sealed partial class TrainingPass<TSimd, T>
             done++;
         }
 
-        TransposedProductUpdate.Run<TSimd, T>(
-            ref Block.Inputs.First,
-            Block.InputStride,
-            done,
-            layer.Inputs,
-            ref Block.Changes.First,
-            layer.Stride,
-            layer.Outputs,
-            ref weights,
-            layer.Stride,
-            layer.HasBiasRow);
+        UpdateByBlock(done);
         return done;
     }
 }

@@ -6,7 +6,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <content>The step of a sample that is mostly zeros.</content>
-internal sealed partial class TrainingPass<TSimd, T>
+internal partial class TrainingPass<TSimd, T>
 {
     public override int FindNonZeros(ReadOnlySpan<T> x) =>
         NonZeroMask.Build<TSimd, T>(ref Operands.First(x), x.Length, ref MemoryMarshal.GetArrayDataReference(NonZeros));

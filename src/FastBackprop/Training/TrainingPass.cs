@@ -11,7 +11,7 @@ namespace FastBackprop.Training;
 /// Forward, loss, backward and update of one sample, with the buffers for it: for each layer a row of outputs and a row of
 /// deltas, for the output layer also its sums and the target. All rows are padded, and their padding stays zero.
 /// </summary>
-internal abstract class TrainingPass<T>
+internal abstract partial class TrainingPass<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected TrainingPass(Network<T> network, Loss loss)
@@ -57,7 +57,18 @@ internal abstract class TrainingPass<T>
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
 
-    public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => width switch
+    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register.</summary>
+    public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => NarrowNetwork.Width<T>(network.Layers, width) switch
+    {
+        SimdWidth.Bits512 => new NarrowTrainingPass<Simd512<T>, T>(network, loss),
+        SimdWidth.Bits256 => new NarrowTrainingPass<Simd256<T>, T>(network, loss),
+        SimdWidth.Bits128 => new NarrowTrainingPass<Simd128<T>, T>(network, loss),
+        SimdWidth.Scalar => new NarrowTrainingPass<SimdScalar<T>, T>(network, loss),
+        _ => CreateWide(network, loss, width),
+    };
+
+    /// <summary>The pass for layers of any width, with the same bits.</summary>
+    public static TrainingPass<T> CreateWide(Network<T> network, Loss loss, SimdWidth width) => width switch
     {
         SimdWidth.Bits512 => new TrainingPass<Simd512<T>, T>(network, loss),
         SimdWidth.Bits256 => new TrainingPass<Simd256<T>, T>(network, loss),
@@ -102,14 +113,14 @@ internal abstract class TrainingPass<T>
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
+internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        LayerForward<TSimd, T>.FirstSums(ref Network.Parameters.First, Network.Layers[0], ref Operands.First(x), ref SumsOf(0));
+        FirstSums(x);
         return ForwardFromFirstSums(target);
     }
 
@@ -120,7 +131,7 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
         if (double.IsFinite(loss))
         {
             BackwardToFirstDelta(rate);
-            AddOuterProduct(Network.Layers[0], -rate, ref Operands.First(x), ref DeltasOf(0), ref Network.Parameters.First);
+            UpdateFirst(x, rate);
         }
 
         return loss;
@@ -159,13 +170,12 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
     private double ForwardFromFirstSums(ReadOnlySpan<T> target)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
         int last = layers.Length - 1;
         for (int l = 0; l < last; l++)
         {
             ref T output = ref OutputsOf(l);
             LayerForward<TSimd, T>.Activate(layers[l], ref output, ref output);
-            LayerForward<TSimd, T>.Sums(ref parameters, layers[l + 1], ref output, ref SumsOf(l + 1));
+            UpperSums(l + 1);
         }
 
         ref T z = ref OutputSums.First;
@@ -180,23 +190,10 @@ internal sealed partial class TrainingPass<TSimd, T>(Network<T> network, Loss lo
     private void BackwardToFirstDelta(T rate)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
         OutputDelta(layers[^1]);
         for (int l = layers.Length - 1; l > 0; l--)
         {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref T delta = ref DeltasOf(l);
-            TransposedRowProduct.Update<TSimd, T>(
-                ref delta,
-                ref Tail(ref delta, layer.Outputs),
-                layer.Outputs,
-                -rate,
-                ref OutputsOf(l - 1),
-                ref Unsafe.Add(ref parameters, layer.Offset),
-                layer.Stride,
-                layer.Inputs,
-                layer.HasBiasRow,
-                ref DeltasOf(l - 1));
+            BackwardUpdate(l, rate);
             MultiplyByDerivative(layers[l - 1], l - 1);
         }
     }

@@ -37,7 +37,7 @@ internal sealed record KernelCase(
     public static Gen<KernelCase> Random { get; } =
         from m in Size
         from n in Size
-        from s in Gen.Choose(0, 9)
+        from s in Gen.Choose(0, 17)
         from bias in Gen.Elements(true, false)
         from extraStride in Gen.Choose(0, 2)
         from misalignment in Gen.Choose(0, 15)
@@ -45,11 +45,21 @@ internal sealed record KernelCase(
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new KernelCase(m, n, s, bias, extraStride, misalignment, kind, seed);
 
-    /// <summary>Every pair of awkward sizes, with 5 rows: one tile of four and one left over.</summary>
+    /// <summary>
+    /// Every number of rows of samples, and of inputs, up to two bands of tiles and one over, each with a third of the numbers of
+    /// columns up to two strips and some over.
+    /// </summary>
+    public static IEnumerable<KernelCase> Edges { get; } =
+        from rows in Enumerable.Range(1, 17)
+        from n in Enumerable.Range(1, 70)
+        where (rows + n) % 3 == 0
+        select new KernelCase(rows, n, 18 - rows, Bias: n % 2 == 0, Seed: (100 * rows) + n);
+
+    /// <summary>Every pair of awkward sizes, with 13 rows: a tile of eight, one of four and one left over.</summary>
     public static IEnumerable<KernelCase> Awkward { get; } =
         from m in AwkwardSizes
         from n in AwkwardSizes
-        select new KernelCase(m, n, 5, Bias: (m + n) % 3 != 0, Seed: (200 * m) + n);
+        select new KernelCase(m, n, 13, Bias: (m + n) % 3 != 0, Seed: (200 * m) + n);
 
     /// <summary>Few, for machines (or settings) where a fused multiply-add is emulated.</summary>
     public static IEnumerable<KernelCase> Small { get; } =

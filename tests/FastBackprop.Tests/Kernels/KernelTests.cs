@@ -21,6 +21,9 @@ public abstract class KernelTests<T>
     public void Awkward_shapes_give_the_oracles_bits_at_every_width() => Assert.All(KernelCase.Awkward, Check);
 
     [Fact]
+    public void The_edges_of_tiles_give_the_oracles_bits_at_every_width() => Assert.All(KernelCase.Edges, Check);
+
+    [Fact]
     [Trait("Suite", "NoIntrinsics")]
     public void Small_shapes_give_the_oracles_bits_at_every_width() => Assert.All(KernelCase.Small, Check);
 

@@ -25,8 +25,10 @@ internal sealed record NetworkCase(NetworkShape Shape, Loss Loss, ulong Seed)
     ];
 
     /// <summary>1 to 4 layers of 1 to <paramref name="mostUnits"/> units, with every activation, loss and bias convention.</summary>
-    public static Gen<NetworkCase> Any(int mostUnits) =>
-        from inputs in Gen.Choose(1, mostUnits)
+    public static Gen<NetworkCase> Any(int mostUnits) => Any(mostUnits, mostUnits);
+
+    public static Gen<NetworkCase> Any(int mostInputs, int mostUnits) =>
+        from inputs in Gen.Choose(1, mostInputs)
         from layers in Gen.Choose(1, 4)
         from units in Gen.ArrayOf(Gen.Choose(1, mostUnits), layers)
         from hidden in Gen.ArrayOf(Gen.Elements(HiddenActivations.ToArray()), layers)

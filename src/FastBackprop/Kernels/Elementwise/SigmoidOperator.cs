@@ -27,18 +27,16 @@ internal readonly struct SigmoidOperator : IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TSimd one = TSimd.Constant(1.0);
-        TSimd smallest = Exponential.SmallestNormal<TSimd, T>();
-
-        // Beyond +87 the result is 1 in any case, and 2ⁿ must not become a subnormal.
-        TSimd largest = TSimd.Constant(87.0);
-        TSimd clamped = TSimd.SelectLess(x, smallest, smallest, x);
-        TSimd z = -TSimd.SelectLess(largest, clamped, largest, clamped);
-
-        TSimd biasedExponent = Exponential.BiasedExponent<TSimd, T>(z);
+        TSimd z = -x;
+        TSimd biasedExponent = Exponential.BiasedExponentOfNegative<TSimd, T>(x);
         TSimd scale = TSimd.ShiftIntoExponent(biasedExponent);
         TSimd h = Exponential.FractionMinusOne<TSimd, T>(z, biasedExponent);
         TSimd y = one / TSimd.MultiplyAdd(scale, h, one + scale);
-        return TSimd.SelectLess(x, smallest, TSimd.Zero, y);
+
+        // Where 2ⁿ is no normal number y is nothing, and known without it. Selecting at the end keeps the comparisons out of
+        // the way from x to y, which is what a narrow layer waits for.
+        y = TSimd.SelectLess(TSimd.Constant(87.0), x, one, y);
+        return TSimd.SelectLess(x, Exponential.SmallestNormal<TSimd, T>(), TSimd.Zero, y);
     }
 
     // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. Numerator (without its

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Networks;
+
+/// <summary>
+/// The forward pass, for many samples, of a network whose inputs and layers are at most 64 bytes wide: each lane works on a
+/// sample of its own. It keeps nothing between calls. The bits are those of <see cref="ForwardPass{T}"/>.
+/// </summary>
+internal abstract class SampleLanePass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Samples that one call takes at most: a whole number of <see cref="SampleLaneProduct"/>'s strips at every width.</summary>
+    public const int MostRows = 64;
+
+    /// <summary>Elements of scratch memory that a call needs.</summary>
+    public int ScratchLength { get; protected init; }
+
+    /// <summary>The pass of a network, or null where its inputs or layers are too wide or its output looks at a whole row.</summary>
+    public static SampleLanePass<T>? Create(Network<T> network, SimdWidth width)
+    {
+        int most = Math.Max(network.Shape.Inputs, NarrowNetwork.WidestLayer(network.Layers));
+        return most > AlignedMemory.Lanes<T>()
+            ? null
+            : width switch
+            {
+                SimdWidth.Bits512 => new SampleLanePass<Simd512<T>, T>(network, most),
+                SimdWidth.Bits256 => new SampleLanePass<Simd256<T>, T>(network, most),
+                SimdWidth.Bits128 => new SampleLanePass<Simd128<T>, T>(network, most),
+                _ => new SampleLanePass<SimdScalar<T>, T>(network, most),
+            };
+    }
+
+    /// <summary>The output rows y for up to <see cref="MostRows"/> input rows x, both without padding. Scratch may hold anything.</summary>
+    public abstract void Run(ref T x, int rows, ref T y, ref T scratch);
+}
+
+/// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>
+internal sealed class SampleLanePass<TSimd, T> : SampleLanePass<T>
+    where TSimd : struct, ISimd<TSimd, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> _network;
+    private readonly int _bufferLength;
+
+    public SampleLanePass(Network<T> network, int widest)
+    {
+        _network = network;
+        _bufferLength = widest * MostRows;
+        ScratchLength = 2 * _bufferLength;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override void Run(ref T x, int rows, ref T y, ref T scratch)
+    {
+        ReadOnlySpan<LayerLayout> layers = _network.Layers;
+        ref T parameters = ref _network.Parameters.First;
+        ref T a = ref scratch;
+        ref T z = ref Unsafe.Add(ref scratch, _bufferLength);
+        Transpose(ref x, rows, layers[0].Inputs, layers[0].Inputs, 1, ref a, 1, MostRows);
+        for (int l = 0; l < layers.Length; l++)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            SampleLaneProduct.Run<TSimd, T>(
+                ref a,
+                rows,
+                MostRows,
+                layer.Inputs,
+                ref Unsafe.Add(ref parameters, layer.Offset),
+                layer.Stride,
+                layer.HasBiasRow,
+                ref z,
+                layer.Outputs,
+                layer.Chains);
+
+            // Element by element, so the layer is one long row, the lanes without a sample included.
+            int length = layer.Outputs * MostRows;
+            ref T end = ref Unsafe.Add(ref z, length);
+            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref end, ref z, ref end, length);
+            ref T next = ref a;
+            a = ref z;
+            z = ref next;
+        }
+
+        int outputs = layers[^1].Outputs;
+        Transpose(ref a, rows, outputs, 1, MostRows, ref y, outputs, 1);
+    }
+
+    // y[row, column] = x[row, column], the distances between rows and between columns given for each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(
+        ref T x, nint rows, nint columns, nint xRow, nint xColumn, ref T y, nint yRow, nint yColumn)
+    {
+        for (nint column = 0; column < columns; column++)
+        {
+            ref T from = ref Unsafe.Add(ref x, column * xColumn);
+            ref T to = ref Unsafe.Add(ref y, column * yColumn);
+            for (nint row = 0; row < rows; row++)
+            {
+                Unsafe.Add(ref to, row * yRow) = Unsafe.Add(ref from, row * xRow);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// The pass of a network each of whose layers fits one register: a step is one method without a call. What it computes, bit for
+/// bit, is what the pass of wider layers computes, which it leaves everything but a step to.
+/// </summary>
+internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<TSimd, T>(network, loss)
+    where TSimd : struct, ISimd<TSimd, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        ref T parameters = ref Network.Parameters.First;
+        ref T outputs = ref Outputs.First;
+        ref T t = ref Target.First;
+        for (int j = 0; j < target.Length; j++)
+        {
+            Unsafe.Add(ref t, j) = target[j];
+        }
+
+        int last = layers.Length - 1;
+        ref T input = ref Operands.First(x);
+        TSimd a = TSimd.Zero;
+        for (int l = 0; l <= last; l++)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            ref T w = ref Unsafe.Add(ref parameters, layer.Offset);
+            TSimd z = l > 0 && layer.Chains == 1
+                ? NarrowLayer<TSimd, T>.Sums(a, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow)
+                : NarrowLayer<TSimd, T>.Sums(ref input, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow, layer.Chains);
+            a = NarrowLayer<TSimd, T>.Activate(layer.Activation, z);
+            input = ref Unsafe.Add(ref outputs, Rows[l]);
+            TSimd.Store(TSimd.KeepFirst(a, layer.Outputs), ref input);
+            if (l == last)
+            {
+                TSimd.Store(z, ref OutputSums.First);
+            }
+        }
+
+        a = TSimd.KeepFirst(a, layers[last].Outputs);
+
+        double loss = Loss == Loss.HalfSumOfSquares
+            ? LossFunctions.HalfSumOfSquares(ref input, ref t, layers[last].Outputs)
+            : LossFunctions.Value(Loss, ref OutputSums.First, ref input, ref t, layers[last].Outputs);
+        if (!double.IsFinite(loss))
+        {
+            return loss;
+        }
+
+        TSimd scale = TSimd.Broadcast(-rate);
+        TSimd delta = a - TSimd.Load(ref t);
+        if (Loss == Loss.HalfSumOfSquares)
+        {
+            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[last].Activation, a, delta);
+        }
+
+        for (int l = last; l > 0; l--)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            ref T w = ref Unsafe.Add(ref parameters, layer.Offset);
+            input = ref Unsafe.Add(ref outputs, Rows[l - 1]);
+            TSimd error = TSimd.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
+            NarrowLayer<TSimd, T>.AddOuterProduct(ref input, layer.Inputs, scale * delta, ref w, layer.Stride, layer.HasBiasRow);
+            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error);
+        }
+
+        NarrowLayer<TSimd, T>.AddOuterProduct(
+            ref Operands.First(x),
+            layers[0].Inputs,
+            scale * delta,
+            ref Unsafe.Add(ref parameters, layers[0].Offset),
+            layers[0].Stride,
+            layers[0].HasBiasRow);
+        return loss;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <content>The matrix products of a step, which are cut into parts where several threads are there for them.</content>
+/// <remarks>
+/// Outputs are split, never sums: a part of <c>x·W</c>, of <c>W += x⊗u</c> and of <c>W += XᵀU</c> is a range of columns, a part of
+/// the backward pass a range of rows of W. Each element is computed as by one thread, so the bits are the same; the chains of a
+/// sum are those of the whole layer. Ranges are whole pairs of cache lines: no two threads write the same one.
+/// </remarks>
+internal abstract partial class TrainingPass<T>
+{
+    /// <summary>
+    /// The weights, padding included, that make a part worth its while: a thread gets through them in 1 to 3 µs, and it
+    /// takes some 0.2 µs to hand a part over and to learn that it is done.
+    /// </summary>
+    public const int UsualPart = 1 << 14;
+
+    // As many of the least parts must there be in an upper layer: 1 MB of floats, the second-level cache of a core.
+    private const int SharedFrom = 16;
+
+    /// <summary>What the parts are computing.</summary>
+    protected enum Product
+    {
+        /// <summary>The first layer's sums for a block, and as the last part its Gram matrix.</summary>
+        SumsOfBlock,
+
+        /// <summary>The first layer's update by a block.</summary>
+        UpdateByBlock,
+
+        /// <summary>A layer's sums.</summary>
+        Sums,
+
+        /// <summary>A layer's update, and the error of the layer below.</summary>
+        BackwardUpdate,
+
+        /// <summary>The first layer's update by the sample in the block's first row.</summary>
+        Update,
+    }
+
+    /// <summary>The threads that a pass of this many weights may use; null where there is only the caller's.</summary>
+    public WorkerGroup? Workers { get; set; }
+
+    /// <summary>The fewest weights of a part.</summary>
+    public int LeastPart { get; set; } = UsualPart;
+
+    /// <summary>The workers while they are here.</summary>
+    protected WorkerGroup? Team { get; private set; }
+
+    /// <summary>Two cache lines: processors fetch them in pairs, and the kernels take two registers at a time.</summary>
+    protected static int Granule => 2 * AlignedMemory.Lanes<T>();
+
+    /// <summary>Calls the workers, where there is anything for them to do.</summary>
+    /// <param name="samples">Samples that pass through the first layer at a time; 0 where that is not split.</param>
+    public void OpenTeam(int samples)
+    {
+        if (Workers is { } workers && HasParts(workers, samples))
+        {
+            workers.Open(workers.Threads);
+            Team = workers;
+        }
+    }
+
+    /// <summary>Lets the workers go.</summary>
+    public void CloseTeam()
+    {
+        Team?.Close();
+        Team = null;
+    }
+
+    /// <summary>Into how many parts a product of the first layer with so many samples is cut, by its columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected int FirstParts(in LayerLayout layer, int samples) =>
+        Team is null ? 1 : Parts(Team, layer.Outputs, (long)layer.Inputs * layer.Stride * samples);
+
+    /// <summary>
+    /// Into how many parts the product of an upper layer is cut: forward by its columns, backward by its rows. So half of what a
+    /// thread reads was written by another, which pays only where the weights are beyond the caches of their own that cores have.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected int UpperParts(in LayerLayout layer, int length) =>
+        Team is null ? 1 : Parts(Team, length, (long)layer.Inputs * layer.Stride, SharedFrom);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Parts(WorkerGroup workers, int length, long weights, int leastParts = 1)
+    {
+        if (weights / leastParts < LeastPart)
+        {
+            return 1;
+        }
+
+        long most = Math.Min(weights / LeastPart, (length + Granule - 1) / Granule);
+        return (int)Math.Clamp(most, 1, workers.Threads);
+    }
+
+    private bool HasParts(WorkerGroup workers, int samples)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        if (Parts(workers, layers[0].Outputs, (long)layers[0].Inputs * layers[0].Stride * samples) > 1)
+        {
+            return true;
+        }
+
+        foreach (ref readonly LayerLayout layer in layers[1..])
+        {
+            if (Parts(workers, Math.Max(layer.Inputs, layer.Outputs), (long)layer.Inputs * layer.Stride, SharedFrom) > 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
