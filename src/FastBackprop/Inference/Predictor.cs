@@ -14,9 +14,10 @@ namespace FastBackprop.Inference;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// It needs two rows of the widest layer for each row in work: on the stack up to 16 KB, else in memory that is allocated once
-/// a thread. A row gives the same bits alone, among others, and on any thread. In a first layer of some size the inputs that are zero are
-/// skipped, where there are enough of them: a digit of MNIST takes half of the time of a row without zeros, and the bits are the same.
+/// It needs two rows of the widest layer (two bits an input, where that is more) for each row in work: on the stack up to 16 KB,
+/// else in memory that is allocated once a thread. A row gives the same bits alone, among others, and on any thread. In a first
+/// layer of some size the inputs that are zero are skipped, where there are enough of them: a digit of MNIST takes less than half
+/// of the time of a row without zeros, and the bits are the same.
 /// </remarks>
 public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

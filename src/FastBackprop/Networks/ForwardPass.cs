@@ -128,7 +128,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FirstSums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z, ref T masks)
     {
-        if (layer.IsWorthSkippingZeros && FindNonZeros(ref x, xStride, rows, layer.Inputs, ref masks))
+        if (layer.IsWorthSkippingZeros && FindNonZeros(ref x, xStride, rows, layer, ref masks))
         {
             for (int row = 0; row < rows; row++)
             {
@@ -174,15 +174,15 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     }
 
     // Whether so many inputs are zero that it pays to skip them. Tiles of four rows read each weight once for all of them, so
-    // there it takes more zeros than in one row.
+    // there it takes more zeros than in one row; in narrow layers, more still, since there they are skipped by fours.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private bool FindNonZeros(ref T x, int xStride, int rows, int inputs, ref T masks)
+    private bool FindNonZeros(ref T x, int xStride, int rows, in LayerLayout layer, ref T masks)
     {
-        nint tooMany = (nint)rows * inputs / (rows < 4 ? 2 : 3);
+        nint tooMany = (nint)rows * layer.Inputs / (layer.Chains > 1 ? 4 : rows < 4 ? 2 : 3);
         nint count = 0;
         for (int row = 0; row < rows; row++)
         {
-            count += NonZeroMask.Build<TSimd, T>(ref Unsafe.Add(ref x, (nint)row * xStride), inputs, ref MaskOf(row, ref masks));
+            count += NonZeroMask.Build<TSimd, T>(ref Unsafe.Add(ref x, (nint)row * xStride), layer.Inputs, ref MaskOf(row, ref masks));
             if (count >= tooMany)
             {
                 return false;
