@@ -7,6 +7,12 @@ using FastBackprop.Cli.Bench.Machine;
 const string Keep = "--keep";
 
 string root = RepositoryFolder.Find();
+string results = Path.Combine(root, "benchmarks", "results");
+if (ColdStart.TryRun([.. args.Where(arg => arg != Keep)], args.Contains(Keep), results))
+{
+    return;
+}
+
 var machine = new Lazy<MachineLimits>(() => MachineProbe.Measure());
 BenchmarkSwitcher suite = BenchmarkSwitcher.FromAssembly(typeof(Ladder).Assembly);
 IConfig config = SuiteConfig.Create(
@@ -14,5 +20,5 @@ IConfig config = SuiteConfig.Create(
 Summary[] summaries = [.. suite.Run([.. args.Where(arg => arg != Keep)], config)];
 foreach (Summary summary in summaries.Where(summary => args.Contains(Keep) && !summary.HasCriticalValidationErrors))
 {
-    Console.WriteLine($"Kept: {KeptResults.Write(summary, machine.Value, Path.Combine(root, "benchmarks", "results"))}");
+    Console.WriteLine($"Kept: {KeptResults.Write(summary, machine.Value, results)}");
 }
