@@ -89,8 +89,7 @@ public sealed partial class Predictor<T>
     {
         int needed = 2 * _pass.Stride;
         Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
-        ref T output = ref _pass.OutputSums(ref Operands.First(x), Inputs, 1, ref scratch[0]);
-        _pass.ActivateOutput(ref output);
+        ref T output = ref _pass.Outputs(ref Operands.First(x), ref scratch[0]);
         MemoryMarshal.CreateReadOnlySpan(ref output, Outputs).CopyTo(y);
     }
 

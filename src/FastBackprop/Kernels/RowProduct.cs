@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
@@ -33,33 +34,45 @@ internal static class RowProduct
             return;
         }
 
-        int registers = (n + TSimd.Count - 1) / TSimd.Count;
-        for (; TSimd.Registers >= 32 && registers >= 4; registers -= 4)
+        FourChains<TSimd, T, IdentityOperator>(ref x, m, ref w, stride, bias, ref z, n);
+    }
+
+    /// <summary>
+    /// <c>a = f(x·W)</c>, or <c>f(x·W + bias)</c>, in four chains an element: the sums become outputs in their registers. The padding
+    /// of a becomes zero.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void FourChains<TSimd, T, TOperator>(ref T x, int m, ref T w, nint stride, bool bias, ref T a, int n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator
+    {
+        for (; TSimd.Registers >= 32 && n > 3 * TSimd.Count; n -= 4 * TSimd.Count)
         {
-            FourChains<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>(ref x, m, ref w, stride, bias, ref z);
+            FourChainStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T, TOperator>(ref x, m, ref w, stride, bias, ref a, n);
             w = ref Unsafe.Add(ref w, 4 * TSimd.Count);
-            z = ref Unsafe.Add(ref z, 4 * TSimd.Count);
+            a = ref Unsafe.Add(ref a, 4 * TSimd.Count);
         }
 
-        if (TSimd.Registers >= 32 && registers == 3)
+        if (TSimd.Registers >= 32 && n > 2 * TSimd.Count)
         {
-            FourChains<JoinedStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, SingleStrip<TSimd, T>, T>, T>(
-                ref x, m, ref w, stride, bias, ref z);
+            FourChainStrip<JoinedStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, SingleStrip<TSimd, T>, T>, T, TOperator>(
+                ref x, m, ref w, stride, bias, ref a, n);
             return;
         }
 
-        for (; TSimd.Registers >= 16 && registers >= 2; registers -= 2)
+        for (; TSimd.Registers >= 16 && n > TSimd.Count; n -= 2 * TSimd.Count)
         {
-            FourChains<DoubleStrip<SingleStrip<TSimd, T>, T>, T>(ref x, m, ref w, stride, bias, ref z);
+            FourChainStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T, TOperator>(ref x, m, ref w, stride, bias, ref a, n);
             w = ref Unsafe.Add(ref w, 2 * TSimd.Count);
-            z = ref Unsafe.Add(ref z, 2 * TSimd.Count);
+            a = ref Unsafe.Add(ref a, 2 * TSimd.Count);
         }
 
-        for (; registers >= 1; registers--)
+        for (; n > 0; n -= TSimd.Count)
         {
-            FourChains<SingleStrip<TSimd, T>, T>(ref x, m, ref w, stride, bias, ref z);
+            FourChainStrip<SingleStrip<TSimd, T>, T, TOperator>(ref x, m, ref w, stride, bias, ref a, n);
             w = ref Unsafe.Add(ref w, TSimd.Count);
-            z = ref Unsafe.Add(ref z, TSimd.Count);
+            a = ref Unsafe.Add(ref a, TSimd.Count);
         }
     }
 
@@ -154,9 +167,10 @@ internal static class RowProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourChains<TStrip, T>(ref T x, nint m, ref T w, nint stride, bool bias, ref T z)
+    private static void FourChainStrip<TStrip, T, TOperator>(ref T x, nint m, ref T w, nint stride, bool bias, ref T a, int n)
         where TStrip : struct, IStrip<TStrip, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator
     {
         TStrip c0 = bias ? TStrip.Load(ref Unsafe.Add(ref w, m * stride)) : TStrip.Zero;
         TStrip c1 = TStrip.Zero;
@@ -187,7 +201,8 @@ internal static class RowProduct
             c2 = TStrip.MultiplyAdd(Unsafe.Add(ref x, k + 2), ref Unsafe.Add(ref w, 2 * stride), c2);
         }
 
-        TStrip.Store((c0 + c1) + (c2 + c3), ref z);
+        TStrip z = (c0 + c1) + (c2 + c3);
+        TStrip.Store(typeof(TOperator) == typeof(IdentityOperator) ? z : TStrip.Map<TOperator>(z, n), ref a);
     }
 
     /// <summary><c>z = start + x·W</c> over one strip of columns.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
@@ -34,6 +35,10 @@ internal interface IStrip<TSelf, T>
 
     /// <summary><c>w = x·u + w</c> in memory, one rounding.</summary>
     static abstract void AddTo(ref T w, T x, TSelf u);
+
+    /// <summary>A function of each of the first <paramref name="count"/> columns, +0 in those behind.</summary>
+    static abstract TSelf Map<TOperator>(TSelf value, int count)
+        where TOperator : struct, IUnaryOperator;
 }
 
 /// <summary>A strip of one register.</summary>
@@ -81,6 +86,10 @@ internal readonly struct SingleStrip<TSimd, T> : IStrip<SingleStrip<TSimd, T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(ref T w, T x, SingleStrip<TSimd, T> u) =>
         TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(x), u._value, TSimd.Load(ref w)), ref w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleStrip<TSimd, T> Map<TOperator>(SingleStrip<TSimd, T> value, int count)
+        where TOperator : struct, IUnaryOperator => new(TSimd.KeepFirst(TOperator.Invoke<TSimd, T>(value._value), count));
 }
 
 /// <summary>A strip of two strips.</summary>
@@ -142,6 +151,11 @@ internal readonly struct DoubleStrip<TStrip, T> : IStrip<DoubleStrip<TStrip, T>,
         TStrip.AddTo(ref w, x, u._left);
         TStrip.AddTo(ref Unsafe.Add(ref w, TStrip.Count), x, u._right);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleStrip<TStrip, T> Map<TOperator>(DoubleStrip<TStrip, T> value, int count)
+        where TOperator : struct, IUnaryOperator =>
+        new(TStrip.Map<TOperator>(value._left, count), TStrip.Map<TOperator>(value._right, count - TStrip.Count));
 }
 
 /// <summary>A strip of two different strips.</summary>
@@ -204,4 +218,9 @@ internal readonly struct JoinedStrip<TLeft, TRight, T> : IStrip<JoinedStrip<TLef
         TLeft.AddTo(ref w, x, u._left);
         TRight.AddTo(ref Unsafe.Add(ref w, TLeft.Count), x, u._right);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static JoinedStrip<TLeft, TRight, T> Map<TOperator>(JoinedStrip<TLeft, TRight, T> value, int count)
+        where TOperator : struct, IUnaryOperator =>
+        new(TLeft.Map<TOperator>(value._left, count), TRight.Map<TOperator>(value._right, count - TLeft.Count));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Networks;
@@ -29,6 +30,21 @@ internal static class LayerForward<TSimd, T>
             ref z,
             layer.Outputs,
             layer.Chains);
+
+    /// <summary><c>a = f(x·W + bias)</c>; a is a padded row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Outputs(ref T parameters, in LayerLayout layer, ref T x, ref T a)
+    {
+        if (layer.Activation == Activation.Sigmoid && layer.Chains == SummationChains.Most)
+        {
+            RowProduct.FourChains<TSimd, T, SigmoidOperator>(
+                ref x, layer.Inputs, ref Unsafe.Add(ref parameters, layer.Offset), layer.Stride, layer.HasBiasRow, ref a, layer.Outputs);
+            return;
+        }
+
+        Sums(ref parameters, layer, ref x, ref a);
+        Activate(layer, ref a, ref a);
+    }
 
     /// <summary><c>a = f(z)</c>; both are padded rows, or the same row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,6 +104,10 @@ internal abstract class ForwardPass<T>
     /// <returns>The first of the sums, in scratch, a row each <see cref="OutputStride"/> elements.</returns>
     public abstract ref T OutputSums(ref T x, int xStride, int rows, ref T scratch);
 
+    /// <summary>The outputs of the output layer, for one row.</summary>
+    /// <inheritdoc cref="OutputSums" path="/param"/>
+    public abstract ref T Outputs(ref T x, ref T scratch);
+
     /// <summary>The activation of the output layer, of one padded row, in place.</summary>
     public abstract void ActivateOutput(ref T z);
 }
@@ -122,6 +142,34 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
         return ref z;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override ref T Outputs(ref T x, ref T scratch)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        ref T parameters = ref Network.Parameters.First;
+        ref T a = ref scratch;
+        ref T other = ref Unsafe.Add(ref scratch, Stride);
+        if (layers[0].IsWorthSkippingZeros)
+        {
+            FirstSums(ref parameters, layers[0], ref x, 0, 1, ref a, ref other);
+            LayerForward<TSimd, T>.Activate(layers[0], ref a, ref a);
+        }
+        else
+        {
+            LayerForward<TSimd, T>.Outputs(ref parameters, layers[0], ref x, ref a);
+        }
+
+        for (int l = 1; l < layers.Length; l++)
+        {
+            x = ref a;
+            a = ref other;
+            other = ref x;
+            LayerForward<TSimd, T>.Outputs(ref parameters, layers[l], ref x, ref a);
+        }
+
+        return ref a;
+    }
+
     public override void ActivateOutput(ref T z) => LayerForward<TSimd, T>.Activate(Network.Layers[^1], ref z, ref z);
 
     // Skips the inputs that are zero where that is faster; the bits are the same. The masks lie in the other half of the scratch memory.
@@ -153,12 +201,6 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z)
     {
-        if (rows == 1)
-        {
-            LayerForward<TSimd, T>.Sums(ref parameters, layer, ref x, ref z);
-            return;
-        }
-
         ManyRowProduct.Run<TSimd, T>(
             ref x,
             xStride,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastBackprop.Kernels;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Oracles;
 
@@ -57,6 +58,31 @@ public abstract class RowProductTests<T> : KernelTests<T>
         }
     }
 
+    // The sigmoid of 0 is not 0, so the padding shows whether it was masked.
+    [Fact]
+    public void Outputs_are_the_activated_sums_and_their_padding_is_zero()
+    {
+        for (int n = 1; n <= 64; n++)
+        {
+            var shape = new KernelCase(11, n, 1, Bias: n % 2 == 0);
+            OperandSource<T> source = shape.Source<T>();
+            T[] x = source.Row(shape.M);
+            T[,] w = source.Matrix(shape.M + (shape.Bias ? 1 : 0), n);
+            var expected = new T[n];
+            Activations.Sigmoid<T>(KernelOracle.Multiply(x, w, SummationChains.Most), expected);
+            foreach (SimdWidth width in Widths.All)
+            {
+                var gx = GuardedMatrix<T>.Plain(x);
+                var gw = GuardedMatrix<T>.Padded(w);
+                var ga = GuardedMatrix<T>.Padded([.. Enumerable.Repeat(T.NaN, n)]);
+                Widths.Run(width, new SigmoidOfSums(gx, gw, ga));
+                ga.AssertHolds(expected, $"{width}, {n} outputs");
+                gx.AssertUntouched("x");
+                gw.AssertUntouched("W");
+            }
+        }
+    }
+
     private protected override void Check(KernelCase shape)
     {
         OperandSource<T> source = shape.Source<T>();
@@ -80,6 +106,17 @@ public abstract class RowProductTests<T> : KernelTests<T>
         gz.AssertHolds(expected, what);
         gx.AssertUntouched(what);
         gw.AssertUntouched(what);
+    }
+
+    private sealed class SigmoidOfSums(GuardedMatrix<T> x, GuardedMatrix<T> w, GuardedMatrix<T> a) : IWidthVisitor<T, bool>
+    {
+        public bool Visit<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T>
+        {
+            RowProduct.FourChains<TSimd, T, SigmoidOperator>(
+                ref x.First, x.Columns, ref w.First, w.Stride, w.Rows > x.Columns, ref a.First, a.Columns);
+            return true;
+        }
     }
 }
 
