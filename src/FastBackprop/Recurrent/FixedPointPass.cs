@@ -24,6 +24,7 @@ internal sealed class FixedPointPass<T>
     private readonly int _firstOutput;
     private readonly PaddedRows<T> _sums;
     private readonly PaddedRows<T> _next;
+    private readonly PaddedRows<T> _change;
     private readonly PaddedRows<T> _outputDelta;
     private readonly PaddedRows<T> _state;
     private readonly PaddedRows<T> _adjoint;
@@ -40,6 +41,7 @@ internal sealed class FixedPointPass<T>
         _firstOutput = units - network.Shape.Outputs;
         _sums = new PaddedRows<T>(1, units, nameof(network));
         _next = new PaddedRows<T>(1, units, nameof(network));
+        _change = new PaddedRows<T>(1, units, nameof(network));
         _outputDelta = new PaddedRows<T>(1, units, nameof(network));
         _state = new PaddedRows<T>(1, units, nameof(network));
         _adjoint = new PaddedRows<T>(1, units, nameof(network));
@@ -175,17 +177,12 @@ internal sealed class FixedPointPass<T>
     private void MultiplyByDerivative(PaddedRows<T> error) => _kernels.MultiplyByDerivative(
         Activation, ref _state[0], ref _state.Tail(0), ref error[0], ref error.Tail(0), ref error[0], ref error.Tail(0), _state.Columns);
 
-    // The largest |next − row|; NaN where there is one.
+    // The largest |next − row|; NaN where there is one. A maximum does not depend on the order in which it is taken.
     private double LargestChange(ReadOnlySpan<T> row)
     {
-        ReadOnlySpan<T> next = _next.Row(0);
-        T largest = T.Zero;
-        for (int i = 0; i < next.Length; i++)
-        {
-            largest = T.Max(largest, T.Abs(next[i] - row[i]));
-        }
-
-        return double.CreateTruncating(largest);
+        Span<T> change = _change.Row(0);
+        TensorPrimitives.Subtract(_next.Row(0), row, change);
+        return double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude<T>(change)));
     }
 
     // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
