@@ -70,11 +70,7 @@ internal sealed class FixedPointPass<T>
         {
             StateRound(x);
             double residual = LargestChange(_state.Row(0));
-            if (double.IsFinite(residual))
-            {
-                _next.Row(0).CopyTo(_state.Row(0));
-            }
-
+            _next.Row(0).CopyTo(_state.Row(0));
             if (residual <= _tolerance)
             {
                 return new Relaxation(iteration, residual);
@@ -192,6 +188,7 @@ internal sealed class FixedPointPass<T>
         const int Rounds = 1000;
         T step = T.CreateTruncating(1.0 / 16);
         Span<T> state = _state.Row(0);
+        state.Clear();
         for (int round = 0; round < Rounds; round++)
         {
             StateRound(x);

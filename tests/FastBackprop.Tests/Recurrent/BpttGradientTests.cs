@@ -79,6 +79,27 @@ public class BpttGradientTests
         },
         40);
 
+    // The tape still holds a shorter sequence, whose last step is in the middle of this one.
+    [Fact]
+    public void The_gradient_of_a_sequence_does_not_depend_on_those_before_it() => RecurrentCase.Check(
+        RecurrentCase.Any(20),
+        run =>
+        {
+            RecurrentCase longer = run with { Steps = run.Steps + 3 };
+            (double[] x, double[] t) = longer.Sequence<double>(0);
+            (double[] before, double[] beforeTarget) = run.Sequence<double>(1);
+            double[] expected = Gradient(longer, 10, (trainer, state) => trainer.Accumulate(x, t, state));
+            double[] actual = Gradient(longer, 10, (trainer, state) =>
+            {
+                double[] weights = RecurrentWeights.Of(trainer.Network);
+                trainer.Learn(before, beforeTarget);
+                RecurrentWeights.Set<double>(trainer.Network, weights);
+                trainer.Accumulate(x, t, state);
+            });
+            Assert.Equal(expected, actual);
+        },
+        40);
+
     // What an update at rate 1 takes from the weights is the gradient.
     private static double[] Gradient(RecurrentCase run, int windowSteps, Action<RecurrentTrainer<double>, RecurrentState<double>> accumulate)
     {

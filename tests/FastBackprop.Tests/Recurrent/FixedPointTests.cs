@@ -49,6 +49,19 @@ public class FixedPointTests
         },
         30);
 
+    [Fact]
+    public void A_sample_gives_the_same_whatever_came_before_it()
+    {
+        FixedPointNetwork<double> network = Run.Network<double>();
+        (double[] x, double[] t) = Run.Sample<double>(0);
+        FixedPointTrainer<double> fresh = Run.Trainer(network);
+        FixedPointTrainer<double> used = Run.Trainer(network);
+        used.Accumulate(Run.Sample<double>(1).X, Run.Sample<double>(1).Target);
+        Assert.Equal(fresh.Accumulate(x, t), used.Accumulate(x, t));
+        Assert.Equal(fresh.Units.ToArray(), used.Units.ToArray());
+        Assert.Equal(fresh.Adjoint.ToArray(), used.Adjoint.ToArray());
+    }
+
     // A rotation by a quarter and a stretch by three: the state circles, saturated; the Jacobian at the point it circles about has
     // the eigenvalues ±3i times slopes just below 1.
     [Fact]
@@ -103,6 +116,7 @@ public class FixedPointTests
         Assert.Equal(RelaxationPhase.Adjoint, error.Phase);
         Assert.Equal(2, error.SpectralRadius, 1e-12);
         Assert.Equal(1, trainer.Accumulated);
+        Assert.Throws<InvalidOperationException>(() => trainer.Learn([5], [0.5]));
         trainer.Update();
 
         FixedPointTrainer<double> other = Tanh(1, [2]);
