@@ -182,7 +182,8 @@ internal sealed class FixedPointPass<T>
     }
 
     // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
-    // There the Jacobian says why it swings; on the swing itself saturated units would hide it.
+    // There the Jacobian says why it swings; on the swing itself saturated units would hide it. It starts anew, for a state that
+    // has grown without bound has nothing left to start from.
     private void SettleDamped(ReadOnlySpan<T> x)
     {
         const int Rounds = 1000;
