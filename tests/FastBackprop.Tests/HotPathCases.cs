@@ -26,6 +26,8 @@ internal static class HotPathCases
         .. Kernels<double>(),
         .. Networks<float>("float"),
         .. Networks<double>("double"),
+        .. Recurrent.RecurrentHotPathCases.All<float>("float"),
+        .. Recurrent.RecurrentHotPathCases.All<double>("double"),
     ];
 
     private static IEnumerable<HotPathCase> Data()

@@ -1,6 +1,6 @@
 namespace FastBackprop.Training;
 
-/// <summary>Thrown when a sample's loss is infinite or NaN. The weights are those after the last completed step.</summary>
+/// <summary>Thrown when a loss or a gradient is infinite or NaN. The weights are those after the last completed step.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>An exception without particulars.</summary>
@@ -37,11 +37,11 @@ public sealed class TrainingDivergedException : Exception
     }
 
     /// <summary>The step that did not take place, the first being 0.</summary>
-    public long Step { get; }
+    public long Step { get; internal init; }
 
     /// <summary>The sample's loss.</summary>
-    public double Loss { get; }
+    public double Loss { get; internal init; }
 
     /// <summary>The learning rate.</summary>
-    public double LearningRate { get; }
+    public double LearningRate { get; internal init; }
 }

@@ -37,6 +37,7 @@ internal sealed class Fixture
 
     public IEnumerable<FixtureSnapshot> Snapshots => At("snapshots").EnumerateArray().Select(snapshot => new FixtureSnapshot(
         snapshot.GetProperty("updates").GetInt32(),
+        snapshot.TryGetProperty("loss_before", out JsonElement before) ? before.GetDouble() : null,
         snapshot.GetProperty("loss_after").GetDouble(),
         snapshot.TryGetProperty("epoch_online_sse", out JsonElement online) ? online.GetDouble() : null,
         snapshot.GetProperty("params"),
@@ -88,6 +89,10 @@ internal sealed class Fixture
             : [.. element.GetProperty("data").EnumerateArray().Select(value => T.CreateTruncating(value.GetDouble()))];
     }
 
+    /// <summary>The rounds of state and adjoint for each pattern at the start weights.</summary>
+    public int[][] InitialRelaxationCounts() =>
+        [.. At("initial_relaxation_counts").EnumerateArray().Select(pair => pair.EnumerateArray().Select(count => count.GetInt32()).ToArray())];
+
     /// <summary>A layer's weights as <see cref="Network{T}"/> has them: a row an input, the bias row last.</summary>
     public double[] Weights(JsonElement parameters, int layer)
     {
@@ -119,6 +124,7 @@ internal sealed class Fixture
 
 /// <summary>A check point of a run.</summary>
 /// <param name="Updates">Steps made before it.</param>
+/// <param name="LossBefore">The loss of all training rows before the last update, where the run reports it.</param>
 /// <param name="Loss">The loss of all training rows.</param>
 /// <param name="OnlineLoss">The loss of the rows of the last epoch, each before its own update.</param>
 /// <param name="Parameters">The weights.</param>
@@ -128,6 +134,7 @@ internal sealed class Fixture
 /// <param name="ToleranceSingle">How close a weight in float is expected.</param>
 internal sealed record FixtureSnapshot(
     int Updates,
+    double? LossBefore,
     double Loss,
     double? OnlineLoss,
     JsonElement Parameters,

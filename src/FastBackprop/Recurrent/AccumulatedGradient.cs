@@ -1,0 +1,143 @@
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// The sum of the gradients of some sequences or samples, and the update by it: <c>W −= rate·G/divisor</c>, where G/divisor is
+/// scaled down to the clip norm if its norm is above that.
+/// </summary>
+internal sealed class AccumulatedGradient<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> _network;
+    private readonly KernelSet<T> _kernels;
+    private double _learningRate;
+    private double? _clipNorm;
+
+    public AccumulatedGradient(Network<T> network, KernelSet<T> kernels, double learningRate)
+    {
+        _network = network;
+        _kernels = kernels;
+        Sum = new Network<T>(network.Shape);
+        SetLearningRate(learningRate, nameof(learningRate));
+    }
+
+    /// <summary>What gradients are added to.</summary>
+    public Network<T> Sum { get; }
+
+    /// <summary>Sequences or samples in the sum.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Updates made.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>The norm of the last update's gradient, divided, before clipping.</summary>
+    public double Norm { get; private set; }
+
+    public double LearningRate
+    {
+        get => _learningRate;
+        set => SetLearningRate(value, nameof(value));
+    }
+
+    public double? ClipNorm
+    {
+        get => _clipNorm;
+        set => _clipNorm = value is null || (double.IsFinite(value.Value) && value > 0)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The norm is expected to be finite and above 0, or null.");
+    }
+
+    public static void ThrowUnlessDivisor(double divisor)
+    {
+        if (!double.IsFinite(divisor) || divisor <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, "The divisor is expected to be finite and above 0.");
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">Something waits for its update.</exception>
+    public void ThrowUnlessEmpty()
+    {
+        if (Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"{Count} of a batch are accumulated and wait for Update; Learn makes an update of its own.");
+        }
+    }
+
+    /// <summary>Forgets what is accumulated, for it is of no use, and throws.</summary>
+    public void ThrowDiverged(double loss)
+    {
+        Clear();
+        throw new TrainingDivergedException(Updates, loss, LearningRate);
+    }
+
+    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient is not finite; the weights are as they were.</exception>
+    public void Update(double divisor)
+    {
+        ThrowUnlessDivisor(divisor);
+        if (Count == 0)
+        {
+            throw new InvalidOperationException("Nothing is accumulated; expected a call of Accumulate before Update.");
+        }
+
+        double norm = double.Sqrt(SumOfSquares()) / divisor;
+        if (!double.IsFinite(norm))
+        {
+            Clear();
+            throw new TrainingDivergedException(FormattableString.Invariant(
+                $"Training diverged: the norm of the gradient of step {Updates} is {norm} at learning rate {LearningRate}. A smaller rate may help."))
+            {
+                Step = Updates,
+                Loss = double.NaN,
+                LearningRate = LearningRate,
+            };
+        }
+
+        double scale = _learningRate / divisor;
+        if (norm > _clipNorm)
+        {
+            scale *= _clipNorm.Value / norm;
+        }
+
+        // The whole buffer as one row, its padding included, which is and stays 0: W += scale·G, rounded once.
+        T step = -T.CreateTruncating(scale);
+        int length = Sum.Parameters.Length;
+        _kernels.AddOuterProduct(T.One, ref step, 1, ref Sum.Parameters.First, length, ref _network.Parameters.First, length, false);
+        Clear();
+        Norm = norm;
+        Updates++;
+    }
+
+    /// <summary>Forgets what is accumulated.</summary>
+    public void Clear()
+    {
+        Sum.Parameters.Span.Clear();
+        Count = 0;
+    }
+
+    // The buffer is whole 64 bytes, so no tail is read.
+    private double SumOfSquares()
+    {
+        ref T g = ref Sum.Parameters.First;
+        int length = Sum.Parameters.Length;
+        T sum = T.Zero;
+        _kernels.MultiplyTransposed(ref g, ref g, length, ref g, length, 1, ref sum);
+        return double.CreateTruncating(sum);
+    }
+
+    private void SetLearningRate(double value, string name)
+    {
+        if (!T.IsFinite(T.CreateTruncating(value)) || T.CreateTruncating(value) <= T.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
+        }
+
+        _learningRate = value;
+    }
+}

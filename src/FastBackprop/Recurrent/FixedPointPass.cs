@@ -1,0 +1,260 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Training;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// The two relaxations of a sample and its gradient, with the rows for them, padded:
+/// <code>
+/// s ← f(s·W + b + I)                from s = 0 until nothing moves
+/// d ← (d·Wᵀ)∘f'(s) + g              from d = 0 until nothing moves; g = dLoss/dz of the output units alone
+/// dLoss/dW = s⊗d, dLoss/db = d
+/// </code>
+/// </summary>
+internal sealed class FixedPointPass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly KernelSet<T> _kernels;
+    private readonly double _tolerance;
+    private readonly int _mostIterations;
+    private readonly int _firstOutput;
+    private readonly PaddedRows<T> _sums;
+    private readonly PaddedRows<T> _next;
+    private readonly PaddedRows<T> _change;
+    private readonly PaddedRows<T> _outputDelta;
+    private readonly PaddedRows<T> _state;
+    private readonly PaddedRows<T> _adjoint;
+
+    public FixedPointPass(FixedPointNetwork<T> network, RelaxationOptions? options, KernelSet<T> kernels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        options ??= new RelaxationOptions();
+        Network = network;
+        _kernels = kernels;
+        _tolerance = options.ToleranceFor<T>();
+        _mostIterations = options.MostIterations;
+        int units = network.Shape.Units;
+        _firstOutput = units - network.Shape.Outputs;
+        _sums = new PaddedRows<T>(1, units, nameof(network));
+        _next = new PaddedRows<T>(1, units, nameof(network));
+        _change = new PaddedRows<T>(1, units, nameof(network));
+        _outputDelta = new PaddedRows<T>(1, units, nameof(network));
+        _state = new PaddedRows<T>(1, units, nameof(network));
+        _adjoint = new PaddedRows<T>(1, units, nameof(network));
+    }
+
+    public FixedPointNetwork<T> Network { get; }
+
+    /// <summary>All units, s.</summary>
+    public ReadOnlySpan<T> State => _state.Row(0);
+
+    /// <summary>The deltas of all units, d.</summary>
+    public ReadOnlySpan<T> Adjoint => _adjoint.Row(0);
+
+    public ReadOnlySpan<T> Outputs => _state.Row(0)[_firstOutput..];
+
+    private LayerLayout Layer => Network.Round.Layers[0];
+
+    private Activation Activation => Network.Shape.Activation;
+
+    /// <exception cref="NotSettledException">It does not come to rest.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Relaxation RelaxState(ReadOnlySpan<T> x)
+    {
+        _state.All.Clear();
+        for (int iteration = 1; ; iteration++)
+        {
+            StateRound(x);
+            double residual = LargestChange(_state.Row(0));
+            _next.Row(0).CopyTo(_state.Row(0));
+            if (residual <= _tolerance)
+            {
+                return new Relaxation(iteration, residual);
+            }
+
+            if (iteration == _mostIterations || !double.IsFinite(residual))
+            {
+                SettleDamped(x);
+                ThrowNotSettled(RelaxationPhase.State, iteration, residual);
+            }
+        }
+    }
+
+    /// <summary>The loss of the state at rest.</summary>
+    public double LossOf(Loss loss, ReadOnlySpan<T> target) => LossFunctions.Value(
+        loss,
+        ref Unsafe.Add(ref _sums[0], _firstOutput),
+        ref Unsafe.Add(ref _state[0], _firstOutput),
+        ref Operands.First(target),
+        target.Length);
+
+    /// <exception cref="NotSettledException">It does not come to rest.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Relaxation RelaxAdjoint(Loss loss, ReadOnlySpan<T> target)
+    {
+        // Only the output units have an error of their own; with the binary entropy of sigmoids the slopes cancel.
+        TensorPrimitives.Subtract(Outputs, target, _outputDelta.Row(0)[_firstOutput..]);
+        if (loss == Loss.HalfSumOfSquares)
+        {
+            MultiplyByDerivative(_outputDelta);
+        }
+
+        _adjoint.All.Clear();
+        for (int iteration = 1; ; iteration++)
+        {
+            AdjointRound();
+            TensorPrimitives.Add(_next.Row(0), _outputDelta.Row(0), _next.Row(0));
+            double residual = LargestChange(_adjoint.Row(0));
+            _next.Row(0).CopyTo(_adjoint.Row(0));
+            if (residual <= _tolerance)
+            {
+                return new Relaxation(iteration, residual);
+            }
+
+            if (iteration == _mostIterations || !double.IsFinite(residual))
+            {
+                ThrowNotSettled(RelaxationPhase.Adjoint, iteration, residual);
+            }
+        }
+    }
+
+    /// <summary>Adds the gradient to a network of the same shape.</summary>
+    public void AddGradient(Network<T> gradient)
+    {
+        LayerLayout layer = Layer;
+        _kernels.AddOuterProduct(
+            T.One,
+            ref _state[0],
+            layer.Inputs,
+            ref _adjoint[0],
+            layer.Outputs,
+            ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset),
+            layer.Stride,
+            layer.HasBiasRow);
+    }
+
+    // next = f(s·W + b + I).
+    private void StateRound(ReadOnlySpan<T> x)
+    {
+        LayerLayout layer = Layer;
+        _kernels.Multiply(
+            ref _state[0],
+            layer.Inputs,
+            ref Unsafe.Add(ref Network.Round.Parameters.First, layer.Offset),
+            layer.Stride,
+            layer.HasBiasRow,
+            ref _sums[0],
+            layer.Outputs,
+            layer.Chains);
+        Span<T> receiving = _sums.Row(0)[..x.Length];
+        TensorPrimitives.Add(receiving, x, receiving);
+        _kernels.Activate(Activation, ref _sums[0], ref _sums.Tail(0), ref _next[0], ref _next.Tail(0), layer.Outputs);
+    }
+
+    // next = (d·Wᵀ)∘f'(s).
+    private void AdjointRound()
+    {
+        LayerLayout layer = Layer;
+        _kernels.MultiplyTransposed(
+            ref _adjoint[0],
+            ref _adjoint.Tail(0),
+            layer.Outputs,
+            ref Unsafe.Add(ref Network.Round.Parameters.First, layer.Offset),
+            layer.Stride,
+            layer.Inputs,
+            ref _next[0]);
+        MultiplyByDerivative(_next);
+    }
+
+    private void MultiplyByDerivative(PaddedRows<T> error) => _kernels.MultiplyByDerivative(
+        Activation, ref _state[0], ref _state.Tail(0), ref error[0], ref error.Tail(0), ref error[0], ref error.Tail(0), _state.Columns);
+
+    // The largest |next − row|; NaN where there is one. A maximum does not depend on the order in which it is taken.
+    private double LargestChange(ReadOnlySpan<T> row)
+    {
+        Span<T> change = _change.Row(0);
+        TensorPrimitives.Subtract(_next.Row(0), row, change);
+        return double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude<T>(change)));
+    }
+
+    // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
+    // There the Jacobian says why it swings; on the swing itself saturated units would hide it. It starts anew, for a state that
+    // has grown without bound has nothing left to start from.
+    private void SettleDamped(ReadOnlySpan<T> x)
+    {
+        const int Rounds = 1000;
+        T step = T.CreateTruncating(1.0 / 16);
+        Span<T> state = _state.Row(0);
+        state.Clear();
+        for (int round = 0; round < Rounds; round++)
+        {
+            StateRound(x);
+            ReadOnlySpan<T> next = _next.Row(0);
+            if (!TensorPrimitives.IsFiniteAll(next))
+            {
+                return;
+            }
+
+            for (int i = 0; i < state.Length; i++)
+            {
+                state[i] = T.FusedMultiplyAdd(step, next[i] - state[i], state[i]);
+            }
+        }
+    }
+
+    [DoesNotReturn]
+    private void ThrowNotSettled(RelaxationPhase phase, int iterations, double residual) =>
+        throw new NotSettledException(phase, iterations, residual, _tolerance, SpectralRadius());
+
+    // Power iteration of the adjoint's round. A pair of complex eigenvalues makes the growth of a single round go up and down, so
+    // it is the geometric mean over many rounds that counts, after some in which the smaller eigenvalues die away.
+    private double SpectralRadius()
+    {
+        const int Warmup = 200;
+        const int Rounds = 400;
+        var random = new Numerics.RandomGenerator(1);
+        Span<T> vector = _adjoint.Row(0);
+        foreach (ref T element in vector)
+        {
+            element = T.CreateTruncating(random.NextNormal());
+        }
+
+        double logarithm = 0;
+        for (int round = 0; round < Warmup + Rounds; round++)
+        {
+            double before = Norm(vector);
+            for (int i = 0; i < vector.Length; i++)
+            {
+                vector[i] = T.CreateTruncating(double.CreateTruncating(vector[i]) / before);
+            }
+
+            AdjointRound();
+            _next.Row(0).CopyTo(vector);
+            double growth = Norm(vector);
+            if (growth == 0)
+            {
+                return 0;
+            }
+
+            logarithm += round < Warmup ? 0 : Numerics.ScalarMath.Log(growth);
+        }
+
+        return Numerics.ScalarMath.Exp(logarithm / Rounds);
+    }
+
+    private static double Norm(ReadOnlySpan<T> vector)
+    {
+        double sum = 0;
+        foreach (T element in vector)
+        {
+            double value = double.CreateTruncating(element);
+            sum += value * value;
+        }
+
+        return double.Sqrt(sum);
+    }
+}

@@ -1,0 +1,168 @@
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Numerics;
+using FastBackprop.Training;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// Trains a fixed-point network by recurrent backpropagation (L. Almeida 1987, F. Pineda 1987): the state is relaxed to rest, then
+/// its adjoint d, the derivative of the loss by the units' sums, in the linearised network backward; the gradient is one outer
+/// product, and <c>W −= rate·Σ s⊗d/divisor</c>. No tape is kept: memory does not grow with the number of rounds.
+/// <code>
+/// s ← f(s·W + b + I)        d ← (d·Wᵀ)∘f'(s) + g,   g = dLoss/dz of the output units alone
+/// </code>
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// All buffers are allocated here, at construction; nothing else allocates. A trainer changes its network in place, from one
+/// thread at a time; other threads meanwhile predict from a <see cref="FixedPointNetwork{T}.Clone"/>.
+/// </remarks>
+public sealed class FixedPointTrainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly FixedPointPass<T> _pass;
+    private readonly AccumulatedGradient<T> _gradient;
+
+    /// <summary>A trainer of a network.</summary>
+    /// <param name="network">The network, which is changed in place.</param>
+    /// <param name="loss">The loss of the output units: half the sum of squares, or the binary entropy with sigmoid units.</param>
+    /// <param name="learningRate">The rate of a step, finite and above 0.</param>
+    /// <param name="relaxation">When a relaxation is at rest; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The loss does not go with the network's units, or the rate is out of range.</exception>
+    public FixedPointTrainer(
+        FixedPointNetwork<T> network,
+        Loss loss = Loss.HalfSumOfSquares,
+        double learningRate = 0.1,
+        RelaxationOptions? relaxation = null)
+        : this(network, loss, learningRate, relaxation, KernelSet<T>.Default)
+    {
+    }
+
+    internal FixedPointTrainer(
+        FixedPointNetwork<T> network, Loss loss, double learningRate, RelaxationOptions? relaxation, KernelSet<T> kernels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        LossFunctions.ThrowUnlessFits(loss, network.Round.Shape);
+        Loss = loss;
+        _gradient = new AccumulatedGradient<T>(network.Round, kernels, learningRate);
+        _pass = new FixedPointPass<T>(network, relaxation, kernels);
+    }
+
+    /// <summary>The network.</summary>
+    public FixedPointNetwork<T> Network => _pass.Network;
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>Updates made by this trainer.</summary>
+    public long Steps => _gradient.Updates;
+
+    /// <summary>Samples whose gradients are accumulated and wait for <see cref="Update"/>.</summary>
+    public int Accumulated => _gradient.Count;
+
+    /// <summary>The Euclidean norm of the last update's gradient, after the division and before clipping; 0 before the first.</summary>
+    public double GradientNorm => _gradient.Norm;
+
+    /// <summary>All units as the last relaxation left them.</summary>
+    public ReadOnlySpan<T> Units => _pass.State;
+
+    /// <summary>The deltas of all units, <c>dLoss/dz</c>, as the last relaxation left them.</summary>
+    public ReadOnlySpan<T> Adjoint => _pass.Adjoint;
+
+    /// <summary>The learning rate; with the divisor and the clipping it is rounded to <typeparamref name="T"/> once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    [HotPath]
+    public double LearningRate
+    {
+        get => _gradient.LearningRate;
+        set => _gradient.LearningRate = value;
+    }
+
+    /// <summary>The largest norm of a gradient: one above it is scaled down to it. Null, the default, for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not above 0.</exception>
+    public double? ClipNorm
+    {
+        get => _gradient.ClipNorm;
+        set => _gradient.ClipNorm = value;
+    }
+
+    /// <summary>Learns one sample: its gradient, then one update.</summary>
+    /// <param name="x">As many finite values as units receive input.</param>
+    /// <param name="target">As many finite values as there are output units.</param>
+    /// <returns>The loss before the update, and what the relaxations took.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
+    /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>.</exception>
+    /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or the gradient is not finite; the weights are as they were.</exception>
+    [HotPath]
+    public FixedPointResult Learn(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        _gradient.ThrowUnlessEmpty();
+        FixedPointResult result = Accumulate(x, target);
+        _gradient.Update(1);
+        return result;
+    }
+
+    /// <summary>Adds the gradient of one sample to those of the batch; the weights stay as they are.</summary>
+    /// <inheritdoc cref="Learn" path="/param"/>
+    /// <returns>The loss, and what the relaxations took.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a value is not finite, or a target is out of the loss's range; the batch is as it was.
+    /// </exception>
+    /// <exception cref="NotSettledException">A relaxation does not come to rest; the batch is as it was.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite; what was accumulated is forgotten.</exception>
+    [HotPath]
+    public FixedPointResult Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        Relaxation state = RelaxState(x, target);
+        double loss = _pass.LossOf(Loss, target);
+        if (!double.IsFinite(loss))
+        {
+            _gradient.ThrowDiverged(loss);
+        }
+
+        Relaxation adjoint = _pass.RelaxAdjoint(Loss, target);
+        _pass.AddGradient(_gradient.Sum);
+        _gradient.Count++;
+        return new FixedPointResult(loss, state, adjoint);
+    }
+
+    /// <summary>One update by the gradients of all samples accumulated since the last.</summary>
+    /// <param name="divisor">What their sum is divided by, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient is not finite; it is forgotten, and the weights are as they were.</exception>
+    [HotPath]
+    public void Update(double divisor = 1) => _gradient.Update(divisor);
+
+    /// <summary>The loss of a sample, without learning.</summary>
+    /// <inheritdoc cref="Learn" path="/param"/>
+    /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
+    /// <exception cref="NotSettledException">The state does not come to rest.</exception>
+    [HotPath]
+    public double LossOf(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        RelaxState(x, target);
+        return _pass.LossOf(Loss, target);
+    }
+
+    private Relaxation RelaxState(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        FixedPointShape shape = Network.Shape;
+        if (x.Length != shape.Inputs)
+        {
+            throw new ArgumentException($"x has {x.Length} values; the network has {shape.Inputs} inputs.", nameof(x));
+        }
+
+        if (target.Length != shape.Outputs)
+        {
+            throw new ArgumentException($"target has {target.Length} values; the network has {shape.Outputs} outputs.", nameof(target));
+        }
+
+        DatasetChecks.FiniteRow(x, nameof(x));
+        DatasetChecks.FiniteRow(target, nameof(target));
+        LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
+        return _pass.RelaxState(x);
+    }
+}

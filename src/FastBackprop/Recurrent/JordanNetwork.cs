@@ -1,0 +1,47 @@
+using FastBackprop.Networks;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// A recurrent network whose hidden units see the outputs of the step before: <c>h_t = f(x_t·Wxh + y_(t−1)·Wyh + bh)</c>,
+/// <c>y_t = g(h_t·Why + by)</c>, <c>y_0 = 0</c>. (M. Jordan, "Serial Order", ICS Report 8604, UC San Diego, 1986, without the
+/// decay of its state units.)
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class JordanNetwork<T> : RecurrentNetwork<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A network with start weights drawn from a seed; context and inputs count together as inputs of the hidden layer.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="initializer">How the weights are drawn.</param>
+    /// <param name="seed">The seed; the same one gives the same weights in every version and on every machine.</param>
+    /// <exception cref="ArgumentException">
+    /// The weights are more than one array can hold, or the initialiser draws one beyond <typeparamref name="T"/>.
+    /// </exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public JordanNetwork(RecurrentShape shape, Initializer initializer, ulong seed)
+        : this(shape, CreateStep(shape, ContextOf, initializer, seed))
+    {
+    }
+
+    /// <summary>A network of zeros, for weights that come from elsewhere.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public JordanNetwork(RecurrentShape shape)
+        : this(shape, CreateStep(shape, ContextOf))
+    {
+    }
+
+    private JordanNetwork(RecurrentShape shape, Network<T> step)
+        : base(shape, ContextOf(shape), step)
+    {
+    }
+
+    internal override bool FeedsBackOutputs => true;
+
+    /// <inheritdoc/>
+    public override JordanNetwork<T> Clone() => new(Shape, Step.Clone());
+
+    private static int ContextOf(RecurrentShape shape) => shape.Outputs;
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>Zeroed rows as the kernels want them, by reference: 64-byte aligned, padded to whole 64 bytes.</summary>
+internal readonly struct PaddedRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> _buffer;
+
+    /// <exception cref="ArgumentException">The rows are more than an array holds.</exception>
+    public PaddedRows(int rows, int columns, string rowsName)
+    {
+        Columns = columns;
+        Stride = AlignedMemory.Pad<T>(columns);
+        int most = Array.MaxLength - AlignedMemory.Lanes<T>();
+        if ((long)rows * Stride > most)
+        {
+            throw new ArgumentException(
+                $"{rows} rows of {Stride} elements, padding included, are more than the {most} that an array holds.", rowsName);
+        }
+
+        _buffer = AlignedMemory.Allocate<T>(rows * Stride);
+    }
+
+    public int Columns { get; }
+
+    public int Stride { get; }
+
+    /// <summary>All rows with their padding.</summary>
+    public Span<T> All => _buffer.Span;
+
+    /// <summary>The first element of a row.</summary>
+    public ref T this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref _buffer.First, row * Stride);
+    }
+
+    /// <summary>The last, incomplete 64 bytes of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Tail(int row) => ref Unsafe.Add(ref this[row], Columns & -AlignedMemory.Lanes<T>());
+
+    /// <summary>A row without its padding.</summary>
+    public Span<T> Row(int row) => _buffer.Span.Slice(row * Stride, Columns);
+}

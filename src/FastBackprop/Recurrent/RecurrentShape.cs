@@ -1,0 +1,92 @@
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// What a simple recurrent network looks like: its inputs, one hidden layer, its outputs, their activations, and whether the
+/// layers have biases. What is fed back is the network's own matter: <see cref="ElmanNetwork{T}"/>, <see cref="JordanNetwork{T}"/>.
+/// <code>
+/// new RecurrentShape(3, 20, 2)                                              // tanh, then sigmoid
+/// new RecurrentShape(27, 64, 27) { OutputActivation = Activation.Softmax }
+/// </code>
+/// </summary>
+public sealed record RecurrentShape
+{
+    // Inputs and context together are the input row of the hidden layer.
+    private const int MostUnits = NetworkShape.MostUnits / 2;
+
+    private readonly Activation _hiddenActivation = Activation.Tanh;
+    private readonly Activation _outputActivation = Activation.Sigmoid;
+
+    /// <summary>A shape with tanh hidden units, sigmoid outputs and biases.</summary>
+    /// <param name="inputs">Values in the input row of a time step, 1 to 2²⁷.</param>
+    /// <param name="hidden">Hidden units, 1 to 2²⁷.</param>
+    /// <param name="outputs">Values in the output row of a time step, 1 to 2²⁷.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    public RecurrentShape(int inputs, int hidden, int outputs)
+    {
+        ThrowUnlessSize(inputs, "inputs", nameof(inputs));
+        ThrowUnlessSize(hidden, "hidden units", nameof(hidden));
+        ThrowUnlessSize(outputs, "outputs", nameof(outputs));
+        Inputs = inputs;
+        Hidden = hidden;
+        Outputs = outputs;
+    }
+
+    /// <summary>Values in the input row of a time step.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Hidden units.</summary>
+    public int Hidden { get; }
+
+    /// <summary>Values in the output row of a time step.</summary>
+    public int Outputs { get; }
+
+    /// <summary>What the hidden units do to their sums; tanh unless set. Any activation but softmax.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, or none of the enumeration's.</exception>
+    public Activation HiddenActivation
+    {
+        get => _hiddenActivation;
+        init
+        {
+            ActivationKernels.ThrowUnlessDefined(value);
+            _hiddenActivation = value != Activation.Softmax
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "Hidden units cannot be softmax; only the output can.");
+        }
+    }
+
+    /// <summary>What the output layer does to its sums; the sigmoid unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public Activation OutputActivation
+    {
+        get => _outputActivation;
+        init
+        {
+            ActivationKernels.ThrowUnlessDefined(value);
+            _outputActivation = value;
+        }
+    }
+
+    /// <summary>Whether the hidden units and the outputs have biases; true unless set.</summary>
+    public bool HasBias { get; init; } = true;
+
+    /// <summary>The sizes joined by hyphens, <c>3-20-2</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Inputs}-{Hidden}-{Outputs}");
+
+    /// <summary>The network of one time step, whose input row is the step's input and, behind it, what is fed back.</summary>
+    internal NetworkShape StepShape(int contextUnits) =>
+        new(Inputs + contextUnits, (Hidden, HiddenActivation), (Outputs, OutputActivation))
+        {
+            Bias = HasBias ? BiasConvention.Constant : BiasConvention.None,
+        };
+
+    private static void ThrowUnlessSize(int size, string counted, string name)
+    {
+        if (size is < 1 or > MostUnits)
+        {
+            throw new ArgumentOutOfRangeException(name, size, $"The network has {size} {counted}; expected 1 to {MostUnits}.");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using FastBackprop.Data;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// What one stream of time steps keeps between two of them: the context, and the rows that a step is computed in. Each stream
+/// has its own, and uses it from one thread at a time.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class RecurrentState<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _inputs;
+
+    internal RecurrentState(RecurrentNetwork<T> network)
+    {
+        Shape = network.Shape;
+        ContextUnits = network.ContextUnits;
+        _inputs = Shape.Inputs;
+        Input = new PaddedRows<T>(1, _inputs + ContextUnits, nameof(network));
+        Hidden = new PaddedRows<T>(1, Shape.Hidden, nameof(network));
+        Output = new PaddedRows<T>(1, Shape.Outputs, nameof(network));
+    }
+
+    /// <summary>What the next time step sees of the one before: the hidden units of an Elman network, the outputs of a Jordan network.</summary>
+    public ReadOnlySpan<T> Context => MutableContext;
+
+    internal RecurrentShape Shape { get; }
+
+    internal int ContextUnits { get; }
+
+    /// <summary>The input of a step and, behind it, the context.</summary>
+    internal PaddedRows<T> Input { get; }
+
+    internal PaddedRows<T> Hidden { get; }
+
+    internal PaddedRows<T> Output { get; }
+
+    internal Span<T> MutableContext => Input.Row(0)[_inputs..];
+
+    /// <summary>Starts again: the context becomes 0.</summary>
+    [HotPath]
+    public void Reset() => MutableContext.Clear();
+
+    /// <summary>Sets the context.</summary>
+    /// <param name="context">As many finite values as are fed back.</param>
+    /// <exception cref="ArgumentException">The length does not fit, or a value is not finite.</exception>
+    [HotPath]
+    public void Set(ReadOnlySpan<T> context)
+    {
+        if (context.Length != ContextUnits)
+        {
+            throw new ArgumentException($"context has {context.Length} values; the network feeds back {ContextUnits}.", nameof(context));
+        }
+
+        DatasetChecks.FiniteRow(context, nameof(context));
+        context.CopyTo(MutableContext);
+    }
+
+    /// <exception cref="ArgumentException">The state was made for another kind or shape of network.</exception>
+    internal void ThrowUnlessFits(RecurrentNetwork<T> network, string name)
+    {
+        if (ContextUnits != network.ContextUnits || Shape != network.Shape)
+        {
+            throw new ArgumentException(
+                $"{name} is of a {Shape} network that feeds back {ContextUnits} values; this one is {network.Shape} and feeds back "
+                + $"{network.ContextUnits}. Its own CreateState makes one that fits.",
+                name);
+        }
+    }
+}

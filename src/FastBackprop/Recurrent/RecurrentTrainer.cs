@@ -1,0 +1,186 @@
+using FastBackprop.Kernels;
+using FastBackprop.Numerics;
+using FastBackprop.Training;
+
+namespace FastBackprop.Recurrent;
+
+/// <summary>
+/// Trains an Elman or a Jordan network by backpropagation through time: a sequence runs forward over a tape, its error backward
+/// over the same tape, and then all weights change at once, <c>W −= rate·∇(Σ_t L_t)/divisor</c>, the gradient being that of one
+/// sequence (<see cref="Learn"/>) or of several (<see cref="Accumulate"/>, <see cref="Update"/>).
+/// <code>
+/// var trainer = new RecurrentTrainer&lt;float&gt;(network, new BpttOptions { WindowSteps = 20 }, Loss.HalfSumOfSquares, 0.5);
+/// double loss = trainer.Learn(inputs, targets);             // one sequence, one update
+///
+/// foreach (var s in sequences) trainer.Accumulate(s.Inputs, s.Targets);
+/// trainer.Update(divisor: sequences.Count);                 // full batch, averaged over the sequences
+///
+/// var state = network.CreateState();                        // a stream without end, in windows
+/// while (next(out var x, out var t)) trainer.Learn(x, t, state);
+/// </code>
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// All buffers are allocated here, at construction; nothing else allocates. A trainer changes its network in place, from one
+/// thread at a time; other threads meanwhile predict from a <see cref="RecurrentNetwork{T}.Clone"/>.
+/// </remarks>
+public sealed class RecurrentTrainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly BpttPass<T> _pass;
+    private readonly AccumulatedGradient<T> _gradient;
+
+    /// <summary>A trainer of a network.</summary>
+    /// <param name="network">The network, which is changed in place.</param>
+    /// <param name="options">The window and which steps have targets.</param>
+    /// <param name="loss">The loss of a time step; the entropies need their output activation.</param>
+    /// <param name="learningRate">The rate of a step, finite and above 0.</param>
+    /// <exception cref="ArgumentException">
+    /// The loss does not go with the network's output, the rate is out of range, or the tape is more than an array holds.
+    /// </exception>
+    public RecurrentTrainer(
+        RecurrentNetwork<T> network, BpttOptions options, Loss loss = Loss.HalfSumOfSquares, double learningRate = 0.1)
+        : this(network, options, loss, learningRate, KernelSet<T>.Default)
+    {
+    }
+
+    internal RecurrentTrainer(RecurrentNetwork<T> network, BpttOptions options, Loss loss, double learningRate, KernelSet<T> kernels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        _gradient = new AccumulatedGradient<T>(network.Step, kernels, learningRate);
+        _pass = new BpttPass<T>(network, loss, options, kernels);
+    }
+
+    /// <summary>The network.</summary>
+    public RecurrentNetwork<T> Network => _pass.Network;
+
+    /// <summary>The loss of a time step.</summary>
+    public Loss Loss => _pass.Loss;
+
+    /// <summary>Updates made by this trainer.</summary>
+    public long Steps => _gradient.Updates;
+
+    /// <summary>Sequences whose gradients are accumulated and wait for <see cref="Update"/>.</summary>
+    public int Accumulated => _gradient.Count;
+
+    /// <summary>The Euclidean norm of the last update's gradient, after the division and before clipping; 0 before the first.</summary>
+    public double GradientNorm => _gradient.Norm;
+
+    /// <summary>The learning rate; with the divisor and the clipping it is rounded to <typeparamref name="T"/> once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    [HotPath]
+    public double LearningRate
+    {
+        get => _gradient.LearningRate;
+        set => _gradient.LearningRate = value;
+    }
+
+    /// <summary>
+    /// The largest norm of a gradient: one above it is scaled down to it, keeping its direction (R. Pascanu, T. Mikolov and Y. Bengio,
+    /// "On the difficulty of training recurrent neural networks", ICML 2013). Null, the default, for no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not above 0.</exception>
+    public double? ClipNorm
+    {
+        get => _gradient.ClipNorm;
+        set => _gradient.ClipNorm = value;
+    }
+
+    /// <summary>Learns one sequence, or the next window of a stream: its gradient, then one update.</summary>
+    /// <param name="inputs">A row of finite inputs for each time step, one after the other; at least one.</param>
+    /// <param name="targets">A row of finite targets for each step, or one for the last, as the options say.</param>
+    /// <param name="state">The state before the first step, which moves on to behind the last; null to start at 0.</param>
+    /// <param name="divisor">What the gradient of the summed losses is divided by, finite and above 0.</param>
+    /// <returns>The sum of the steps' losses before the update, not divided.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or the divisor out of its own.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or the gradient is not finite; weights and state are as they were.</exception>
+    [HotPath]
+    public double Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null, double divisor = 1)
+    {
+        AccumulatedGradient<T>.ThrowUnlessDivisor(divisor);
+        _gradient.ThrowUnlessEmpty();
+        double loss = Add(inputs, targets, state);
+        _gradient.Update(divisor);
+        MoveOn(state);
+        return loss;
+    }
+
+    /// <summary>Adds the gradient of one sequence to those of the batch; the weights stay as they are.</summary>
+    /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
+    /// <returns>The sum of the steps' losses.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length or the state does not fit, a value is not finite, or a target is out of the loss's range; the batch is as it was.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite; what was accumulated is forgotten.</exception>
+    [HotPath]
+    public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
+    {
+        double loss = Add(inputs, targets, state);
+        MoveOn(state);
+        return loss;
+    }
+
+    /// <summary>One update by the gradients of all sequences accumulated since the last.</summary>
+    /// <param name="divisor">
+    /// What their sum is divided by, finite and above 0: 1 for the sum, the number of sequences, of steps or of targets for a mean.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient is not finite; it is forgotten, and the weights are as they were.</exception>
+    [HotPath]
+    public void Update(double divisor = 1) => _gradient.Update(divisor);
+
+    /// <summary>The sum of the losses of a sequence's steps, without learning.</summary>
+    /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
+    /// <exception cref="ArgumentException">
+    /// A length or the state does not fit, a value is not finite, or a target is out of the loss's range.
+    /// </exception>
+    [HotPath]
+    public double LossOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
+    {
+        Start(inputs, targets, state);
+        double loss = _pass.Run(inputs, targets, gradient: null);
+        MoveOn(state);
+        return loss;
+    }
+
+    private double Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state)
+    {
+        Start(inputs, targets, state);
+        double loss = _pass.Run(inputs, targets, _gradient.Sum);
+        if (!double.IsFinite(loss))
+        {
+            _gradient.ThrowDiverged(loss);
+        }
+
+        _gradient.Count++;
+        return loss;
+    }
+
+    private void Start(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state)
+    {
+        SequenceChecks.ThrowUnlessFits(Network.Shape, Loss, _pass.Targets, inputs, targets);
+        state?.ThrowUnlessFits(Network, nameof(state));
+        Span<T> context = _pass.Tape.Context.Row(0);
+        if (state is null)
+        {
+            context.Clear();
+        }
+        else
+        {
+            state.Context.CopyTo(context);
+        }
+    }
+
+    private void MoveOn(RecurrentState<T>? state)
+    {
+        if (state is not null)
+        {
+            _pass.Tape.Context.Row(0).CopyTo(state.MutableContext);
+        }
+    }
+}
