@@ -42,6 +42,7 @@ public sealed partial class SgdTrainer<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = TrainingPass<T>.Create(network, loss, width);
+        _width = width;
         SetLearningRate(learningRate, nameof(learningRate));
     }
 
@@ -147,6 +148,11 @@ public sealed partial class SgdTrainer<T>
     // Small first layers gain nothing; narrow ones are not yet fast as matrix products of many rows.
     private EpochWay WayFor(Dataset<T> data)
     {
+        if (_update is not null)
+        {
+            return EpochWay.Streaming;
+        }
+
         LayerLayout first = Network.Layers[0];
         return _way ?? ((long)first.Inputs * first.Outputs < 4096 ? EpochWay.Streaming
             : data.InputDensity < 0.5 ? EpochWay.Sparse
@@ -208,7 +214,9 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double UncheckedStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, bool sparse)
     {
-        double loss = sparse ? _pass.SparseStep(x, target, _rate) : _pass.Step(x, target, _rate);
+        double loss = _update is not null ? RuledStep(_update, x, target)
+            : sparse ? _pass.SparseStep(x, target, _rate)
+            : _pass.Step(x, target, _rate);
         if (!double.IsFinite(loss))
         {
             ThrowDiverged(loss);
