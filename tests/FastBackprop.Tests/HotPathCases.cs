@@ -122,6 +122,14 @@ internal static class HotPathCases
             yield return new("SgdTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
         }
 
+        foreach ((Loss loss, Activation output) in Tests.Networks.NetworkCase.Ends)
+        {
+            var run = Tests.Networks.NetworkCase.Of(4, [(3, Activation.Tanh), (5, output)], loss, BiasConvention.Constant, 1);
+            Dataset<T> data = run.Data<T>(300);
+            var trainer = new BatchTrainer<T>(run.Network<T>(), loss, 1e-6, GradientScale.Sum);
+            yield return new("BatchTrainer<T>.Epoch", $"narrow, {loss}, {output}, {type}", () => trainer.Epoch(data, null, 300));
+        }
+
         foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Sgd, Optimizer.Momentum(), Optimizer.Nesterov(), Optimizer.Adam()])
         {
             var run = Tests.Networks.NetworkCase.Of(9, [20, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);

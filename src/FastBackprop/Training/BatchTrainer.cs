@@ -193,6 +193,7 @@ public sealed class BatchTrainer<T>
         for (int first = 0; first < data.Rows; first += rows)
         {
             rows = Math.Min(_pass.MostRows, data.Rows - first);
+            _pass.Source = (data, first);
             sum = _pass.Forward(
                 ref Operands.First(data.Input(first)),
                 data.InputColumns,
@@ -236,6 +237,7 @@ public sealed class BatchTrainer<T>
         double sum = 0;
         for (int first = 0; first < count && double.IsFinite(sum); first += _pass.MostRows)
         {
+            _pass.Source = (data, firstRow + first);
             sum = AddRows(
                 ref Operands.First(data.Input(firstRow + first)),
                 data.InputColumns,
@@ -270,7 +272,8 @@ public sealed class BatchTrainer<T>
 
     private void Begin()
     {
-        _pass.TransposeWeights();
+        _pass.Source = null;
+        _pass.TakeWeights();
         _update.Gradient.Parameters.Span.Clear();
     }
 

@@ -5,6 +5,7 @@ using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Networks;
 using FastBackprop.Training;
+using FsCheck.Fluent;
 
 namespace FastBackprop.Tests.Training;
 
@@ -12,6 +13,10 @@ public class BatchTrainerTests
 {
     private static readonly NetworkCase Run = NetworkCase.Of(
         3, [(2, Activation.Tanh), (2, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);
+
+    // Small enough for a sample a lane; a softmax looks at a whole row.
+    private static readonly NetworkCase Narrow = NetworkCase.Of(
+        3, [(2, Activation.Tanh), (2, Activation.Sigmoid)], Loss.BinaryCrossEntropy, BiasConvention.Constant, 1);
 
     private static readonly UpdateRule[] Rules =
     [
@@ -34,7 +39,7 @@ public class BatchTrainerTests
 
     [Fact]
     public void Measuring_gives_the_loss_of_the_sample_trainer_bit_for_bit_and_changes_nothing() => NetworkCase.Check(
-        NetworkCase.Any(70),
+        Gen.OneOf(NetworkCase.Any(16), NetworkCase.Any(70)),
         run =>
         {
             Network<float> network = run.Network<float>();
@@ -49,7 +54,13 @@ public class BatchTrainerTests
     [Fact]
     public void However_a_batch_is_handed_over_its_bits_are_the_same()
     {
-        Dataset<double> data = Run.Data<double>(150);
+        SameHoweverHandedOver(Run);
+        SameHoweverHandedOver(Narrow);
+    }
+
+    private static void SameHoweverHandedOver(NetworkCase run)
+    {
+        Dataset<double> data = run.Data<double>(150);
         int[] rows = [.. Enumerable.Range(0, 150)];
         Action<BatchTrainer<double>>[] calls =
         [
@@ -60,7 +71,27 @@ public class BatchTrainerTests
             t => t.Step(data.Inputs, data.Targets),
             t => t.Step(new Matrix<double>(data.Inputs.Data, 150, 3).Span, new Matrix<double>(data.Targets.Data, 150, 2).Span),
         ];
-        Assert.Single(calls.Select(call => Convert.ToHexString(After(call))).Distinct());
+        Assert.Single(calls.Select(call => Convert.ToHexString(After(run, call))).Distinct());
+    }
+
+    // What is remembered of one dataset's rows must not be taken for another's, or for rows that change.
+    [Fact]
+    public void Batches_of_equal_size_from_everywhere_do_not_mix()
+    {
+        Dataset<double> first = Narrow.Data<double>(40);
+        Dataset<double> second = (Narrow with { Seed = 2 }).Data<double>(40);
+        var order = new SampleOrder(40, 1);
+        byte[] Learn(bool byRows) => After(Narrow, t =>
+        {
+            foreach (Dataset<double> data in (Dataset<double>[])[first, second, first, first, second])
+            {
+                _ = byRows ? t.Step(data.Inputs, data.Targets) : t.Epoch(data, null, 40).MeanLoss;
+                t.Step(second.Inputs, second.Targets);
+                t.MeanLoss(first);
+                _ = byRows ? t.Step(data, order.Rows) : t.Epoch(data, order, 40).MeanLoss;
+            }
+        });
+        Assert.Equal(Learn(true), Learn(false));
     }
 
     [Fact]
@@ -68,18 +99,18 @@ public class BatchTrainerTests
     {
         Dataset<double> data = Run.Data<double>(10);
         var order = new SampleOrder(10, 3);
-        byte[] byHand = After(t =>
+        byte[] byHand = After(Run, t =>
         {
             t.Step(data, order.Rows[..4]);
             t.Step(data, order.Rows[4..8]);
             t.Step(data, order.Rows[8..]);
         });
-        Assert.Equal(byHand, After(t => Assert.Equal(3, t.Epoch(data, order, 4).Steps)));
+        Assert.Equal(byHand, After(Run, t => Assert.Equal(3, t.Epoch(data, order, 4).Steps)));
     }
 
     [Fact]
     public void Every_rule_gives_the_same_bits_at_every_width() => NetworkCase.Check(
-        NetworkCase.Any(40),
+        Gen.OneOf(NetworkCase.Any(8), NetworkCase.Any(40)),
         run =>
         {
             foreach (UpdateRule rule in Rules)
@@ -93,20 +124,17 @@ public class BatchTrainerTests
     [Fact]
     public void Padding_stays_zero_at_every_width()
     {
-        NetworkCase run = NetworkCase.Of(
-            5, [(3, Activation.Sigmoid), (18, Activation.Sigmoid), (7, Activation.Sigmoid)], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
-        foreach (SimdWidth width in Widths.All)
+        foreach (int units in (int[])[9, 18])
         {
-            foreach (UpdateRule rule in Rules)
+            NetworkCase run = NetworkCase.Of(
+                5, [(3, Activation.Sigmoid), (units, Activation.Sigmoid), 7], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+            foreach (SimdWidth width in Widths.All)
             {
-                Network<float> network = run.Network<float>();
-                new BatchTrainer<float>(network, run.Loss, 0.1, GradientScale.Sum, rule, width).Epoch(run.Data<float>(9), null, 4);
-                foreach (LayerLayout layer in network.Layers)
+                foreach (UpdateRule rule in Rules)
                 {
-                    for (int i = 0; i < (layer.Inputs + 1) * layer.Stride; i++)
-                    {
-                        Assert.True(i % layer.Stride < layer.Outputs || network.Parameters.Span[layer.Offset + i] == 0);
-                    }
+                    Network<float> network = run.Network<float>();
+                    new BatchTrainer<float>(network, run.Loss, 0.1, GradientScale.Sum, rule, width).Epoch(run.Data<float>(9), null, 4);
+                    AssertPaddingIsZero(network);
                 }
             }
         }
@@ -221,11 +249,22 @@ public class BatchTrainerTests
     public void Bad_settings_are_refused(string parameter, Action call) =>
         Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
 
+    private static void AssertPaddingIsZero(Network<float> network)
+    {
+        foreach (LayerLayout layer in network.Layers)
+        {
+            for (int i = 0; i < (layer.Inputs + 1) * layer.Stride; i++)
+            {
+                Assert.True(i % layer.Stride < layer.Outputs || network.Parameters.Span[layer.Offset + i] == 0);
+            }
+        }
+    }
+
     private static BatchTrainer<double> Trainer() => new(Run.Network<double>(), Run.Loss, 0.25, GradientScale.MeanOverRows);
 
-    private static byte[] After(Action<BatchTrainer<double>> call)
+    private static byte[] After(NetworkCase run, Action<BatchTrainer<double>> call)
     {
-        BatchTrainer<double> trainer = Trainer();
+        var trainer = new BatchTrainer<double>(run.Network<double>(), run.Loss, 0.25, GradientScale.MeanOverRows);
         call(trainer);
         return Weights.Bits(trainer.Network);
     }
