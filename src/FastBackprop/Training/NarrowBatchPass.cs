@@ -20,7 +20,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // All of it, activations and deltas of 16 units in three layers, is 64 KB of floats.
+    // 16 KB of floats for the outputs, or deltas, of 16 units: a small network stays in the first level caches.
     private const int UsualRows = 256;
 
     private readonly AlignedBuffer<T> _inputs;
