@@ -156,6 +156,34 @@ internal static class HotPathCases
         yield return new("SgdTrainer<T>.Epoch", $"zeros, {type}", () => learner.Epoch(zeros));
         yield return new("Predictor<T>.Predict", $"zeros, {type}", () => reader.Predict(zeros.Input(1), read.AsSpan(0, 5)));
         yield return new("Predictor<T>.PredictMany(ReadOnlySpan<T>, Span<T>)", $"zeros, {type}", () => reader.PredictMany(zeros.Inputs.Data, read));
+
+        foreach ((Loss loss, Activation output) in Tests.Networks.NetworkCase.Ends)
+        {
+            var run = Tests.Networks.NetworkCase.Of(4, [(3, Activation.Tanh), (5, output)], loss, BiasConvention.Constant, 1);
+            Dataset<T> data = run.Data<T>(300);
+            var trainer = new BatchTrainer<T>(run.Network<T>(), loss, 1e-6, GradientScale.Sum);
+            yield return new("BatchTrainer<T>.Epoch", $"narrow, {loss}, {output}, {type}", () => trainer.Epoch(data, null, 300));
+        }
+
+        foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Sgd, Optimizer.Momentum(), Optimizer.Nesterov(), Optimizer.Adam()])
+        {
+            var run = Tests.Networks.NetworkCase.Of(9, [20, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);
+            Dataset<T> data = run.Data<T>(150);
+            var rule = new UpdateRule { Optimizer = optimizer, WeightDecay = 1e-6, LargestGradientNorm = 0.1 };
+            var trainer = new BatchTrainer<T>(run.Network<T>(), run.Loss, 1e-6, GradientScale.MeanOverRows, rule);
+            var ruled = new SgdTrainer<T>(run.Network<T>(), run.Loss, 1e-6) { Rule = rule };
+            var order = new SampleOrder(data.Rows, 1);
+            string variant = $"{optimizer.Kind}, {type}";
+            yield return new("SgdTrainer<T>.Step", variant, () => ruled.Step(data.Input(1), data.Target(1)));
+            yield return new(
+                "BatchTrainer<T>.Step(ReadOnlyMatrixSpan<T>, ReadOnlyMatrixSpan<T>)", variant, () => trainer.Step(data.Inputs, data.Targets));
+            yield return new("BatchTrainer<T>.Step(Dataset<T>, ReadOnlySpan<Int32>)", variant, () => trainer.Step(data, order.Rows[..20]));
+            yield return new("BatchTrainer<T>.Epoch", $"stored order, {variant}", () => trainer.Epoch(data, null, 32));
+            yield return new("BatchTrainer<T>.Epoch", $"shuffled, {variant}", () => trainer.Epoch(data, order, 140));
+            yield return new("BatchTrainer<T>.MeanLoss", variant, () => trainer.MeanLoss(data));
+            yield return new("BatchTrainer<T>.LearningRate", variant, () => trainer.LearningRate = trainer.LearningRate);
+        }
+
         foreach (int units in (int[])[20, 5000])
         {
             var run = Tests.Networks.NetworkCase.Of(9, [units, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);

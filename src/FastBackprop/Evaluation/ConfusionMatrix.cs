@@ -34,12 +34,49 @@ public sealed class ConfusionMatrix
     /// <summary>Samples that were taken for their own class.</summary>
     public int Correct { get; private set; }
 
+    /// <summary>
+    /// Precision of a class: of the samples taken for it, the share that belong to it, <c>n_cc/Σ_a n_ac</c>; null where none was
+    /// taken for it.
+    /// </summary>
+    /// <param name="classIndex">The class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double? Precision(int classIndex)
+    {
+        ThrowUnlessClass(classIndex, nameof(classIndex));
+        int taken = 0;
+        for (int actual = 0; actual < ClassNames.Count; actual++)
+        {
+            taken += this[actual, classIndex];
+        }
+
+        return Share(this[classIndex, classIndex], taken);
+    }
+
+    /// <summary>
+    /// Recall of a class: of the samples that belong to it, the share taken for it, <c>n_cc/Σ_p n_cp</c>; null where there is none.
+    /// </summary>
+    /// <param name="classIndex">The class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double? Recall(int classIndex)
+    {
+        ThrowUnlessClass(classIndex, nameof(classIndex));
+        int there = 0;
+        for (int predicted = 0; predicted < ClassNames.Count; predicted++)
+        {
+            there += this[classIndex, predicted];
+        }
+
+        return Share(this[classIndex, classIndex], there);
+    }
+
     internal void Add(int actual, int predicted)
     {
         _counts[(actual * ClassNames.Count) + predicted]++;
         Total++;
         Correct += actual == predicted ? 1 : 0;
     }
+
+    private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 
     private void ThrowUnlessClass(int index, string name)
     {

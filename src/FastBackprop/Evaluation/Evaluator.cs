@@ -14,7 +14,7 @@ public static class Evaluator
     private static readonly string[] ZeroAndOne = ["0", "1"];
 
     /// <summary>
-    /// The mean loss and, where the targets are classes, the accuracy and the confusion matrix. Targets are classes where the
+    /// The mean loss, the mean errors and, where the targets are classes, the accuracy and the confusion matrix. Targets are classes where the
     /// dataset has class names (the largest output is the class), and where it has one target column of zeros and ones (an
     /// output of 0.5 or more is class 1).
     /// </summary>
@@ -36,6 +36,8 @@ public static class Evaluator
         bool named = data.ClassNames is not null;
         int outputs = data.TargetColumns;
         double lossSum = 0;
+        double squareSum = 0;
+        double absoluteSum = 0;
         for (int first = 0; first < data.Rows; first += pass.MostRows)
         {
             int rows = Math.Min(pass.MostRows, data.Rows - first);
@@ -47,12 +49,24 @@ public static class Evaluator
                 ReadOnlySpan<T> target = data.Target(row);
                 lossSum += LossFunctions.Value(loss, ref sums[0], ref output, ref Operands.First(target), outputs);
                 ReadOnlySpan<T> predicted = MemoryMarshal.CreateReadOnlySpan(ref output, outputs);
+                for (int j = 0; j < outputs; j++)
+                {
+                    double error = double.CreateTruncating(predicted[j]) - double.CreateTruncating(target[j]);
+                    squareSum += error * error;
+                    absoluteSum += Math.Abs(error);
+                }
+
                 confusion?.Add(named ? Largest(target) : ClassOf(target), named ? Largest(predicted) : ClassOf(predicted));
                 output = ref Unsafe.Add(ref output, pass.OutputStride);
             }
         }
 
-        return new EvaluationResult(data.Rows, lossSum / data.Rows, confusion);
+        double values = (double)data.Rows * outputs;
+        return new EvaluationResult(data.Rows, lossSum / data.Rows, confusion)
+        {
+            MeanSquaredError = squareSum / values,
+            MeanAbsoluteError = absoluteSum / values,
+        };
     }
 
     /// <summary>
@@ -121,6 +135,18 @@ public static class Evaluator
 /// <param name="Confusion">The confusion matrix, or null where the targets are not classes.</param>
 public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMatrix? Confusion)
 {
+    /// <summary>The mean over all rows and outputs of <c>(a − t)²</c>, of output a and target t.</summary>
+    public required double MeanSquaredError { get; init; }
+
+    /// <summary>The mean over all rows and outputs of <c>|a − t|</c>.</summary>
+    public required double MeanAbsoluteError { get; init; }
+
+    /// <summary>
+    /// <c>100·(1 − mean |a − t|)</c>, which some tutorials print as an accuracy. It is none: outputs of 0.4 for a target of 0 count
+    /// as 60 percent right.
+    /// </summary>
+    public double OneMinusMeanAbsoluteErrorPercent => 100 * (1 - MeanAbsoluteError);
+
     /// <summary>The share of samples that were taken for their own class, or null where the targets are not classes.</summary>
     public double? Accuracy => Confusion is null ? null : (double)Confusion.Correct / Confusion.Total;
 }

@@ -53,6 +53,9 @@ internal interface ISimd<TSelf, T>
 
     static abstract TSelf Abs(TSelf value);
 
+    /// <summary>The square root, correctly rounded: −0 at −0, NaN below it.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
     /// <summary>The magnitude of one operand with the sign bit of the other.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 

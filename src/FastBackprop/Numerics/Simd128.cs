@@ -74,6 +74,9 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
     public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sqrt(Simd128<T> value) => new(Vector128.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> CopySign(Simd128<T> magnitude, Simd128<T> sign) =>
         new(Vector128.ConditionalSelect(Vector128.Create(-T.Zero), sign._value, magnitude._value));
 

@@ -77,6 +77,9 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
     public static Simd256<T> Abs(Simd256<T> value) => new(Vector256.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Sqrt(Simd256<T> value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> CopySign(Simd256<T> magnitude, Simd256<T> sign) =>
         new(Vector256.ConditionalSelect(Vector256.Create(-T.Zero), sign._value, magnitude._value));
 

@@ -74,6 +74,9 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
     public static Simd512<T> Abs(Simd512<T> value) => new(Vector512.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Sqrt(Simd512<T> value) => new(Vector512.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> CopySign(Simd512<T> magnitude, Simd512<T> sign) =>
         new(Vector512.ConditionalSelect(Vector512.Create(-T.Zero), sign._value, magnitude._value));
 

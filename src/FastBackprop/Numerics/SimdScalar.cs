@@ -87,6 +87,10 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         new(T.Abs(value._e0), T.Abs(value._e1), T.Abs(value._e2), T.Abs(value._e3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> Sqrt(SimdScalar<T> value) =>
+        new(T.Sqrt(value._e0), T.Sqrt(value._e1), T.Sqrt(value._e2), T.Sqrt(value._e3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> CopySign(SimdScalar<T> magnitude, SimdScalar<T> sign) => new(
         T.CopySign(magnitude._e0, sign._e0),
         T.CopySign(magnitude._e1, sign._e1),

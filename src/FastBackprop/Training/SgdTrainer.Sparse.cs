@@ -14,7 +14,7 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double StepByDensity(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        if (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros))
+        if (_update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros)))
         {
             int nonZeros = _pass.FindNonZeros(x);
             if (_way == EpochWay.Sparse || nonZeros < MostDensity * x.Length)
@@ -23,7 +23,7 @@ public sealed partial class SgdTrainer<T>
             }
         }
 
-        return Completed(_pass.Step(x, target, _rate));
+        return Completed(DenseStep(x, target));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

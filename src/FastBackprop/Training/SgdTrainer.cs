@@ -43,6 +43,7 @@ public sealed partial class SgdTrainer<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = TrainingPass<T>.Create(network, loss, width);
+        _width = width;
         SetLearningRate(learningRate, nameof(learningRate));
     }
 
@@ -189,6 +190,11 @@ public sealed partial class SgdTrainer<T>
     // Small first layers gain nothing; narrow ones are not yet fast as matrix products of many rows.
     private EpochWay WayFor(Dataset<T> data)
     {
+        if (_update is not null)
+        {
+            return EpochWay.Streaming;
+        }
+
         LayerLayout first = Network.Layers[0];
         return _way ?? (!first.IsWorthSkippingZeros ? EpochWay.Streaming
             : data.InputDensity < MostDensity ? EpochWay.Sparse
@@ -237,7 +243,7 @@ public sealed partial class SgdTrainer<T>
         for (int i = first; i < end; i++)
         {
             int row = order is null ? i : order[i];
-            sum += Completed(_pass.Step(data.Input(row), data.Target(row), _rate));
+            sum += Completed(DenseStep(data.Input(row), data.Target(row)));
         }
 
         return sum;
@@ -260,6 +266,10 @@ public sealed partial class SgdTrainer<T>
 
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double DenseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target) =>
+        _update is null ? _pass.Step(x, target, _rate) : RuledStep(_update, x, target);
 
     // Counts a step, unless its loss says that it was not made.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

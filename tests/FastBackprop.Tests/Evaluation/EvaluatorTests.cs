@@ -42,6 +42,31 @@ public class EvaluatorTests
         Assert.StartsWith("There are 3 classes.", error.Message);
     }
 
+    // Taken for a: two a and one b; for b: nothing; for c: one c. Nothing there belongs to d.
+    [Fact]
+    public void Precision_is_of_what_was_taken_and_recall_of_what_is_there()
+    {
+        double[] inputs = [5, 1, 1, 1, 5, 1, 1, 1, 5, 1, 1, 1, 1, 1, 5, 1];
+        Dataset<double> data = Dataset<double>.FromClasses(inputs, 4, [0, 0, 1, 2], ["a", "b", "c", "d"]);
+        ConfusionMatrix confusion = Evaluator.Evaluate(PassOn(4, Activation.Identity), data, Loss.HalfSumOfSquares).Confusion!;
+        Assert.Equal([2 / 3.0, null, 1, null], Enumerable.Range(0, 4).Select(confusion.Precision));
+        Assert.Equal([1, 0, 1, null], Enumerable.Range(0, 4).Select(confusion.Recall));
+        Assert.Equal("classIndex", Assert.Throws<ArgumentOutOfRangeException>(() => confusion.Precision(4)).ParamName);
+        Assert.Equal("classIndex", Assert.Throws<ArgumentOutOfRangeException>(() => confusion.Recall(-1)).ParamName);
+    }
+
+    [Fact]
+    public void Mean_errors_are_over_all_rows_and_outputs()
+    {
+        // Errors of 1 and −2, 0 and 0.5.
+        var data = new Dataset<double>([1, 2, 3, 4], 2, [0, 4, 3, 3.5], 2);
+        EvaluationResult result = Evaluator.Evaluate(PassOn(2, Activation.Identity), data, Loss.HalfSumOfSquares);
+        Assert.Equal(5.25 / 4, result.MeanSquaredError);
+        Assert.Equal(3.5 / 4, result.MeanAbsoluteError);
+        Assert.Equal(12.5, result.OneMinusMeanAbsoluteErrorPercent);
+        Assert.Equal(5.25 / 4, result.MeanLoss);
+    }
+
     // More rows than the matrix product takes at once, and not a multiple of them.
     [Fact]
     public void Every_row_is_counted_once()

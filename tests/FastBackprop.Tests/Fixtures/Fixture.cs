@@ -15,6 +15,18 @@ internal sealed class Fixture
     /// <summary>Whether the weights change after every row, taken in stored order.</summary>
     public bool IsOnline => Text("hyper", "batch").StartsWith("one row at a time", StringComparison.Ordinal);
 
+    /// <summary>Whether the weights change once for all rows together.</summary>
+    public bool IsFullBatch => Text("hyper", "batch") == "full";
+
+    /// <summary>Whether the slope is that of the activation, and not a tutorial's own.</summary>
+    public bool HasTrueSlope => Text("hyper", "derivative") == "true";
+
+    /// <summary>What the sum of a batch's gradients is divided by.</summary>
+    public int GradientDivisor => At("hyper", "gradient_divisor").GetInt32();
+
+    /// <summary>What a full batch's loss measures: mse_mean, half_mse_mean or mean_abs.</summary>
+    public string LossName => Text("hyper", "loss");
+
     public double LearningRate => At("hyper", "learning_rate").GetDouble();
 
     /// <summary>The fixture's loss, divided by half the sum of squares.</summary>
@@ -51,6 +63,8 @@ internal sealed class Fixture
     private BiasConvention Bias => Text("network", "bias") switch
     {
         "last weight of each neuron" => BiasConvention.Constant,
+        "separate vectors" => BiasConvention.Constant,
+        "none" => BiasConvention.None,
         "constant 1 appended to the input; each hidden layer has one extra computed unit" => BiasConvention.ComputedUnit,
         var other => throw new InvalidDataException($"{Name}: unknown bias '{other}'"),
     };
@@ -100,7 +114,10 @@ internal sealed class Fixture
         double[] data = [.. table.GetProperty("data").EnumerateArray().Select(value => value.GetDouble())];
         if (Text("network", "weight_layout") != "w[neuron][input], bias last")
         {
-            return data;
+            // A bias of its own is the bias row.
+            return parameters.TryGetProperty($"b{layer + 1}", out JsonElement bias)
+                ? [.. data, .. bias.GetProperty("data").EnumerateArray().Select(value => value.GetDouble())]
+                : data;
         }
 
         int neurons = table.GetProperty("shape")[0].GetInt32();

@@ -10,8 +10,9 @@ namespace FastBackprop.Tests.Fixtures;
 /// <summary>The trainer against runs that other programs have made, one row at a time.</summary>
 public class OnlineFixtureTests
 {
-    // Those of recurrent networks have a test of their own.
+    // Recurrent networks and full batches have test classes of their own.
     public static IEnumerable<object[]> Fixtures() => Fixture.Files()
+        .Where(file => !Fixture.Read(file).IsFullBatch)
         .Select(file => (object[])[Fixture.Read(file).Name, file])
         .Where(row => !((string)row[0]).StartsWith("rec-", StringComparison.Ordinal));
 

@@ -70,6 +70,14 @@ public abstract partial class SimdTests<T>
         public static T Expected(T x, T y, T z) => T.Abs(x);
     }
 
+    private readonly struct Sqrt : ILaneOperation
+    {
+        public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)
+            where TSimd : struct, ISimd<TSimd, T> => TSimd.Sqrt(x);
+
+        public static T Expected(T x, T y, T z) => T.Sqrt(x);
+    }
+
     private readonly struct CopySign : ILaneOperation
     {
         public static TSimd Invoke<TSimd>(TSimd x, TSimd y, TSimd z)

@@ -43,6 +43,9 @@ public abstract partial class SimdTests<T>
     public void Abs_clears_the_sign() => CheckLanes(default(Abs));
 
     [Fact]
+    public void Sqrt_is_rounded_as_by_the_processor() => CheckLanes(default(Sqrt));
+
+    [Fact]
     public void CopySign_takes_the_magnitude_of_one_and_the_sign_of_the_other() => CheckLanes(default(CopySign));
 
     // Which operand is selected shows: they are all different, and a NaN is less than nothing.

@@ -1,0 +1,89 @@
+namespace FastBackprop.Data;
+
+/// <summary>
+/// Divides a dataset for cross-validation: each row is a test row of one fold, and a training row of all others. Folds depend on the
+/// dataset's rows, their number and the seed alone; in both parts the rows keep the order that they have in the dataset.
+/// </summary>
+public static class DataFolds
+{
+    /// <summary>
+    /// Draws from all rows alike: the <see cref="SampleOrder"/> of the seed is cut into pieces as long as each other, the first ones
+    /// longer by a row where the rows do not divide.
+    /// </summary>
+    /// <param name="rows">The rows of the dataset.</param>
+    /// <param name="folds">2 to as many as there are rows.</param>
+    /// <param name="seed">Any value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of range.</exception>
+    public static IReadOnlyList<Fold> Shuffled(int rows, int folds, ulong seed)
+    {
+        ThrowUnlessFolds(rows, folds);
+        var order = new SampleOrder(rows, seed);
+        var foldOf = new int[rows];
+        for (int fold = 0, first = 0; fold < folds; fold++)
+        {
+            int length = (rows / folds) + (fold < rows % folds ? 1 : 0);
+            foreach (int row in order.Rows.Slice(first, length))
+            {
+                foldOf[row] = fold;
+            }
+
+            first += length;
+        }
+
+        return FromFoldOf(foldOf, folds);
+    }
+
+    /// <summary>
+    /// Deals out the rows class by class, in the <see cref="SampleOrder"/> of the seed, each class going on at the fold where the one
+    /// before ended: the folds' shares of a class differ by a row at most, and so do their sizes.
+    /// </summary>
+    /// <param name="data">A dataset with classes.</param>
+    /// <param name="folds">2 to as many as there are rows.</param>
+    /// <param name="seed">Any value.</param>
+    /// <exception cref="ArgumentException">The targets are values, or the number of folds is out of range.</exception>
+    public static IReadOnlyList<Fold> Stratified<T>(Dataset<T> data, int folds, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowUnlessFolds(data.Rows, folds);
+        if (data.ClassNames is null)
+        {
+            throw new ArgumentException("The targets are values; stratified folds need classes.", nameof(data));
+        }
+
+        var next = new int[data.TargetColumns];
+        for (int row = 0; row < data.Rows; row++)
+        {
+            int following = data.ClassOf(row) + 1;
+            if (following < next.Length)
+            {
+                next[following]++;
+            }
+        }
+
+        for (int c = 1; c < next.Length; c++)
+        {
+            next[c] += next[c - 1];
+        }
+
+        var foldOf = new int[data.Rows];
+        foreach (int row in new SampleOrder(data.Rows, seed).Rows)
+        {
+            foldOf[row] = next[data.ClassOf(row)]++ % folds;
+        }
+
+        return FromFoldOf(foldOf, folds);
+    }
+
+    private static void ThrowUnlessFolds(int rows, int folds)
+    {
+        if (folds < 2 || folds > rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(folds), folds, $"Expected 2 to {rows} folds for {rows} rows.");
+        }
+    }
+
+    private static Fold[] FromFoldOf(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds).Select(fold => new Fold(
+        [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] != fold)],
+        [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] == fold)]))];
+}

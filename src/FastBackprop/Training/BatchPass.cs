@@ -1,0 +1,75 @@
+using FastBackprop.Data;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// Forward, loss and gradient of many rows at once. A batch is worked off in pieces of at most <see cref="MostRows"/> rows, a number
+/// that depends on the network alone, so that no buffer grows with the batch.
+/// </summary>
+internal abstract class BatchPass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    protected BatchPass(Network<T> network, Loss loss, int mostRows)
+    {
+        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        Network = network;
+        Loss = loss;
+        MostRows = mostRows;
+        InputStride = AlignedMemory.Pad<T>(network.Layers[0].Inputs);
+        Inputs = AlignedMemory.Allocate<T>(MostRows * InputStride);
+        Targets = AlignedMemory.Allocate<T>(MostRows * network.Layers[^1].Stride);
+    }
+
+    public Network<T> Network { get; }
+
+    public Loss Loss { get; }
+
+    /// <summary>Rows that one call takes at most.</summary>
+    public int MostRows { get; }
+
+    /// <summary>Elements from one row of <see cref="Inputs"/> to the next.</summary>
+    public int InputStride { get; }
+
+    /// <summary>Room for the inputs of rows that do not lie one after the other.</summary>
+    public AlignedBuffer<T> Inputs { get; }
+
+    /// <summary>Room for their targets, in rows as long as those of the output layer.</summary>
+    public AlignedBuffer<T> Targets { get; }
+
+    public static BatchPass<T> Create(Network<T> network, Loss loss, SimdWidth width) =>
+        Math.Max(network.Shape.Inputs, NarrowNetwork.WidestLayer(network.Layers)) <= AlignedMemory.Lanes<T>()
+            ? width switch
+            {
+                SimdWidth.Bits512 => new NarrowBatchPass<Simd512<T>, T>(network, loss),
+                SimdWidth.Bits256 => new NarrowBatchPass<Simd256<T>, T>(network, loss),
+                SimdWidth.Bits128 => new NarrowBatchPass<Simd128<T>, T>(network, loss),
+                _ => new NarrowBatchPass<SimdScalar<T>, T>(network, loss),
+            }
+            : width switch
+            {
+                SimdWidth.Bits512 => new WideBatchPass<Simd512<T>, T>(network, loss),
+                SimdWidth.Bits256 => new WideBatchPass<Simd256<T>, T>(network, loss),
+                SimdWidth.Bits128 => new WideBatchPass<Simd128<T>, T>(network, loss),
+                _ => new WideBatchPass<SimdScalar<T>, T>(network, loss),
+            };
+
+    /// <summary>
+    /// What the rows that go forward next are: rows of an immutable dataset, from the first one on, or null where they may change.
+    /// Full batches of one dataset then need not be rearranged each time.
+    /// </summary>
+    public (Dataset<T> Data, int FirstRow)? Source { get; set; }
+
+    /// <summary>Takes the weights for the way back; to be called when they have changed.</summary>
+    public abstract void TakeWeights();
+
+    /// <summary>Forward; the sum so far plus the rows' losses, added one by one.</summary>
+    public abstract double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum);
+
+    /// <summary>
+    /// Adds the <c>dLoss/dW</c> of the rows that went forward last, and which are given again, to a network of the same shape. The
+    /// weights are those of the last <see cref="TakeWeights"/>.
+    /// </summary>
+    public abstract void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient);
+}

@@ -1,0 +1,238 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// Gradient descent in batches: the gradients of all rows of a batch are taken at the same weights, added and scaled, and then an
+/// update rule changes the weights once. Mini-batches and, with a batch of the whole dataset, full-batch training.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// All buffers are allocated here, at construction; a step allocates nothing, whatever its rows. A trainer changes its network in
+/// place, from one thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>.
+/// </remarks>
+public sealed partial class BatchTrainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly BatchPass<T> _pass;
+    private readonly WeightUpdate<T> _update;
+    private double _learningRate;
+    private Dataset<T>? _checked;
+
+    /// <summary>A trainer of a network.</summary>
+    /// <param name="network">The network, which is changed in place.</param>
+    /// <param name="loss">The loss; the entropies need their output activation.</param>
+    /// <param name="learningRate">The rate of a step, finite and above 0.</param>
+    /// <param name="scale">What the sum of a batch's gradients is divided by.</param>
+    /// <param name="rule">Optimizer, weight decay and clipping; null for plain gradient descent.</param>
+    /// <exception cref="ArgumentException">
+    /// The loss does not go with the network's output, or the rate, the scale or a number of the rule is out of range.
+    /// </exception>
+    public BatchTrainer(Network<T> network, Loss loss, double learningRate, GradientScale scale, UpdateRule? rule = null)
+        : this(network, loss, learningRate, scale, rule, SimdDefault.Width)
+    {
+    }
+
+    internal BatchTrainer(Network<T> network, Loss loss, double learningRate, GradientScale scale, UpdateRule? rule, SimdWidth width)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (!Enum.IsDefined(scale))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale is none of those that exist.");
+        }
+
+        SetLearningRate(learningRate, nameof(learningRate));
+        Scale = scale;
+        _pass = BatchPass<T>.Create(network, loss, width);
+        _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width);
+    }
+
+    /// <summary>The network.</summary>
+    public Network<T> Network => _pass.Network;
+
+    /// <summary>The loss.</summary>
+    public Loss Loss => _pass.Loss;
+
+    /// <summary>What the sum of a batch's gradients is divided by.</summary>
+    public GradientScale Scale { get; }
+
+    /// <summary>Optimizer, weight decay and clipping.</summary>
+    public UpdateRule Rule => _update.Rule;
+
+    /// <summary>Updates made by this trainer, one a batch.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    [HotPath]
+    public double LearningRate
+    {
+        get => _learningRate;
+        set => SetLearningRate(value, nameof(value));
+    }
+
+    /// <summary>Learns a batch: one update for all its rows.</summary>
+    /// <param name="inputs">A row a sample: as many finite values as the network has inputs. Needs no padding.</param>
+    /// <param name="targets">As many rows: as many finite values as the network has outputs.</param>
+    /// <returns>The mean of the rows' losses before the update, without the penalty of a weight decay.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no row, a size does not fit, a value is not finite, a target is out of the loss's range, or inputs is memory of the network.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
+    [HotPath]
+    public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
+    {
+        if (inputs.Rows == 0 || targets.Rows != inputs.Rows)
+        {
+            ThrowRows(inputs.Rows, targets.Rows);
+        }
+
+        for (int row = 0; row < inputs.Rows; row++)
+        {
+            SampleChecks.ThrowUnlessFits(Network.Shape, Loss, inputs.Row(row), targets.Row(row));
+        }
+
+        if (inputs.Data.Overlaps(Network.Parameters.Span))
+        {
+            throw new ArgumentException(
+                "inputs overlaps the network's weights, which the step changes; expected memory of its own.", nameof(inputs));
+        }
+
+        Begin();
+        double sum = 0;
+        for (int first = 0; first < inputs.Rows && double.IsFinite(sum); first += _pass.MostRows)
+        {
+            int rows = Math.Min(_pass.MostRows, inputs.Rows - first);
+            sum = AddRows(
+                ref Unsafe.Add(ref inputs.First, (nint)first * inputs.Stride),
+                inputs.Stride,
+                ref Unsafe.Add(ref targets.First, (nint)first * targets.Stride),
+                targets.Stride,
+                rows,
+                sum);
+        }
+
+        return Finish(sum, inputs.Rows);
+    }
+
+    /// <summary>Learns some samples of a dataset as one batch.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="rows">The rows of the batch, in the order in which they are added; at least one. A row may be named twice.</param>
+    /// <returns>The mean of the rows' losses before the update, without the penalty of a weight decay.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit, a target is out of the loss's range, or there is no such row.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
+    [HotPath]
+    public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
+    {
+        ThrowUnlessFits(data, nameof(data));
+        if (rows.IsEmpty)
+        {
+            throw new ArgumentException("rows is empty; expected at least one row number.", nameof(rows));
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if ((uint)rows[i] >= (uint)data.Rows)
+            {
+                throw new ArgumentException($"rows[{i}] is {rows[i]}; the dataset has rows 0 to {data.Rows - 1}.", nameof(rows));
+            }
+        }
+
+        return Finish(AddBatch(data, rows), rows.Length);
+    }
+
+    /// <summary>Learns every sample of a dataset once, in batches.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="order">The order of the visit, made for as many rows; null for the order in which they are stored.</param>
+    /// <param name="batchSize">
+    /// Rows in a batch, 1 or more; the last one has those that are left over, and a mean is over as many. The whole dataset or more is
+    /// full-batch training.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The dataset or the order does not fit, the batch size is out of range, or a target is out of the loss's range.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">A batch's loss is not finite; the weights are those after the batch before.</exception>
+    [HotPath]
+    public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
+    {
+        ThrowUnlessFits(data, nameof(data));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        if (order is not null && order.Count != data.Rows)
+        {
+            throw new ArgumentException($"order has {order.Count} rows; the dataset has {data.Rows}.", nameof(order));
+        }
+
+        double sum = 0;
+        int steps = 0;
+        int rows;
+        for (int first = 0; first < data.Rows; first += rows, steps++)
+        {
+            rows = Math.Min(batchSize, data.Rows - first);
+            double batch = order is null || order.IsSequential ? AddBatch(data, first, rows) : AddBatch(data, order.Rows.Slice(first, rows));
+            Finish(batch, rows);
+            sum += batch;
+        }
+
+        return new BatchEpochResult(data.Rows, steps, sum / data.Rows);
+    }
+
+    /// <summary>The mean loss over a dataset, without learning and without the penalty of a weight decay.</summary>
+    /// <param name="data">The samples.</param>
+    /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
+    [HotPath]
+    public double MeanLoss(Dataset<T> data)
+    {
+        ThrowUnlessFits(data, nameof(data));
+        double sum = 0;
+        int rows;
+        for (int first = 0; first < data.Rows; first += rows)
+        {
+            rows = Math.Min(_pass.MostRows, data.Rows - first);
+            _pass.Source = (data, first);
+            sum = _pass.Forward(
+                ref Operands.First(data.Input(first)),
+                data.InputColumns,
+                ref Operands.First(data.Target(first)),
+                data.TargetColumns,
+                rows,
+                sum);
+        }
+
+        return sum / data.Rows;
+    }
+
+    private void ThrowUnlessFits(Dataset<T> data, string name)
+    {
+        ArgumentNullException.ThrowIfNull(data, name);
+
+        // A step of the same dataset as before need not look at every target again.
+        if (!ReferenceEquals(data, _checked))
+        {
+            SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
+            _checked = data;
+        }
+    }
+
+    private void SetLearningRate(double value, string name)
+    {
+        T rounded = T.CreateTruncating(value);
+        if (!T.IsFinite(rounded) || rounded <= T.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
+        }
+
+        _learningRate = value;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowRows(int inputs, int targets) =>
+        throw (inputs == 0
+            ? new ArgumentException("inputs has 0 rows; expected at least one.", nameof(inputs))
+            : new ArgumentException($"targets has {targets} rows; inputs has {inputs}.", nameof(targets)));
+}

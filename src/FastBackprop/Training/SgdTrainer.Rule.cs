@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <content>Momentum, Adam, weight decay and clipping, one sample at a time.</content>
+public sealed partial class SgdTrainer<T>
+{
+    private readonly SimdWidth _width;
+    private readonly WeightUpdate<T>? _update;
+
+    /// <summary>
+    /// Optimizer, weight decay and clipping of each sample's gradient; null, unless set, for plain gradient descent. A rule touches
+    /// every weight at every step, so its epochs are <see cref="EpochWay.Streaming"/>, whatever <see cref="Way"/> says.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
+    public UpdateRule? Rule
+    {
+        get => _update?.Rule;
+        init => _update = value is null ? null : WeightUpdate<T>.Create(Network, value, _width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private double RuledStep(WeightUpdate<T> update, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        update.Gradient.Parameters.Span.Clear();
+        double loss = _pass.AddGradient(x, target, update.Gradient);
+        if (double.IsFinite(loss))
+        {
+            update.Apply(1, LearningRate);
+        }
+
+        return loss;
+    }
+}
