@@ -157,6 +157,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
 
     private static int StrideFor(int rows) => (rows + (4 * AlignedMemory.Lanes<T>()) - 1) & -(4 * AlignedMemory.Lanes<T>());
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ClearBehind(ref T units, int count, int rows, int stride)
     {
         for (nint unit = 0; unit < count && rows < stride; unit++)
@@ -165,6 +166,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void MultiplyByDerivative(in LayerLayout layer, int l, int stride)
     {
         int length = layer.Outputs * stride;
@@ -181,6 +183,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddProduct(in LayerLayout layer, ref T x, ref T deltas, int rows, int stride, Network<T> gradient)
     {
         ref T sums = ref _sums.First;

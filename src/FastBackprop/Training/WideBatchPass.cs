@@ -133,6 +133,7 @@ internal sealed class WideBatchPass<TSimd, T> : BatchPass<T>
     }
 
     // dLoss/dz. For either entropy with its activation the slopes cancel, and a − t remains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void OutputDeltas(in LayerLayout layer, ref T target, int targetStride, int rows)
     {
         int n = layer.Outputs;
@@ -151,6 +152,7 @@ internal sealed class WideBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void MultiplyByDerivative(in LayerLayout layer, int l, int rows)
     {
         int n = layer.Outputs;
