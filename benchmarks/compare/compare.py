@@ -117,6 +117,8 @@ def main():
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     parser.add_argument("--prefix", default="", help="a command that each program is started through")
     options = parser.parse_args()
+    if options.rounds is not None and options.rounds < 1:
+        parser.error(f"--rounds is {options.rounds}; expected 1 or more")
     rounds = options.rounds or (2 if options.quick else 5)
 
     name, slug, flags = processor()

@@ -192,8 +192,10 @@ internal static class HotPathCases
             var predictor = new Predictor<T>(network);
             T[] inputs = run.Data<T>(20).Inputs.Data.ToArray();
             var outputs = new T[5 * 20];
-            T[] manyInputs = run.Data<T>(60).Inputs.Data.ToArray();
-            var manyOutputs = new T[5 * 60];
+
+            // More than one thread takes at a time, or none would be shared.
+            T[] manyInputs = run.Data<T>(130).Inputs.Data.ToArray();
+            var manyOutputs = new T[5 * 130];
             string variant = $"{units} units, {type}";
             yield return new("Network<T>.CopyTo", variant, () => network.CopyTo(copy));
             yield return new("Predictor<T>.Predict", variant, () => predictor.Predict(inputs.AsSpan(0, 9), outputs.AsSpan(0, 5)));

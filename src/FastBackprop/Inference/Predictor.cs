@@ -22,7 +22,6 @@ namespace FastBackprop.Inference;
 public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-
     // Rows that a narrow network is given one by one rather than a sample a lane.
     private const int MostRowsAlone = 4;
 

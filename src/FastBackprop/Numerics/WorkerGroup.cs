@@ -45,9 +45,11 @@ internal sealed class WorkerGroup
     private long _number;
 
     /// <summary>A group of a thread and its helpers.</summary>
-    /// <param name="threads">The caller and its helpers, of which there are no more than there are other processors.</param>
+    /// <param name="threads">
+    /// The caller and its helpers; no more than there are processors count, or work would be cut into more parts than anybody is there for.
+    /// </param>
     public WorkerGroup(int threads)
-        : this(threads, Math.Min(threads, Environment.ProcessorCount) - 1)
+        : this(Math.Min(threads, Environment.ProcessorCount), Math.Min(threads, Environment.ProcessorCount) - 1)
     {
     }
 
