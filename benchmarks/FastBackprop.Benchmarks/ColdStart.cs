@@ -83,10 +83,13 @@ internal static class ColdStart
 
     private static Times RunChild(WorkloadCall call, string name)
     {
-        using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [ChildCommand, call.ToString(), name])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [ChildCommand, call.ToString(), name]) { RedirectStandardOutput = true };
+        foreach (string setting in start.Environment.Keys.Where(key => key.StartsWith("DOTNET_", StringComparison.Ordinal) && key != "DOTNET_ROOT").ToArray())
         {
-            RedirectStandardOutput = true,
-        })!;
+            start.Environment.Remove(setting);
+        }
+
+        using Process child = Process.Start(start)!;
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode == 0

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FastBackprop.Benchmarks.Rungs;
+using FastBackprop.Cli.Bench;
 using FastBackprop.Networks;
 
 namespace FastBackprop.Benchmarks;
@@ -13,6 +14,9 @@ public class Ladder
     private Rung _rung = null!;
     private Samples _samples = null!;
 
+    internal static Workload Workload { get; } =
+        new("T4", WorkloadCall.Epoch, new NetworkShape(784, 128, 10)) { IsMnist = true, Rows = Pools.Rows };
+
     [ParamsSource(nameof(Rungs))]
     public LadderRung Rung { get; set; }
 
@@ -21,8 +25,8 @@ public class Ladder
     [GlobalSetup]
     public void Setup()
     {
-        _samples = new Samples(Pools.Mnist(Pools.Rows));
-        _rung = LadderRungs.Create(Rung, new Network<float>(new NetworkShape(784, 128, 10), Initializer.Xavier, seed: 1), rate: 0.1f);
+        _samples = new Samples(Pools.Samples(Workload));
+        _rung = LadderRungs.Create(Rung, Pools.Network(Workload.Shape), rate: 0.1f);
     }
 
     [Benchmark(OperationsPerInvoke = Pools.Rows)]

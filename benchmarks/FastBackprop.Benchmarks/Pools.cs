@@ -1,8 +1,7 @@
 using FastBackprop.Cli.Bench;
+using FastBackprop.Cli.Bench.Runs;
 using FastBackprop.Data;
-using FastBackprop.Datasets;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 
 namespace FastBackprop.Benchmarks;
 
@@ -23,30 +22,6 @@ internal static class Pools
     /// <summary>A network with random weights.</summary>
     public static Network<float> Network(NetworkShape shape) => new(shape, Initializer.Xavier, seed: 1);
 
-    /// <summary>The samples of a workload: MNIST's, or dense ones whose inputs and targets are uniform in [0, 1).</summary>
-    public static Dataset<float> Samples(Workload workload)
-    {
-        if (workload.IsMnist)
-        {
-            return Mnist(workload.Rows);
-        }
-
-        var random = new RandomGenerator(1);
-        return new Dataset<float>(
-            Uniform(random, workload.Rows * workload.Shape.Inputs),
-            workload.Shape.Inputs,
-            Uniform(random, workload.Rows * workload.Shape.Outputs),
-            workload.Shape.Outputs);
-    }
-
-    /// <summary>The first rows of MNIST's training images, pixels from 0 to 1.</summary>
-    public static Dataset<float> Mnist(int rows)
-    {
-        CatalogueDataset<float> mnist = DatasetCatalogue.Load<float>("mnist");
-        Dataset<float> scaled = Scaler.Fit(Scaling.Range, mnist.Training).Transform(mnist.Training);
-        return rows == scaled.Rows ? scaled : scaled.Select([.. Enumerable.Range(0, rows)]);
-    }
-
-    private static float[] Uniform(RandomGenerator random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble())];
+    /// <summary>The samples of a workload, those that <c>fastbackprop bench</c> takes.</summary>
+    public static Dataset<float> Samples(Workload workload) => new WorkloadSamples().For(workload);
 }

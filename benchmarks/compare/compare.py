@@ -109,7 +109,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--mnist", required=True)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--quick", action="store_true", help="two short rounds, slow peers without MNIST")
+    parser.add_argument("--quick", action="store_true", help="two short rounds, slow peers without MNIST; prints and writes nothing")
     parser.add_argument(
         "--only", metavar="WORKLOADS", type=lambda names: names.split(","), default=[],
         help="some workloads, such as T4,I4; prints them and writes nothing")
@@ -147,7 +147,7 @@ def main():
         "workloads": compared(own, times),
     }
     print(tables.summary(results))
-    if options.only:
+    if options.only or options.quick:
         return
     folder = os.path.join("benchmarks", "results", slug)
     os.makedirs(os.path.join(ROOT, folder), exist_ok=True)

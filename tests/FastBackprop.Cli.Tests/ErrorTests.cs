@@ -55,7 +55,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--save", "train", "iris", "--save")]
     [InlineData("--only is 'T4,T6'; expected names, joined by commas, of T1, T2, T3, T4, T5, M, I1,", "bench", "--only", "T4,T6")]
     [InlineData("--only is ''; expected names", "bench", "--only", "")]
-    [InlineData("--seconds is '0'; expected a number above 0.", "bench", "--seconds", "0")]
+    [InlineData("--seconds is '0'; expected a number of seconds above 0, a day at most.", "bench", "--seconds", "0")]
+    [InlineData("--seconds is '1e30'; expected a number of seconds above 0, a day at most.", "bench", "--seconds", "1e30")]
     public void A_wrong_command_line_is_exit_code_2_and_says_where_help_is(string message, params string[] args) =>
         Assert.Contains("--help'.", Failure(2, message, args), StringComparison.Ordinal);
 

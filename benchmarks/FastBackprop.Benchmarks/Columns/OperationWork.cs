@@ -3,7 +3,6 @@ using FastBackprop.Benchmarks.Rungs;
 using FastBackprop.Cli.Bench;
 using FastBackprop.Cli.Bench.Limits;
 using FastBackprop.Cli.Bench.Machine;
-using FastBackprop.Networks;
 
 namespace FastBackprop.Benchmarks.Columns;
 
@@ -12,8 +11,6 @@ namespace FastBackprop.Benchmarks.Columns;
 /// <param name="LimitNs">The least ns, by the formulas of <see cref="WorkloadLimit"/> and of each kernel.</param>
 internal readonly record struct OperationWork(double Flops, double LimitNs)
 {
-    private static readonly Lazy<double> MnistDensity = new(() => Pools.Mnist(Pools.Rows).InputDensity);
-
     /// <summary>The work of a benchmark; null where none is defined, as for the elementwise functions.</summary>
     public static OperationWork? Of(BenchmarkCase benchmark, MachineLimits machine)
     {
@@ -25,7 +22,9 @@ internal readonly record struct OperationWork(double Flops, double LimitNs)
         {
             KernelCase shape => OfKernel(benchmark.Descriptor.WorkloadMethod.Name, shape, machine),
             EpochCase workload => OfWorkload(Pools.Find(WorkloadCall.Epoch, workload.ToString()), machine),
-            LadderRung => OfLadder(machine),
+            
+            // Every rung is measured against what the last one could reach: the same samples need no more than that.
+            LadderRung => OfWorkload(Ladder.Workload, machine),
             string name when type == typeof(TrainStep) => OfWorkload(Pools.Find(WorkloadCall.Step, name), machine),
             string name when type == typeof(Predict) => OfWorkload(Pools.Find(WorkloadCall.Predict, name), machine),
             string name when type == typeof(PredictMany) => OfWorkload(Pools.Find(WorkloadCall.PredictMany, name), machine),
@@ -54,16 +53,10 @@ internal readonly record struct OperationWork(double Flops, double LimitNs)
         return new OperationWork(flops, Math.Max(ns, flops / machine.FmaGflops));
     }
 
-    private static OperationWork OfWorkload(Workload workload, MachineLimits machine) =>
-        OfSamples(workload.Shape, workload.Call, machine, workload.IsMnist, workload.SamplesPerTime);
-
-    // Every rung is measured against what the last one could reach: the same samples need no more than that.
-    private static OperationWork OfLadder(MachineLimits machine) =>
-        OfSamples(new NetworkShape(784, 128, 10), WorkloadCall.Epoch, machine, isMnist: true, samples: 1);
-
-    private static OperationWork OfSamples(NetworkShape shape, WorkloadCall call, MachineLimits machine, bool isMnist, int samples)
+    private static OperationWork OfWorkload(Workload workload, MachineLimits machine)
     {
-        var limit = WorkloadLimit.Of(shape, call, machine, isMnist ? MnistDensity.Value : 1);
-        return new OperationWork(limit.Flops * samples, limit.Ns * samples);
+        double density = workload.IsMnist ? Pools.Samples(workload).InputDensity : 1;
+        var limit = WorkloadLimit.Of(workload.Shape, workload.Call, machine, density);
+        return new OperationWork(limit.Flops * workload.SamplesPerTime, limit.Ns * workload.SamplesPerTime);
     }
 }

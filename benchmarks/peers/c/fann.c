@@ -1,5 +1,5 @@
 // FANN, one sample at a time: fann_train and fann_run.
-//   gcc -O3 -march=native -ffast-math benchmarks/peers/c/fann.c -o /tmp/fann -lfann -lm && taskset -c 0 /tmp/fann
+//   gcc -O3 -march=native -ffast-math benchmarks/peers/c/fann.c -o benchmarks/peers/bin/fann -lfann -lm && taskset -c 0 benchmarks/peers/bin/fann
 // FANN's sigmoid is 1 / (1 + exp(-2 s z)), so steepness s = 0.5 makes it ours; with a linear error function its delta is that
 // of half the sum of squares. (It keeps f'(a) at 0.0099 or more, which the check's outputs do not reach.)
 #include "peer.h"

@@ -1,5 +1,5 @@
 // C with OpenBLAS: sgemv, sger and, for many rows, sgemm.
-//   gcc -O3 -march=native -mprefer-vector-width=512 -ffast-math benchmarks/peers/c/openblas.c -o /tmp/openblas -lopenblas -lm && OPENBLAS_NUM_THREADS=1 taskset -c 0 /tmp/openblas
+//   gcc -O3 -march=native -mprefer-vector-width=512 -ffast-math benchmarks/peers/c/openblas.c -o benchmarks/peers/bin/openblas -lopenblas -lm && OPENBLAS_NUM_THREADS=1 taskset -c 0 benchmarks/peers/bin/openblas
 #include "peer.h"
 #include <cblas.h>
 

@@ -1,6 +1,6 @@
 // Plain C, nothing but loops that the compiler vectorises. Sizes known at run time, or with -DFIXED at compile time;
 // -DSKIP_ZEROS passes over inputs that are zero, which pays for MNIST only:
-//   gcc -O3 -march=native -mprefer-vector-width=512 -ffast-math [-DFIXED [-DSKIP_ZEROS]] benchmarks/peers/c/plain.c -o /tmp/plain -lm && taskset -c 0 /tmp/plain
+//   gcc -O3 -march=native -mprefer-vector-width=512 -ffast-math [-DFIXED [-DSKIP_ZEROS]] benchmarks/peers/c/plain.c -o benchmarks/peers/bin/plain -lm && taskset -c 0 benchmarks/peers/bin/plain
 #include "peer.h"
 
 #define INLINE static inline __attribute__((always_inline))

@@ -19,7 +19,7 @@ internal static class BenchCommand
             WorkloadNames.TryParse,
             WorkloadNames.Expected);
         Option<double> seconds = TypedOption.Create<double>(
-            "--seconds", "NUMBER", $"About how long to measure. [default: {DefaultSeconds}]", NumberText.TryPositive, NumberText.Positive);
+            "--seconds", "NUMBER", $"About how long to measure. [default: {DefaultSeconds}]", NumberText.TrySeconds, NumberText.Seconds);
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json("Prints one JSON object: version, runtime, date, machine, workloads; times in ns.");
         var command = new ExplainedCommand(

@@ -7,6 +7,8 @@ internal static class NumberText
 {
     public const string Positive = "a number above 0";
 
+    public const string Seconds = "a number of seconds above 0, a day at most";
+
     public const string Fraction = "a fraction from 0 to below 1";
 
     public const string Count = "a whole number, 1 or more";
@@ -14,6 +16,8 @@ internal static class NumberText
     public const string Seed = "a whole number from 0 to 18446744073709551615";
 
     public static bool TryPositive(string text, out double value) => TryFinite(text, out value) && value > 0;
+
+    public static bool TrySeconds(string text, out double value) => TryPositive(text, out value) && value <= 86_400;
 
     // A rate that is 0 or infinite in the element type cannot train.
     public static bool TryRate(string text, out double value) => TryPositive(text, out value) && (float)value is > 0 and < float.PositiveInfinity;

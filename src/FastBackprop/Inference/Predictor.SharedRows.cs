@@ -9,6 +9,9 @@ public sealed partial class Predictor<T>
     // Multiply-adds, some 50 µs of them: a sleeping thread of the pool takes about so long to come.
     private const int LeastSharedWork = 1 << 21;
 
+    // Rows that the matrix product takes at a time: a part is some of them.
+    private const int TileRows = 8;
+
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "The helpers of a calling thread.")]
     private static SharedRows? _sharedRows;
@@ -37,7 +40,7 @@ public sealed partial class Predictor<T>
 
         public void Predict(Predictor<T> predictor, ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
         {
-            long parts = Math.Min((long)threads * WorkerGroup.PartsPerThread, ((long)rows + predictor._pass.MostRows - 1) / predictor._pass.MostRows);
+            long parts = Math.Min((long)threads * WorkerGroup.PartsPerThread, ((long)rows + TileRows - 1) / TileRows);
 
             // A span cannot be kept for another thread. The rows stay where they are until the last part is done, when nobody
             // looks at them any more.
@@ -63,8 +66,8 @@ public sealed partial class Predictor<T>
         public override void RunPart(int part, int parts)
         {
             Predictor<T> predictor = _predictor!;
-            int start = StartOf(_rows, predictor._pass.MostRows, part, parts);
-            int rows = StartOf(_rows, predictor._pass.MostRows, part + 1, parts) - start;
+            int start = StartOf(_rows, TileRows, part, parts);
+            int rows = StartOf(_rows, TileRows, part + 1, parts) - start;
             predictor.PredictRows(
                 new ReadOnlySpan<T>(_inputs + ((nint)start * predictor.Inputs), rows * predictor.Inputs),
                 new Span<T>(_outputs + ((nint)start * predictor.Outputs), rows * predictor.Outputs));

@@ -15,9 +15,9 @@ namespace FastBackprop.Inference;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// It needs two rows of the widest layer (two bits an input, where that is more) for each row in work: on the stack up to 16 KB,
-/// else in memory that is allocated once a thread. A row gives the same bits alone, among others, and on any thread. In a first
+/// else in memory of the thread, which grows when more is needed. A row gives the same bits alone, among others, and on any thread. In a first
 /// layer of some size the inputs that are zero are skipped, where there are enough of them: a digit of MNIST takes less than half
-/// of the time of a row without zeros, and the bits are the same.
+/// of the time of a row without zeros, and for finite weights the bits are the same.
 /// </remarks>
 public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -115,7 +115,7 @@ public sealed partial class Predictor<T>
     [HotPath]
     public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs, int degreeOfParallelism)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+        WorkerGroup.ThrowUnlessDegree(degreeOfParallelism, nameof(degreeOfParallelism));
         int rows = inputs.Length / Inputs;
         if (inputs.Length != rows * Inputs)
         {
@@ -131,7 +131,7 @@ public sealed partial class Predictor<T>
 
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
         DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
-        if (degreeOfParallelism == 1 || rows <= _pass.MostRows || rows * Network.Shape.ParameterCount < LeastSharedWork)
+        if (degreeOfParallelism == 1 || rows < 2 * TileRows || rows * Network.Shape.ParameterCount < LeastSharedWork)
         {
             PredictRows(inputs, outputs);
         }

@@ -63,8 +63,9 @@ internal static class LayerForward<TSimd, T>
 internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Enough for the matrix product to use each weight several times.
+    // Enough for the matrix product to use each weight several times, in scratch memory that a thread can keep.
     private const int UsualRows = 64;
+    private const int UsualScratchBytes = 1 << 22;
 
     protected ForwardPass(Network<T> network)
     {
@@ -72,7 +73,8 @@ internal abstract class ForwardPass<T>
         int maskElements = NonZeroMask.Words(network.Shape.Inputs) * (sizeof(ulong) / Unsafe.SizeOf<T>());
         Stride = Math.Max(network.Shape.WidestStride<T>(), AlignedMemory.Pad<T>(maskElements));
         OutputStride = network.Layers[^1].Stride;
-        MostRows = Math.Clamp(Array.MaxLength / 2 / Stride, 1, UsualRows);
+        int rows = Math.Clamp(UsualScratchBytes / Unsafe.SizeOf<T>() / 2 / Stride, 4, UsualRows);
+        MostRows = Math.Clamp(Array.MaxLength / 2 / Stride, 1, rows);
     }
 
     public Network<T> Network { get; }
@@ -80,7 +82,7 @@ internal abstract class ForwardPass<T>
     /// <summary>Elements of one row of scratch memory: the widest layer, or a mask of the inputs, padded.</summary>
     public int Stride { get; }
 
-    /// <summary>Rows that one call takes at most: 64, or fewer where the scratch memory of so many would be beyond an array.</summary>
+    /// <summary>Rows that one call takes at most: 64, or fewer where the scratch memory of so many would be large.</summary>
     public int MostRows { get; }
 
     /// <summary>Elements of one row of the output layer, padded.</summary>

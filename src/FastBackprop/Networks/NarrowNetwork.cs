@@ -11,7 +11,8 @@ internal static class NarrowNetwork
 {
     /// <summary>
     /// The narrowest width up to <paramref name="widest"/> whose register holds each layer, null where there is none, an
-    /// activation (softmax) looks at a whole row, or the inputs are so many that their zeros are worth skipping. A narrower register costs less to broadcast to and to fold; the bits are the same.
+    /// activation (softmax) looks at a whole row, or the inputs are so many that their zeros are worth skipping. A narrower register
+    /// costs less to broadcast to and to fold; the bits are the same.
     /// </summary>
     public static SimdWidth? Width<T>(ReadOnlySpan<LayerLayout> layers, SimdWidth widest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -65,6 +65,15 @@ internal sealed class WorkerGroup
         }
     }
 
+    /// <exception cref="ArgumentOutOfRangeException">The degree of parallelism is below 1.</exception>
+    public static void ThrowUnlessDegree(int degree, string name)
+    {
+        if (degree < 1)
+        {
+            throw new ArgumentOutOfRangeException(name, degree, $"The degree of parallelism is {degree}; expected 1 or more.");
+        }
+    }
+
     /// <summary>Threads that work is meant for, the caller's included.</summary>
     public int Threads { get; }
 

@@ -7,8 +7,8 @@ public enum EpochWay
     Streaming,
 
     /// <summary>
-    /// As <see cref="Streaming"/>, visiting only the first layer's weights whose input is not zero. The same values; only the
-    /// sign of a zero may differ.
+    /// As <see cref="Streaming"/>, visiting only the first layer's weights whose input is not zero. The same values as long as all
+    /// weights are finite; only the sign of a zero may differ.
     /// </summary>
     Sparse,
 

@@ -91,8 +91,9 @@ public sealed partial class SgdTrainer<T>
     /// and losses stays what it is with one thread.
     /// </summary>
     /// <remarks>
-    /// It pays in wide layers, at 784 inputs from some 100 units on; the shape decides what is split. The first layer of a sparse epoch
-    /// is not, nor are upper layers below 1 MB: there a thread would mostly wait for what another has just written. While an epoch
+    /// It pays in blocks (<see cref="EpochWay.Blocked"/>), at 784 inputs from some 100 units on; the shape decides what is split. The first
+    /// layer of a sparse epoch is not, nor are layers below 1 MB that one sample passes at a time: there a thread would mostly wait
+    /// for what another has just written. While an epoch
     /// lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: an epoch allocates nothing,
     /// and never waits for a helper that the thread pool has no thread for. <see cref="Step"/> uses the caller's thread alone.
     /// </remarks>
@@ -102,7 +103,7 @@ public sealed partial class SgdTrainer<T>
         get => _threads;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            WorkerGroup.ThrowUnlessDegree(value, nameof(value));
             if (value != _threads)
             {
                 _pass.Workers = value == 1 ? null : new WorkerGroup(value);

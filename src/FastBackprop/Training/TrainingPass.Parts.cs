@@ -18,7 +18,7 @@ internal abstract partial class TrainingPass<T>
     /// </summary>
     public const int UsualPart = 1 << 14;
 
-    // As many of the least parts must there be in an upper layer: 1 MB of floats, the second-level cache of a core.
+    // As many of the least parts must there be where one sample passes at a time: 1 MB of floats, the second-level cache of a core.
     private const int SharedFrom = 16;
 
     /// <summary>What the parts are computing.</summary>
@@ -73,7 +73,7 @@ internal abstract partial class TrainingPass<T>
     /// <summary>Into how many parts a product of the first layer with so many samples is cut, by its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected int FirstParts(in LayerLayout layer, int samples) =>
-        Team is null ? 1 : Parts(Team, layer.Outputs, (long)layer.Inputs * layer.Stride * samples);
+        Team is null ? 1 : FirstParts(Team, layer, samples);
 
     /// <summary>
     /// Into how many parts the product of an upper layer is cut: forward by its columns, backward by its rows. So half of what a
@@ -82,6 +82,10 @@ internal abstract partial class TrainingPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected int UpperParts(in LayerLayout layer, int length) =>
         Team is null ? 1 : Parts(Team, length, (long)layer.Inputs * layer.Stride, SharedFrom);
+
+    // A single sample uses each weight once, so that it is as in an upper layer.
+    private int FirstParts(WorkerGroup workers, in LayerLayout layer, int samples) =>
+        Parts(workers, layer.Outputs, (long)layer.Inputs * layer.Stride * samples, samples == 1 ? SharedFrom : 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Parts(WorkerGroup workers, int length, long weights, int leastParts = 1)
@@ -98,7 +102,7 @@ internal abstract partial class TrainingPass<T>
     private bool HasParts(WorkerGroup workers, int samples)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        if (Parts(workers, layers[0].Outputs, (long)layers[0].Inputs * layers[0].Stride * samples) > 1)
+        if (FirstParts(workers, layers[0], samples) > 1)
         {
             return true;
         }

@@ -19,7 +19,7 @@ internal sealed class WorkloadSamples
         }
 
         _mnist ??= Mnist();
-        return workload.Rows == _mnist.Rows ? _mnist : FirstRows(_mnist, workload.Rows);
+        return workload.Rows == _mnist.Rows ? _mnist : _mnist.Select([.. Enumerable.Range(0, workload.Rows)]);
     }
 
     // Uniform from 0 to below 1, targets too: outputs that no sigmoid can make would drive the weights away from all bounds.
@@ -45,18 +45,5 @@ internal sealed class WorkloadSamples
     {
         CatalogueDataset<float> loaded = DatasetCatalogue.Load<float>("mnist");
         return Scaler.Fit(loaded.Entry.DefaultScaling, loaded.Training).Transform(loaded.Training);
-    }
-
-    private static Dataset<float> FirstRows(Dataset<float> samples, int rows)
-    {
-        var inputs = new float[rows * samples.InputColumns];
-        var targets = new float[rows * samples.TargetColumns];
-        for (int row = 0; row < rows; row++)
-        {
-            samples.Input(row).CopyTo(inputs.AsSpan(row * samples.InputColumns));
-            samples.Target(row).CopyTo(targets.AsSpan(row * samples.TargetColumns));
-        }
-
-        return new Dataset<float>(inputs, samples.InputColumns, targets, samples.TargetColumns);
     }
 }
