@@ -12,6 +12,9 @@ internal abstract class PreparedWorkload
     /// <summary>Samples in one call.</summary>
     public virtual int SamplesPerCall => 1;
 
+    /// <summary>Whether a call is an epoch of a whole dataset.</summary>
+    public bool IsWholeEpoch { get; private init; }
+
     /// <summary>Makes some calls.</summary>
     public abstract void Run(int calls);
 
@@ -26,7 +29,7 @@ internal abstract class PreparedWorkload
             WorkloadCall.Epoch => new Epochs(
                 new SgdTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate),
                 samples,
-                workload.IsWholeEpoch ? new SampleOrder(samples.Rows, Seed) : null),
+                workload.IsWholeEpoch ? new SampleOrder(samples.Rows, Seed) : null) { IsWholeEpoch = workload.IsWholeEpoch },
             WorkloadCall.Predict => new Predictions(new Predictor<float>(network), samples),
             _ => new ManyPredictions(new Predictor<float>(network), samples),
         };
