@@ -71,7 +71,11 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         }
 
         svg.Append("</svg>");
-        WriteLegend(svg, series);
+        if (series.Length > 1)
+        {
+            WriteLegend(svg, series);
+        }
+
         return svg.ToString();
     }
 

@@ -16,7 +16,8 @@ internal static class Ticks
         var ticks = new List<double>();
         for (double multiple = first; multiple <= last; multiple++)
         {
-            ticks.Add(multiple * step);
+            // A multiple of −0 would be written with its sign.
+            ticks.Add(multiple == 0 ? 0 : multiple * step);
         }
 
         return ticks;

@@ -1,6 +1,9 @@
+using FastBackprop.Cli.Activations;
+using FastBackprop.Cli.Models;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Evaluation;
+using FastBackprop.Networks;
 using FastBackprop.Reports;
 using FastBackprop.Reports.Charts;
 
@@ -29,7 +32,31 @@ internal static class TrainingReport
             });
         }
 
+        Network<float> network = result.Outcome.Network;
+        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged, evaluation.Confusion is not null);
+        report.Add(MistakesFigure.Create(mistakes, judged, data, part));
+        report.Add(WeightsFigure.Create(network));
+        AddActivations(report, network, judged, data, mistakes, part);
         return report;
+    }
+
+    // The first sample, the first of another class, and the worst mistake.
+    private static void AddActivations(
+        HtmlReport report, Network<float> network, Dataset<float> judged, TrainingData data, IReadOnlyList<Mistake> mistakes, string part)
+    {
+        int other = Enumerable.Range(0, judged.Rows).FirstOrDefault(row => !judged.Target(row).SequenceEqual(judged.Target(0)));
+        int[] rows = [0, other, .. mistakes.Take(1).Select(mistake => mistake.Row)];
+        foreach (int row in rows.Distinct())
+        {
+            ReadOnlySpan<float> x = judged.Input(row);
+            string title = $"Activations for row {row} of the {part}";
+            if (data.ClassNames is { } names)
+            {
+                title += $", class {names[judged.ClassNames is null ? (int)judged.Target(row)[0] : judged.ClassOf(row)]}";
+            }
+
+            report.Add(ActivationsFigure.Create($"activations-{row}", title, network, x, UnscaledInput.Of(data.Scaler, x), data.ClassNames));
+        }
     }
 
     private static void AddCurves(HtmlReport report, RunRecord record)
