@@ -32,7 +32,18 @@ internal static class TrainVerb
         var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Record = record, Saver = saver };
         try
         {
-            TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(show, cancellationToken));
+            var losses = new List<double>();
+            TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(
+                report =>
+                {
+                    if (report.IsEpochEnd)
+                    {
+                        losses.Add(report.MeanLoss);
+                    }
+
+                    show(report);
+                },
+                cancellationToken));
             var result = new TrainingResult(source.Name, plan, data.Training.ClassNames?.Count, outcome);
             if (record is not null)
             {
@@ -46,6 +57,10 @@ internal static class TrainVerb
             else
             {
                 result.WriteTo(streams, settings.SavePath, settings.ReportPath);
+                if (streams.OutIsTerminal && !settings.Quiet)
+                {
+                    LossCurve.Write(streams, losses);
+                }
             }
 
             return ExitCode.Success;
