@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FastBackprop.Cli.Activations;
 using FastBackprop.Cli.Bench;
 using FastBackprop.Cli.Data;
 using FastBackprop.Cli.Evaluate;
 using FastBackprop.Cli.Gradcheck;
 using FastBackprop.Cli.Inspect;
+using FastBackprop.Cli.Plot;
 using FastBackprop.Cli.Predict;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
@@ -67,6 +69,8 @@ internal static class CommandLine
             EvaluateCommand.Create(streams),
             PredictCommand.Create(streams),
             InspectCommand.Create(streams),
+            ActivationsCommand.Create(streams),
+            PlotCommand.Create(streams),
             GradcheckCommand.Create(streams),
             BenchCommand.Create(streams),
             DataCommand.Create(streams),

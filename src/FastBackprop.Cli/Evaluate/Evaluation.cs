@@ -15,10 +15,7 @@ internal sealed class Evaluation(string path, SampleSource source, bool json, St
     public int Run<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // The two classes of a single output are numbers in the samples.
-        IReadOnlyList<string>? classNames = model.Network.Shape.Outputs == 1 ? null : model.ClassNames;
-        Dataset<T> samples = source.LoadForEvaluation<T>(classNames);
-        ThrowUnlessFits(model, samples);
+        Dataset<T> samples = ModelSamples.Load(model, source);
         Loss loss = model.Training?.Loss ?? LossPairing.LossFor(model.Network.Shape.OutputActivation);
         Dataset<T> scaled = model.Scaler is null ? samples : model.Scaler.Transform(samples);
         var report = new EvaluationReport(
@@ -33,21 +30,5 @@ internal sealed class Evaluation(string path, SampleSource source, bool json, St
         }
 
         return ExitCode.Success;
-    }
-
-    private void ThrowUnlessFits<T>(Model<T> model, Dataset<T> samples)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (samples.InputColumns != model.Network.Shape.Inputs)
-        {
-            throw new InvalidDataException(
-                $"{source.Name} has {Wording.Count(samples.InputColumns, "input")} a sample; the model has {model.Network.Shape.Inputs}.");
-        }
-
-        if (samples.TargetColumns != model.Network.Shape.Outputs)
-        {
-            throw new InvalidDataException(
-                $"{source.Name} has {Wording.Count(samples.TargetColumns, "target")} a sample; the model has {Wording.Count(model.Network.Shape.Outputs, "output")}.");
-        }
     }
 }

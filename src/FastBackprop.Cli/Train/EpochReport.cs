@@ -17,6 +17,12 @@ internal sealed record EpochReport(
     /// <summary>The accuracy on the test part after the last complete epoch, where there is one and it was measured.</summary>
     public double? TestAccuracy { get; init; }
 
+    /// <summary>The mean loss over the training part after this epoch, where it was measured.</summary>
+    public double? TrainLoss { get; init; }
+
+    /// <summary>The mean loss over the test part after this epoch, where there is one and it was measured.</summary>
+    public double? TestLoss { get; init; }
+
     public bool IsEpochEnd => Samples == SamplesInEpoch;
 
     /// <summary>Samples learned in all epochs.</summary>

@@ -68,6 +68,9 @@ internal sealed class TrainCommand
     private readonly Option<string> _log = TypedOption.Text(
         "--log", "FILE.jsonl", "Writes a JSON object an epoch: epoch, loss (mean during the epoch), trainAccuracy, testAccuracy, learningRate, seconds, samples.");
 
+    private readonly Option<string> _report = TypedOption.Text(
+        "--report", "FILE.html", "Writes a page with pictures of the training: losses, accuracies, gradients, mistakes, weights and activations.");
+
     private readonly Option<int> _threads = TypedOption.Create<int>(
         "--threads", "COUNT", "Threads that compute an epoch, which pays in wide layers. The weights are the same, bit for bit. [default: 1]", NumberText.TryCount, NumberText.Count);
 
@@ -90,8 +93,8 @@ internal sealed class TrainCommand
         Option[] all =
         [
             options._hidden, options._activation, options._output, options._loss, options._bias, options._init, options._rate, options._schedule,
-            options._epochs, options._seed, options._order, options._scale, options._test, options._save, options._log, options._threads,
-            options._simd, options._json, options._quiet,
+            options._epochs, options._seed, options._order, options._scale, options._test, options._save, options._log, options._report,
+            options._threads, options._simd, options._json, options._quiet,
         ];
         foreach (Option option in all)
         {
@@ -124,6 +127,7 @@ internal sealed class TrainCommand
         Schedule = parsed.GetValue(_schedule),
         SavePath = parsed.GetValue(_save),
         LogPath = parsed.GetValue(_log),
+        ReportPath = parsed.GetValue(_report),
         Threads = parsed.GivenValue(_threads) ?? 1,
         Json = parsed.GetValue(_json),
         Quiet = parsed.GetValue(_quiet),

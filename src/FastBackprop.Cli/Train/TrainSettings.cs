@@ -43,6 +43,8 @@ internal sealed record TrainSettings
 
     public string? LogPath { get; init; }
 
+    public string? ReportPath { get; init; }
+
     public int Threads { get; init; } = 1;
 
     public bool Json { get; init; }

@@ -1,6 +1,8 @@
+using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train.Progress;
+using FastBackprop.Cli.Train.Report;
 
 namespace FastBackprop.Cli.Train;
 
@@ -13,7 +15,8 @@ internal static class TrainVerb
         TrainingData.ThrowIfFixedTest(source, settings.TestFraction);
         OutputFiles.ThrowUnlessWritable("--save", settings.SavePath, source);
         OutputFiles.ThrowUnlessWritable("--log", settings.LogPath, source);
-        OutputFiles.ThrowIfSame(settings.SavePath, settings.LogPath);
+        OutputFiles.ThrowUnlessWritable("--report", settings.ReportPath, source);
+        OutputFiles.ThrowIfSame(("--save", settings.SavePath), ("--log", settings.LogPath), ("--report", settings.ReportPath));
 
         LoadedSamples<float> loaded = source.LoadForTraining<float>();
         Recipe recipe = Recipes.For(source, loaded.Samples.ClassNames is not null);
@@ -25,18 +28,39 @@ internal static class TrainVerb
 
         using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
-        var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Saver = saver };
+        RunRecord? record = settings.ReportPath is null ? null : new RunRecord(data.Training, plan.Loss);
+        var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Record = record, Saver = saver };
         try
         {
-            TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(show, cancellationToken));
+            var losses = new List<double>();
+            TrainingOutcome outcome = View(settings, streams).Watch(show => run.Run(
+                report =>
+                {
+                    if (report.IsEpochEnd)
+                    {
+                        losses.Add(report.MeanLoss);
+                    }
+
+                    show(report);
+                },
+                cancellationToken));
             var result = new TrainingResult(source.Name, plan, data.Training.ClassNames?.Count, outcome);
+            if (record is not null)
+            {
+                TrainingReport.Create(result, data, record).Save(settings.ReportPath!);
+            }
+
             if (settings.Json)
             {
                 streams.Out.WriteLine(result.ToJson());
             }
             else
             {
-                result.WriteTo(streams, settings.SavePath);
+                result.WriteTo(streams, settings.SavePath, settings.ReportPath);
+                if (streams.OutIsTerminal && !settings.Quiet)
+                {
+                    LossCurve.Write(streams, losses);
+                }
             }
 
             return ExitCode.Success;

@@ -32,26 +32,41 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         json.WriteString("weightsSha256", _hash);
     });
 
-    public void WriteTo(Streams streams, string? savedAs)
+    public void WriteTo(Streams streams, string? savedAs, string? report)
     {
         var facts = new Facts(streams);
-        string test = Outcome.Test is null ? "no test part" : $"{Wording.Count(Outcome.Test.Samples)} for the test";
-        string targets = Classes is { } count ? Wording.Count(count) + " classes" : "values";
-        facts.Add("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}, {targets}");
-        facts.Add("network", NetworkText.Describe(Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Plan.Loss));
-        facts.Add("training", $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")} in {Wording.Seconds(Outcome.Seconds)}, "
-            + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");
-        facts.Add("loss", Losses());
-        if (Outcome.Training.Accuracy is not null)
+        foreach ((string name, string value) in Lines())
         {
-            facts.Add("accuracy", Accuracies());
+            facts.Add(name, value);
         }
 
-        facts.Add("sha256", _hash);
         if (savedAs is not null)
         {
             facts.Add("saved as", savedAs);
         }
+
+        if (report is not null)
+        {
+            facts.Add("report", report);
+        }
+    }
+
+    /// <summary>The result for people: what each fact is, and the fact.</summary>
+    public IEnumerable<(string Name, string Value)> Lines()
+    {
+        string test = Outcome.Test is null ? "no test part" : $"{Wording.Count(Outcome.Test.Samples)} for the test";
+        string targets = Classes is { } count ? Wording.Count(count) + " classes" : "values";
+        yield return ("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}, {targets}");
+        yield return ("network", NetworkText.Describe(Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Plan.Loss));
+        yield return ("training", $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")} in {Wording.Seconds(Outcome.Seconds)}, "
+            + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");
+        yield return ("loss", Losses());
+        if (Outcome.Training.Accuracy is not null)
+        {
+            yield return ("accuracy", Accuracies());
+        }
+
+        yield return ("sha256", _hash);
     }
 
     private string Losses() => Both(result => Wording.Short(result.MeanLoss));

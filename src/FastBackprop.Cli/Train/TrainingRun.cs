@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FastBackprop.Cli.Train.Report;
 using FastBackprop.Evaluation;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -29,6 +30,9 @@ internal sealed class TrainingRun
 
     /// <summary>A log, for which the accuracy on the training part is measured too.</summary>
     public EpochLog? Log { get; init; }
+
+    /// <summary>What a report shows of the epochs, for which everything is measured.</summary>
+    public RunRecord? Record { get; init; }
 
     /// <summary>A model file that is written after each epoch.</summary>
     public ModelSaver? Saver { get; init; }
@@ -68,10 +72,16 @@ internal sealed class TrainingRun
     private void Observe(TrainingProgress progress, Action<EpochReport> show)
     {
         _clock.Stop();
-        if (progress.IsEpochEnd && _data.Test is not null && (MeasureTest || Log is not null))
+        EvaluationResult? test = null;
+        if (progress.IsEpochEnd && _data.Test is not null && (MeasureTest || Log is not null || Record is not null))
         {
-            _testAccuracy = Evaluator.Evaluate(_trainer.Network, _data.Test, _plan.Loss).Accuracy;
+            test = Evaluator.Evaluate(_trainer.Network, _data.Test, _plan.Loss);
+            _testAccuracy = test.Accuracy;
         }
+
+        EvaluationResult? training = progress.IsEpochEnd && (Log is not null || Record is not null)
+            ? Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss)
+            : null;
 
         var report = new EpochReport(
             progress.Epoch + 1,
@@ -83,13 +93,14 @@ internal sealed class TrainingRun
             _clock.Elapsed.TotalSeconds)
         {
             TestAccuracy = _testAccuracy,
-            TrainAccuracy = progress.IsEpochEnd && Log is not null
-                ? Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss).Accuracy
-                : null,
+            TestLoss = test?.MeanLoss,
+            TrainAccuracy = training?.Accuracy,
+            TrainLoss = training?.MeanLoss,
         };
         if (report.IsEpochEnd)
         {
             Log?.Add(report);
+            Record?.Add(report, _trainer.Network);
             Saver?.Save(_trainer.Network, report);
         }
 

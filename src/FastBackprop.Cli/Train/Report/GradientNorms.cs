@@ -1,0 +1,62 @@
+using FastBackprop.Data;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+using FastBackprop.Training;
+
+namespace FastBackprop.Cli.Train.Report;
+
+/// <summary>
+/// The length of the mean gradient over some training samples, layer by layer: the square root of the sum of its squares.
+/// The samples are spread evenly over the training part and the same each time, so that epochs can be compared.
+/// </summary>
+internal sealed class GradientNorms
+{
+    // An epoch of MNIST has 60,000 samples: a gradient over these is a hundredth of its work.
+    private const int MostSamples = 256;
+
+    private readonly Dataset<float> _training;
+    private readonly TrainingPass<float> _pass;
+    private readonly Network<float> _gradient;
+
+    /// <param name="network">The network, whose gradient is measured as it is then.</param>
+    /// <param name="training">Where the samples come from.</param>
+    /// <param name="loss">The loss.</param>
+    public GradientNorms(Network<float> network, Dataset<float> training, Loss loss)
+    {
+        _training = training;
+        _pass = TrainingPass<float>.Create(network, loss, SimdDefault.Width);
+        _gradient = new Network<float>(network.Shape);
+        Samples = Math.Min(MostSamples, training.Rows);
+    }
+
+    /// <summary>Samples that the gradient is the mean of.</summary>
+    public int Samples { get; }
+
+    /// <summary>A norm for each layer.</summary>
+    public double[] Measure()
+    {
+        _gradient.Parameters.Span.Clear();
+        for (int i = 0; i < Samples; i++)
+        {
+            int row = (int)((long)i * _training.Rows / Samples);
+            _pass.AddGradient(_training.Input(row), _training.Target(row), _gradient);
+        }
+
+        return [.. Enumerable.Range(0, _gradient.Shape.Layers.Length).Select(layer => Norm(layer) / Samples)];
+    }
+
+    private double Norm(int layer)
+    {
+        ReadOnlyMatrixSpan<float> weights = _gradient.Weights(layer);
+        double sum = 0;
+        for (int row = 0; row < weights.Rows; row++)
+        {
+            foreach (float value in weights.Row(row))
+            {
+                sum += (double)value * value;
+            }
+        }
+
+        return Math.Sqrt(sum);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+using FastBackprop.Reports;
+using FastBackprop.Reports.Images;
+
+namespace FastBackprop.Cli.Train.Report;
+
+/// <summary>The weights into each unit of the first layer: images where the inputs are such, else bars.</summary>
+internal static class WeightsFigure
+{
+    private const string Id = "weights";
+    private const string Title = "First-layer weights";
+    private const int MostImages = 128;
+    private const int MostGroups = 32;
+
+    public static Figure Create(Network<float> network)
+    {
+        int inputs = network.Shape.Inputs;
+        int units = network.Shape.WeightColumns(0);
+        int? side = ImageSide.Of(inputs);
+        int shown = Math.Min(units, side is null ? MostGroups : MostImages);
+        string which = shown < units ? $"The first {shown} of {units} units." : "All units.";
+        if (side is not null)
+        {
+            return new ImageGallery(Id, Title, [.. Enumerable.Range(0, shown).Select(unit => (
+                Picture.TwoColours(Column(network, unit, inputs), side.Value), unit.ToString(CultureInfo.InvariantCulture)))])
+            {
+                IsSmall = true,
+                Note = $"{which} A pixel is the weight from that pixel of the input: blue above 0, orange below, each unit on a scale of its own.",
+            };
+        }
+
+        int rows = network.Shape.WeightRows(0);
+        string[] names = [.. Enumerable.Range(0, rows).Select(row => row < inputs ? $"x{row}" : "bias")];
+        return new ValueGroups(Id, Title, [.. Enumerable.Range(0, shown).Select(unit => new ValueGroup($"unit {unit}", Column(network, unit, rows), names))])
+        {
+            Note = which + " Each unit on a scale of its own.",
+        };
+    }
+
+    private static double[] Column(Network<float> network, int unit, int rows)
+    {
+        ReadOnlyMatrixSpan<float> weights = network.Weights(0);
+        double[] column = new double[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            column[row] = weights[row, unit];
+        }
+
+        return column;
+    }
+}

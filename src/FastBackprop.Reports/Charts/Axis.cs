@@ -1,0 +1,57 @@
+namespace FastBackprop.Reports.Charts;
+
+/// <summary>Maps values to a place between 0 and 1, on a linear or a logarithmic scale, and knows where its ticks are.</summary>
+internal sealed class Axis
+{
+    private readonly double _least;
+    private readonly double _greatest;
+
+    private Axis(double least, double greatest, bool isLogarithmic, IReadOnlyList<double> ticks)
+    {
+        IsLogarithmic = isLogarithmic;
+        _least = Scaled(least);
+        _greatest = Scaled(greatest);
+        Ticks = ticks;
+    }
+
+    public bool IsLogarithmic { get; }
+
+    public IReadOnlyList<double> Ticks { get; }
+
+    /// <summary>An axis that ends where the values end.</summary>
+    public static Axis Exact(double least, double greatest, int ticks)
+    {
+        (least, greatest) = Apart(least, greatest);
+        return new Axis(least, greatest, false, Charts.Ticks.Linear(least, greatest, ticks));
+    }
+
+    /// <summary>An axis that ends at round numbers.</summary>
+    public static Axis Rounded(double least, double greatest, bool isLogarithmic, int ticks)
+    {
+        if (isLogarithmic)
+        {
+            double bottom = Math.Pow(10, Math.Floor(Math.Log10(least)));
+            double top = Math.Pow(10, Math.Ceiling(Math.Log10(greatest)));
+            return new Axis(bottom, bottom == top ? top * 10 : top, true, Charts.Ticks.Powers(bottom, bottom == top ? top * 10 : top, ticks + 2));
+        }
+
+        (least, greatest) = Apart(least, greatest);
+        double step = Charts.Ticks.Linear(least, greatest, ticks) is [var first, var second, ..] ? second - first : greatest - least;
+        least = Math.Floor((least / step) + 1e-9) * step;
+        greatest = Math.Ceiling((greatest / step) - 1e-9) * step;
+        return new Axis(least, greatest, false, Charts.Ticks.Linear(least, greatest, ticks));
+    }
+
+    public double Place(double value) => (Scaled(value) - _least) / (_greatest - _least);
+
+    private static (double Least, double Greatest) Apart(double least, double greatest)
+    {
+        // A difference that is lost beside the values themselves has no ticks between them.
+        double spread = Math.Max(Math.Abs(least), Math.Abs(greatest));
+        return greatest - least > 1e-9 * spread ? (least, greatest)
+            : spread == 0 ? (0, 1)
+            : (least - (0.5 * spread), greatest + (0.5 * spread));
+    }
+
+    private double Scaled(double value) => IsLogarithmic ? Math.Log10(value) : value;
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace FastBackprop.Reports.Charts;
+
+/// <summary>A few signed values as bars, with their names and numbers.</summary>
+internal static class BarList
+{
+    private const int RowHeight = 18;
+    private const int BarWidth = 110;
+    private const int ValueWidth = 58;
+    private const int LongestName = 16;
+    private const double CharacterWidth = 6.4;
+
+    public static string ToSvg(string description, IReadOnlyList<string> names, IReadOnlyList<double> values, int? marked)
+    {
+        double largest = values.Max(Math.Abs);
+        bool signed = values.Any(value => value < 0);
+        double left = 10 + (Math.Min(LongestName, names.Max(name => name.Length)) * CharacterWidth);
+        double width = left + BarWidth + ValueWidth;
+        double zero = left + (signed ? BarWidth / 2.0 : 0);
+        double unit = largest > 0 ? (signed ? BarWidth / 2.0 : BarWidth) / largest : 0;
+        var svg = new StringBuilder();
+        svg.Append($"<svg role=\"img\" aria-label=\"{Markup.Text(description)}\" style=\"width: {Markup.Coordinate(width)}px; max-width: 100%\"");
+        svg.Append($" viewBox=\"0 0 {Markup.Coordinate(width)} {values.Count * RowHeight}\">");
+        for (int i = 0; i < values.Count; i++)
+        {
+            int top = i * RowHeight;
+            double length = Math.Abs(values[i]) * unit;
+            double start = values[i] < 0 ? zero - length : zero;
+            string name = names[i].Length <= LongestName ? names[i] : names[i][..(LongestName - 1)] + "…";
+            string strong = i == marked ? " class=\"strong\"" : "";
+            svg.Append($"<text{strong} x=\"{Markup.Coordinate(left - 6)}\" y=\"{top + 13}\" text-anchor=\"end\">{Markup.Text(name)}</text>");
+            svg.Append($"<rect x=\"{Markup.Coordinate(start)}\" y=\"{top + 3}\" width=\"{Markup.Coordinate(length)}\" height=\"{RowHeight - 6}\" style=\"fill: var(--s{(values[i] < 0 ? 1 : 0)})\"/>");
+            svg.Append($"<text{strong} x=\"{Markup.Coordinate(left + BarWidth + 6)}\" y=\"{top + 13}\">{Markup.Text(Markup.Value(values[i]))}</text>");
+        }
+
+        svg.Append($"<path class=\"axis\" d=\"M{Markup.Coordinate(zero)} 0V{values.Count * RowHeight}\"/>");
+        return svg.Append("</svg>").ToString();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+
+namespace FastBackprop.Reports.Charts;
+
+/// <summary>A curve: a name and its points, from left to right.</summary>
+/// <param name="Name">What the curve is.</param>
+/// <param name="Points">Its points; those that are not finite are left out.</param>
+public sealed record Series(string Name, IReadOnlyList<(double X, double Y)> Points);
+
+/// <summary>How the values of a chart are spread over its height.</summary>
+public enum ValueScale
+{
+    /// <summary>Logarithmic where all values are above 0 and the largest is thirty times the smallest or more, else linear.</summary>
+    Automatic,
+
+    /// <summary>Linear.</summary>
+    Linear,
+}
+
+/// <summary>Curves over a common axis, as inline SVG with a legend.</summary>
+/// <param name="Id">As of any figure.</param>
+/// <param name="Title">As of any figure.</param>
+/// <param name="Series">The curves.</param>
+public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Series) : Figure(Id, Title)
+{
+    // In units of the drawing, which are about a pixel at every width of the page: text stays readable on a phone.
+    private const int Width = 360;
+    private const int Height = 220;
+    private const int Left = 46;
+    private const int Right = 12;
+    private const int Top = 8;
+    private const int Bottom = 34;
+
+    private const int Colours = 8;
+    private const double LogarithmicFrom = 30;
+
+    // With more, marks run into each other.
+    private const int MostMarks = 40;
+
+    /// <summary>What the points' X counts.</summary>
+    public string XName { get; init; } = "epoch";
+
+    /// <summary>How values are spread over the height.</summary>
+    public ValueScale Scale { get; init; }
+
+    /// <summary>How a value is written at its tick.</summary>
+    public Func<double, string> Format { get; init; } = Markup.Value;
+
+    /// <inheritdoc/>
+    protected override string Body()
+    {
+        Series[] series = [.. Series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))] })];
+        (double X, double Y)[] all = [.. series.SelectMany(s => s.Points)];
+        if (all.Length == 0)
+        {
+            return "<p>There is nothing to show.</p>";
+        }
+
+        double least = all.Min(p => p.Y);
+        double greatest = all.Max(p => p.Y);
+        bool logarithmic = Scale == ValueScale.Automatic && least > 0 && greatest / least >= LogarithmicFrom;
+        Axis y = Axis.Rounded(least, greatest, logarithmic, 5);
+        Axis x = Axis.Exact(all.Min(p => p.X), all.Max(p => p.X), 6);
+        var svg = new StringBuilder();
+        svg.Append($"<svg role=\"img\" aria-label=\"{Markup.Text(Description(series))}\" viewBox=\"0 0 {Width} {Height}\">");
+        WriteAxes(svg, x, y);
+        for (int i = 0; i < series.Length; i++)
+        {
+            WriteCurve(svg, series[i], x, y, i);
+        }
+
+        svg.Append("</svg>");
+        if (series.Length > 1)
+        {
+            WriteLegend(svg, series);
+        }
+
+        return svg.ToString();
+    }
+
+    private static double Across(Axis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
+
+    private static double Down(Axis axis, double value) => Top + ((1 - axis.Place(value)) * (Height - Top - Bottom));
+
+    // Colour alone does not tell curves apart for everybody.
+    private static string Stroke(int index)
+    {
+        string dashes = (index % 4) switch { 0 => "", 1 => " stroke-dasharray=\"6 4\"", 2 => " stroke-dasharray=\"2 3.5\"", _ => " stroke-dasharray=\"9 3 2 3\"" };
+        return $"style=\"stroke: var(--s{index % Colours})\"{dashes}";
+    }
+
+    private static void WriteCurve(StringBuilder svg, Series series, Axis x, Axis y, int index)
+    {
+        if (series.Points.Count == 0)
+        {
+            return;
+        }
+
+        svg.Append($"<polyline class=\"curve\" {Stroke(index)} points=\"");
+        svg.AppendJoin(' ', Thinning.Envelope(series.Points).Select(p => $"{Markup.Coordinate(Across(x, p.X))},{Markup.Coordinate(Down(y, p.Y))}"));
+        svg.Append("\"/>");
+        if (series.Points.Count > MostMarks)
+        {
+            return;
+        }
+
+        foreach ((double px, double py) in series.Points)
+        {
+            svg.Append($"<circle cx=\"{Markup.Coordinate(Across(x, px))}\" cy=\"{Markup.Coordinate(Down(y, py))}\" r=\"2.2\" style=\"fill: var(--s{index % Colours})\">");
+            svg.Append($"<title>{Markup.Text($"{series.Name}, {Markup.Value(px)}: {Markup.Value(py)}")}</title></circle>");
+        }
+    }
+
+    private static void WriteLegend(StringBuilder html, Series[] series)
+    {
+        html.Append("<ul class=\"legend\">");
+        for (int i = 0; i < series.Length; i++)
+        {
+            html.Append($"<li><svg viewBox=\"0 0 22 8\" aria-hidden=\"true\"><path class=\"curve\" {Stroke(i)} d=\"M1 4H21\"/></svg>{Markup.Text(series[i].Name)}");
+            html.Append(series[i].Points.Count == 0 ? " (none)</li>" : "</li>");
+        }
+
+        html.Append("</ul>");
+    }
+
+    private void WriteAxes(StringBuilder svg, Axis x, Axis y)
+    {
+        foreach (double tick in y.Ticks)
+        {
+            string at = Markup.Coordinate(Down(y, tick));
+            svg.Append($"<path class=\"grid\" d=\"M{Left} {at}H{Width - Right}\"/>");
+            svg.Append($"<text x=\"{Left - 6}\" y=\"{at}\" dy=\".35em\" text-anchor=\"end\">{Markup.Text(Format(tick))}</text>");
+        }
+
+        svg.Append($"<path class=\"axis\" d=\"M{Left} {Height - Bottom}H{Width - Right}\"/>");
+        foreach (double tick in x.Ticks)
+        {
+            string at = Markup.Coordinate(Across(x, tick));
+            svg.Append($"<path class=\"axis\" d=\"M{at} {Height - Bottom}v4\"/>");
+            svg.Append($"<text x=\"{at}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{tick.ToString("#,0.###", CultureInfo.InvariantCulture)}</text>");
+        }
+
+        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{Markup.Text(XName)}{(y.IsLogarithmic ? ", values on a logarithmic scale" : "")}</text>");
+    }
+
+    private string Description(Series[] series) => $"{Title}. " + string.Join("; ", series.Where(s => s.Points.Count > 0).Select(
+        s => $"{s.Name}: from {Markup.Value(s.Points[0].Y)} to {Markup.Value(s.Points[^1].Y)}"));
+}

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace FastBackprop.Reports;
+
+/// <summary>
+/// One HTML file that needs nothing else: no network, no script, its pictures inside. It is as wide as the screen, and light or
+/// dark as the reader's system is.
+/// </summary>
+/// <param name="title">What the report is about.</param>
+public sealed class HtmlReport(string title)
+{
+    private static readonly string Style = ReadStyle();
+
+    private readonly List<(string Name, string Value)> _facts = [];
+    private readonly List<Figure> _figures = [];
+
+    /// <summary>The figures, in their order.</summary>
+    public IReadOnlyList<Figure> Figures => _figures;
+
+    /// <summary>Adds a line to the table at the top.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="value">Its value.</param>
+    public void AddFact(string name, string value) => _facts.Add((name, value));
+
+    /// <summary>Adds a figure below the others.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <exception cref="ArgumentException">There is a figure with this id already.</exception>
+    public void Add(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        if (_figures.Any(other => other.Id == figure.Id))
+        {
+            throw new ArgumentException($"figure has the id {figure.Id}, as another has; expected one of its own.", nameof(figure));
+        }
+
+        _figures.Add(figure);
+    }
+
+    /// <summary>The whole file.</summary>
+    public string ToHtml()
+    {
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+
+        // Without an icon of its own a browser would ask a server for one.
+        page.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n");
+        page.Append($"<title>{Markup.Text(title)}</title>\n<style>\n{Style}</style>\n</head>\n<body>\n<h1>{Markup.Text(title)}</h1>\n");
+        if (_facts.Count > 0)
+        {
+            page.Append("<dl>\n");
+            foreach ((string name, string value) in _facts)
+            {
+                page.Append($"<dt>{Markup.Text(name)}</dt><dd>{Markup.Text(value)}</dd>\n");
+            }
+
+            page.Append("</dl>\n");
+        }
+
+        page.Append("<main>\n");
+        foreach (Figure figure in _figures)
+        {
+            figure.WriteTo(page);
+        }
+
+        return page.Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>Writes the file, as UTF-8; one that is there already is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => File.WriteAllText(path, ToHtml());
+
+    private static string ReadStyle()
+    {
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
