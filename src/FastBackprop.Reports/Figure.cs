@@ -13,12 +13,15 @@ public abstract record Figure(string Id, string Title)
     /// <summary>Whether it takes the whole width of the page.</summary>
     public virtual bool IsWide => false;
 
+    /// <summary>Whether it is as tall as two others.</summary>
+    public virtual bool IsTall => false;
+
     /// <summary>The picture itself, as HTML or SVG; all text in it is escaped.</summary>
     protected abstract string Body();
 
     internal void WriteTo(StringBuilder page)
     {
-        page.Append($"<figure id=\"{Markup.Text(Id)}\"").Append(IsWide ? " class=\"wide\">" : ">");
+        page.Append($"<figure id=\"{Markup.Text(Id)}\"").Append(IsWide ? " class=\"wide\">" : IsTall ? " class=\"tall\">" : ">");
         page.Append($"<figcaption>{Markup.Text(Title)}</figcaption>");
         if (Note is not null)
         {

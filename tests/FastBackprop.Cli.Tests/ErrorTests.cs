@@ -57,6 +57,12 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--only is ''; expected names", "bench", "--only", "")]
     [InlineData("--seconds is '0'; expected a number of seconds above 0, a day at most.", "bench", "--seconds", "0")]
     [InlineData("--seconds is '1e30'; expected a number of seconds above 0, a day at most.", "bench", "--seconds", "1e30")]
+    [InlineData("--report", "train", "iris", "--report")]
+    [InlineData("--save and --report both name a.html; expected two files.", "train", "iris", "--save", "a.html", "--report", "a.html")]
+    [InlineData("--log and --report both name ./a.html; expected two files.", "train", "iris", "--log", "a.html", "--report", "./a.html")]
+    [InlineData("--row is '-1'; expected a whole number, 0 or more.", "activations", "model", "iris", "--row", "-1")]
+    [InlineData("'--out' is required", "plot", "run.jsonl")]
+    [InlineData("--out run.jsonl would replace a log; expected another file.", "plot", "run.jsonl", "--out", "run.jsonl")]
     public void A_wrong_command_line_is_exit_code_2_and_says_where_help_is(string message, params string[] args) =>
         Assert.Contains("--help'.", Failure(2, message, args), StringComparison.Ordinal);
 
@@ -67,6 +73,10 @@ public sealed class ErrorTests : IDisposable
     [InlineData("is a folder; expected a file.", "train", "iris", "--save", "{folder}")]
     [InlineData("there is no folder", "train", "iris", "--save", "{folder}/no/such/model")]
     [InlineData("there is no folder", "train", "iris", "--log", "{folder}/no/such/log")]
+    [InlineData("there is no folder", "train", "iris", "--report", "{folder}/no/such/page.html")]
+    [InlineData("is a folder; expected a file.", "plot", "run.jsonl", "--out", "{folder}")]
+    [InlineData("Could not find file", "plot", "{folder}/none.jsonl", "--out", "{folder}/page.html")]
+    [InlineData("there is no such file", "activations", "{folder}/none", "iris")]
     [InlineData("there is no such file", "evaluate", "{folder}/none", "iris")]
     [InlineData("there is no such file", "inspect", "{folder}/none")]
     [InlineData("is a folder", "inspect", "{folder}")]

@@ -12,6 +12,8 @@ public class HelpTests
     [InlineData("evaluate", "--help")]
     [InlineData("predict", "-h")]
     [InlineData("inspect", "--help")]
+    [InlineData("activations", "--help")]
+    [InlineData("plot", "--help")]
     [InlineData("gradcheck", "--help")]
     [InlineData("bench", "--help")]
     [InlineData("data")]

@@ -22,6 +22,7 @@ internal static class PlotReport
         AddUnlessEmpty(report, new LineChart("loss-seconds", "Loss by time", Curves(runs, e => e.Seconds, e => e.Loss))
         {
             XName = "seconds of training",
+            StartsAtZero = true,
         });
         AddUnlessEmpty(report, Accuracy("test-accuracy", "Test accuracy", Curves(runs, e => e.Epoch, e => e.TestAccuracy)));
         AddUnlessEmpty(report, Accuracy("train-accuracy", "Training accuracy", Curves(runs, e => e.Epoch, e => e.TrainAccuracy)));

@@ -19,10 +19,15 @@ internal sealed class Axis
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>An axis that ends where the values end.</summary>
-    public static Axis Exact(double least, double greatest, int ticks)
+    /// <param name="least">The least value.</param>
+    /// <param name="greatest">The greatest value.</param>
+    /// <param name="areWhole">Whether the values are whole numbers, so that ticks between them would say nothing.</param>
+    /// <param name="ticks">Ticks wanted.</param>
+    public static Axis Exact(double least, double greatest, bool areWhole, int ticks)
     {
         (least, greatest) = Apart(least, greatest);
-        return new Axis(least, greatest, false, Charts.Ticks.Linear(least, greatest, ticks));
+        double step = Charts.Ticks.Step(least, greatest, ticks);
+        return new Axis(least, greatest, false, Charts.Ticks.Multiples(least, greatest, areWhole ? Math.Max(1, step) : step));
     }
 
     /// <summary>An axis that ends at round numbers.</summary>
@@ -32,14 +37,14 @@ internal sealed class Axis
         {
             double bottom = Math.Pow(10, Math.Floor(Math.Log10(least)));
             double top = Math.Pow(10, Math.Ceiling(Math.Log10(greatest)));
-            return new Axis(bottom, bottom == top ? top * 10 : top, true, Charts.Ticks.Powers(bottom, bottom == top ? top * 10 : top, ticks + 2));
+            return new Axis(bottom, top, true, Charts.Ticks.Powers(bottom, top, ticks + 2));
         }
 
         (least, greatest) = Apart(least, greatest);
-        double step = Charts.Ticks.Linear(least, greatest, ticks) is [var first, var second, ..] ? second - first : greatest - least;
+        double step = Charts.Ticks.Step(least, greatest, ticks);
         least = Math.Floor((least / step) + 1e-9) * step;
         greatest = Math.Ceiling((greatest / step) - 1e-9) * step;
-        return new Axis(least, greatest, false, Charts.Ticks.Linear(least, greatest, ticks));
+        return new Axis(least, greatest, false, Charts.Ticks.Multiples(least, greatest, step));
     }
 
     public double Place(double value) => (Scaled(value) - _least) / (_greatest - _least);

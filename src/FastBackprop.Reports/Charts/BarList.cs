@@ -7,7 +7,7 @@ internal static class BarList
 {
     private const int RowHeight = 18;
     private const int BarWidth = 110;
-    private const int ValueWidth = 58;
+    private const int ValueWidth = 72;
     private const int LongestName = 16;
     private const double CharacterWidth = 6.4;
 

@@ -20,6 +20,9 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
     private const double CharacterWidth = 6.2;
 
     /// <inheritdoc/>
+    public override bool IsTall => true;
+
+    /// <inheritdoc/>
     protected override string Body()
     {
         IReadOnlyList<string> names = Confusion.ClassNames;

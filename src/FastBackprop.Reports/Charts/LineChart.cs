@@ -32,6 +32,7 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     private const int Top = 8;
     private const int Bottom = 34;
 
+    private const double CharacterWidth = 6.4;
     private const int Colours = 8;
     private const double LogarithmicFrom = 30;
 
@@ -40,6 +41,9 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
 
     /// <summary>What the points' X counts.</summary>
     public string XName { get; init; } = "epoch";
+
+    /// <summary>Whether the axis across starts at 0, where the points start later.</summary>
+    public bool StartsAtZero { get; init; }
 
     /// <summary>How values are spread over the height.</summary>
     public ValueScale Scale { get; init; }
@@ -61,7 +65,8 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         double greatest = all.Max(p => p.Y);
         bool logarithmic = Scale == ValueScale.Automatic && least > 0 && greatest / least >= LogarithmicFrom;
         Axis y = Axis.Rounded(least, greatest, logarithmic, 5);
-        Axis x = Axis.Exact(all.Min(p => p.X), all.Max(p => p.X), 6);
+        double leftmost = all.Min(p => p.X);
+        Axis x = Axis.Exact(StartsAtZero ? Math.Min(0, leftmost) : leftmost, all.Max(p => p.X), all.All(p => double.IsInteger(p.X)), 6);
         var svg = new StringBuilder();
         svg.Append($"<svg role=\"img\" aria-label=\"{Markup.Text(Description(series))}\" viewBox=\"0 0 {Width} {Height}\">");
         WriteAxes(svg, x, y);
@@ -136,9 +141,13 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         svg.Append($"<path class=\"axis\" d=\"M{Left} {Height - Bottom}H{Width - Right}\"/>");
         foreach (double tick in x.Ticks)
         {
-            string at = Markup.Coordinate(Across(x, tick));
-            svg.Append($"<path class=\"axis\" d=\"M{at} {Height - Bottom}v4\"/>");
-            svg.Append($"<text x=\"{at}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{tick.ToString("#,0.###", CultureInfo.InvariantCulture)}</text>");
+            double at = Across(x, tick);
+            string number = tick.ToString("#,0.###", CultureInfo.InvariantCulture);
+
+            // The last number may be wider than the margin beside its tick.
+            double middle = Math.Min(at, Width - (number.Length * CharacterWidth / 2));
+            svg.Append($"<path class=\"axis\" d=\"M{Markup.Coordinate(at)} {Height - Bottom}v4\"/>");
+            svg.Append($"<text x=\"{Markup.Coordinate(middle)}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{number}</text>");
         }
 
         svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{Markup.Text(XName)}{(y.IsLogarithmic ? ", values on a logarithmic scale" : "")}</text>");

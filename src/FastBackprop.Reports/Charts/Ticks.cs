@@ -3,13 +3,17 @@ namespace FastBackprop.Reports.Charts;
 /// <summary>Round numbers along an axis.</summary>
 internal static class Ticks
 {
-    /// <summary>Multiples of 1, 2 or 5 times a power of ten that lie within bounds; about as many as wanted.</summary>
-    public static IReadOnlyList<double> Linear(double least, double greatest, int wanted)
+    /// <summary>1, 2 or 5 times a power of ten, so that its multiples within bounds are about as many as wanted.</summary>
+    public static double Step(double least, double greatest, int wanted)
     {
         double rough = (greatest - least) / wanted;
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
+        return power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
+    }
 
+    /// <summary>The multiples of a step that lie within bounds.</summary>
+    public static IReadOnlyList<double> Multiples(double least, double greatest, double step)
+    {
         // A bound that misses its multiple by a rounding still has a tick.
         double first = Math.Ceiling((least / step) - 1e-9);
         double last = Math.Floor((greatest / step) + 1e-9);

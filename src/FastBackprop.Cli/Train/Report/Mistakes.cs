@@ -40,16 +40,12 @@ internal static class Mistakes
 
     private static double Confidence(float[] outputs, ReadOnlySpan<float> target)
     {
-        if (outputs.Length == 1)
-        {
-            return Evaluator.ClassOf<float>(outputs) == (int)target[0] ? 0 : Math.Abs((double)outputs[0] - target[0]);
-        }
-
         int actual = Evaluator.ClassOf(target);
         int predicted = Evaluator.ClassOf<float>(outputs);
+        double ahead = outputs.Length == 1 ? Math.Abs((double)outputs[0] - target[0]) : (double)outputs[predicted] - outputs[actual];
 
         // The first of equal outputs is the class: a tie can be a mistake too.
-        return actual == predicted ? 0 : Math.Max(double.Epsilon, (double)outputs[predicted] - outputs[actual]);
+        return actual == predicted ? 0 : Math.Max(double.Epsilon, ahead);
     }
 
     private static double HalfSumOfSquares(float[] outputs, ReadOnlySpan<float> target)

@@ -62,7 +62,7 @@ internal static class MistakesFigure
         }
 
         int predicted = Evaluator.ClassOf<float>(mistake.Outputs);
-        return $"{names[predicted]} ({Wording.Rough(mistake.Outputs.Length == 1 ? mistake.Outputs[0] : mistake.Outputs[predicted])})";
+        return $"{names[predicted]} ({Wording.Rough(mistake.Outputs[mistake.Outputs.Length == 1 ? 0 : predicted])})";
     }
 
     private static double[] ToDoubles(ReadOnlySpan<float> values) => [.. values.ToArray().Select(value => (double)value)];

@@ -20,7 +20,7 @@ internal static class TrainingReport
             report.AddFact(name, value);
         }
 
-        AddCurves(report, record);
+        AddResults(report, record);
         (Dataset<float> judged, string part, EvaluationResult evaluation) = data.Test is { } test
             ? (test, "test part", result.Outcome.Test!)
             : (data.Training, "training part", result.Outcome.Training);
@@ -32,8 +32,9 @@ internal static class TrainingReport
             });
         }
 
+        AddSteps(report, record);
         Network<float> network = result.Outcome.Network;
-        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged, evaluation.Confusion is not null);
+        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged, data.ClassNames is not null);
         report.Add(MistakesFigure.Create(mistakes, judged, data, part));
         report.Add(WeightsFigure.Create(network));
         AddActivations(report, network, judged, data, mistakes, part);
@@ -52,14 +53,14 @@ internal static class TrainingReport
             string title = $"Activations for row {row} of the {part}";
             if (data.ClassNames is { } names)
             {
-                title += $", class {names[judged.ClassNames is null ? (int)judged.Target(row)[0] : judged.ClassOf(row)]}";
+                title += $", class {names[Evaluator.ClassOf(judged.Target(row))]}";
             }
 
             report.Add(ActivationsFigure.Create($"activations-{row}", title, network, x, UnscaledInput.Of(data.Scaler, x), data.ClassNames));
         }
     }
 
-    private static void AddCurves(HtmlReport report, RunRecord record)
+    private static void AddResults(HtmlReport report, RunRecord record)
     {
         report.Add(new LineChart("loss", "Loss", [Curve(record, "training", e => e.TrainLoss), .. Test(record, e => e.TestLoss)])
         {
@@ -74,7 +75,10 @@ internal static class TrainingReport
                 Note = "The share of samples taken for their own class, after each epoch.",
             });
         }
+    }
 
+    private static void AddSteps(HtmlReport report, RunRecord record)
+    {
         report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
         int layers = record.GradientNorms.Count == 0 ? 0 : record.GradientNorms[0].Length;
         report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(layer => Norms(record, layer))])

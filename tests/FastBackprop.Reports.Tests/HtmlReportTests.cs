@@ -1,0 +1,72 @@
+using FastBackprop.Data;
+using FastBackprop.Evaluation;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Reports.Charts;
+using FastBackprop.Reports.Images;
+using FastBackprop.Training;
+
+namespace FastBackprop.Reports.Tests;
+
+public class HtmlReportTests
+{
+    [Fact]
+    public void A_page_asks_for_nothing_from_elsewhere()
+    {
+        var report = new HtmlReport("a <title>");
+        report.AddFact("<name>", "a & b");
+        report.Add(new ImageGallery("images", "I", [(Picture.Ink(new double[64], 8), "zeros")]));
+        report.Add(new LineChart("curve", "C", [new Series("s", [(1, 1), (2, 2)])]));
+
+        string html = report.ToHtml();
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
+        Assert.Contains("<h1>a &lt;title&gt;</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>&lt;name&gt;</dt><dd>a &amp; b</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_id_is_taken_once()
+    {
+        var report = new HtmlReport("t");
+        report.Add(new TableFigure("a", "A", [], []));
+
+        Assert.Equal("figure", Assert.Throws<ArgumentException>(() => report.Add(new TableFigure("a", "B", [], []))).ParamName);
+        Assert.Single(report.Figures);
+    }
+
+    [Fact]
+    public void A_confusion_matrix_says_who_was_taken_for_whom()
+    {
+        // A network without weights takes everything for the first class.
+        var network = new Network<float>(new NetworkShape(1, (3, Activation.Softmax)));
+        Dataset<float> data = Dataset<float>.FromClasses([1, 2, 3, 4], 1, [0, 1, 1, 2], ["a<", "b", "a rather long name"]);
+        EvaluationResult result = Evaluator.Evaluate(network, data, Loss.CrossEntropy);
+
+        string html = ChartTests.Html(new ConfusionChart("confusion", "C", result.Confusion!));
+
+        Assert.Contains("1 of 4 right", html, StringComparison.Ordinal);
+        Assert.Contains("<title>b taken for a&lt;: 2</title>", html, StringComparison.Ordinal);
+        Assert.Contains("<title>a&lt; taken for b: 0</title>", html, StringComparison.Ordinal);
+        Assert.Contains(">a rather lo…<", html, StringComparison.Ordinal);
+        Assert.Equal(9, html.Split("<rect").Length - 1);
+    }
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void A_few_values_are_bars_and_many_an_image(int count, bool areBars)
+    {
+        string html = ChartTests.Html(new ValueGroups("g", "G", [new ValueGroup("values", [.. Enumerable.Range(0, count).Select(i => i - 3.5)])]));
+
+        Assert.Equal(areBars ? count : 0, html.Split("<rect").Length - 1);
+        Assert.Equal(areBars ? 0 : 1, html.Split("<img").Length - 1);
+    }
+
+    [Fact]
+    public void Values_of_nought_are_bars_without_length() =>
+        Assert.DoesNotContain("NaN", ChartTests.Html(new ValueGroups("g", "G", [new ValueGroup("values", [0, 0])])), StringComparison.Ordinal);
+}
