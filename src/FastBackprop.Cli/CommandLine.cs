@@ -6,6 +6,7 @@ using FastBackprop.Cli.Evaluate;
 using FastBackprop.Cli.Gradcheck;
 using FastBackprop.Cli.Inspect;
 using FastBackprop.Cli.Predict;
+using FastBackprop.Cli.Recipe;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
 
@@ -69,6 +70,7 @@ internal static class CommandLine
             InspectCommand.Create(streams),
             GradcheckCommand.Create(streams),
             BenchCommand.Create(streams),
+            RecipeCommand.Create(streams),
             DataCommand.Create(streams),
         };
         root.HelpName = "fastbackprop";
