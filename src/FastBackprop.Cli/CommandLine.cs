@@ -8,6 +8,7 @@ using FastBackprop.Cli.Gradcheck;
 using FastBackprop.Cli.Inspect;
 using FastBackprop.Cli.Plot;
 using FastBackprop.Cli.Predict;
+using FastBackprop.Cli.Recipe;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
 
@@ -73,6 +74,7 @@ internal static class CommandLine
             PlotCommand.Create(streams),
             GradcheckCommand.Create(streams),
             BenchCommand.Create(streams),
+            RecipeCommand.Create(streams),
             DataCommand.Create(streams),
         };
         root.HelpName = "fastbackprop";

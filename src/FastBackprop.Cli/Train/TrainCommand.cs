@@ -88,7 +88,7 @@ internal sealed class TrainCommand
     public static Command Create(Streams streams, Func<CancellationToken> interceptInterrupts)
     {
         var options = new TrainCommand();
-        var command = new ExplainedCommand("train", "Trains a network, one sample at a time.", RecipeTable.Text);
+        var command = new ExplainedCommand("train", "Trains a network, one sample at a time.", DefaultsTable.Text);
         options._samples.AddTo(command);
         Option[] all =
         [

@@ -25,16 +25,16 @@ internal sealed record TrainPlan
     /// <summary>The seed of the order, or null for the order in which the samples are stored.</summary>
     public required ulong? ShuffleSeed { get; init; }
 
-    /// <summary>Fills what the settings leave open from the recipe, and from each other.</summary>
+    /// <summary>Fills what the settings leave open from the defaults, and from each other.</summary>
     /// <exception cref="UsageException">The loss does not go with the output.</exception>
-    public static TrainPlan Create(TrainSettings settings, Recipe recipe, int inputs, int outputs)
+    public static TrainPlan Create(TrainSettings settings, TrainingDefaults defaults, int inputs, int outputs)
     {
-        Activation hidden = settings.Activation ?? recipe.Activation;
-        Activation output = settings.Output ?? LossPairing.OutputFor(settings.Loss) ?? recipe.Output;
+        Activation hidden = settings.Activation ?? defaults.Activation;
+        Activation output = settings.Output ?? LossPairing.OutputFor(settings.Loss) ?? defaults.Output;
         Loss loss = settings.Loss ?? LossPairing.LossFor(output);
         LossPairing.ThrowUnlessFits(loss, output);
-        int epochs = settings.Epochs ?? recipe.Epochs;
-        ImmutableArray<int> hiddenSizes = settings.Hidden ?? recipe.Hidden;
+        int epochs = settings.Epochs ?? defaults.Epochs;
+        ImmutableArray<int> hiddenSizes = settings.Hidden ?? defaults.Hidden;
         return new TrainPlan
         {
             Shape = new NetworkShape(inputs, [.. hiddenSizes.Select(size => new LayerShape(size, hidden)), new LayerShape(outputs, output)])
@@ -43,7 +43,7 @@ internal sealed record TrainPlan
             },
             Loss = loss,
             Initializer = settings.Initializer ?? (hidden is Activation.Relu or Activation.LeakyRelu ? Initializer.He : Initializer.Xavier),
-            Schedule = (settings.Schedule ?? recipe.Schedule).For(settings.Rate ?? recipe.Rate, epochs),
+            Schedule = (settings.Schedule ?? defaults.Schedule).For(settings.Rate ?? defaults.Rate, epochs),
             Epochs = epochs,
             Seed = settings.Seed,
             ShuffleSeed = settings.Order == VisitOrder.Shuffle ? settings.Seed : null,

@@ -8,7 +8,7 @@ using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Train;
 
-/// <summary>What the command line says about a training; null where it says nothing and the recipe decides.</summary>
+/// <summary>What the command line says about a training; null where it says nothing and the defaults decide.</summary>
 internal sealed record TrainSettings
 {
     public required SampleSource Source { get; init; }

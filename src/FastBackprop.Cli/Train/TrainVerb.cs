@@ -19,11 +19,11 @@ internal static class TrainVerb
         OutputFiles.ThrowIfSame(("--save", settings.SavePath), ("--log", settings.LogPath), ("--report", settings.ReportPath));
 
         LoadedSamples<float> loaded = source.LoadForTraining<float>();
-        Recipe recipe = Recipes.For(source, loaded.Samples.ClassNames is not null);
-        TrainPlan plan = TrainPlan.Create(settings, recipe, loaded.Samples.InputColumns, loaded.Samples.TargetColumns);
+        TrainingDefaults defaults = DefaultsByDataset.For(source, loaded.Samples.ClassNames is not null);
+        TrainPlan plan = TrainPlan.Create(settings, defaults, loaded.Samples.InputColumns, loaded.Samples.TargetColumns);
         TargetCheck.ThrowUnlessFits(plan, source, loaded.Samples);
         TrainingData data = TrainingData.Prepare(
-            loaded, settings.Scaling ?? recipe.Scaling, settings.TestFraction ?? recipe.TestFraction, settings.Seed);
+            loaded, settings.Scaling ?? defaults.Scaling, settings.TestFraction ?? defaults.TestFraction, settings.Seed);
         TargetCheck.ThrowIfValuesWereTakenForClasses(source, data.Training);
 
         using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);

@@ -6,7 +6,7 @@ using FastBackprop.Kernels;
 namespace FastBackprop.Cli.Train;
 
 /// <summary>What a training does where the command line says nothing.</summary>
-internal sealed record Recipe
+internal sealed record TrainingDefaults
 {
     public required ImmutableArray<int> Hidden { get; init; }
 

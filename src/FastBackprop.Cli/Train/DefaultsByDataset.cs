@@ -8,10 +8,10 @@ namespace FastBackprop.Cli.Train;
 /// <summary>
 /// For the catalogue found by experiment over the seeds 1 to 10 and 42, for files what is sensible without knowing them.
 /// </summary>
-internal static class Recipes
+internal static class DefaultsByDataset
 {
     // Solved at seeds 1 to 100. At rate 0.5 it is not at three of ten.
-    private static readonly Recipe Xor = new()
+    private static readonly TrainingDefaults Xor = new()
     {
         Hidden = [4],
         Activation = Activation.Tanh,
@@ -24,7 +24,7 @@ internal static class Recipes
     };
 
     // Test accuracy at seeds 1 to 10: 94.7 to 100 %. A flower is 2.6 %: at ten of the seeds 1 to 100 three or four of the 38 are missed.
-    private static readonly Recipe Iris = new()
+    private static readonly TrainingDefaults Iris = new()
     {
         Hidden = [8],
         Activation = Activation.Tanh,
@@ -37,7 +37,7 @@ internal static class Recipes
     };
 
     // 97.8 to 98.7 % at seeds 1 to 10; at rate 0.05 97.3 to 98.7 %.
-    private static readonly Recipe Digits = new()
+    private static readonly TrainingDefaults Digits = new()
     {
         Hidden = [64],
         Activation = Activation.Tanh,
@@ -50,7 +50,7 @@ internal static class Recipes
     };
 
     // 98.0 to 98.5 % at seeds 1 to 10; 97.9 to 98.2 % in five epochs at rate 0.03, 97.3 to 97.7 % in eight at 0.05.
-    private static readonly Recipe Mnist = new()
+    private static readonly TrainingDefaults Mnist = new()
     {
         Hidden = [128],
         Activation = Activation.Relu,
@@ -62,15 +62,15 @@ internal static class Recipes
         TestFraction = 0,
     };
 
-    private static readonly Recipe Classes = Iris with { Hidden = [32], Rate = 0.02, Epochs = 100 };
+    private static readonly TrainingDefaults Classes = Iris with { Hidden = [32], Rate = 0.02, Epochs = 100 };
 
-    private static readonly Recipe Images = Mnist with { TestFraction = 0.25 };
+    private static readonly TrainingDefaults Images = Mnist with { TestFraction = 0.25 };
 
     // The scale of the targets is not known: small steps, and no loss that bounds them.
-    private static readonly Recipe Values = Classes with { Output = Activation.Identity, Rate = 0.005 };
+    private static readonly TrainingDefaults Values = Classes with { Output = Activation.Identity, Rate = 0.005 };
 
-    /// <summary>The recipes as help lists them.</summary>
-    public static IReadOnlyList<(string Name, Recipe Recipe)> All { get; } =
+    /// <summary>The defaults as help lists them.</summary>
+    public static IReadOnlyList<(string Name, TrainingDefaults Defaults)> All { get; } =
     [
         ("xor", Xor),
         ("iris", Iris),
@@ -81,9 +81,9 @@ internal static class Recipes
         ("IDX", Images),
     ];
 
-    public static Recipe For(SampleSource source, bool hasClasses) => source switch
+    public static TrainingDefaults For(SampleSource source, bool hasClasses) => source switch
     {
-        CatalogueSource catalogue => All.First(known => known.Name == catalogue.Name).Recipe,
+        CatalogueSource catalogue => All.First(known => known.Name == catalogue.Name).Defaults,
         IdxSource => Images,
         _ => hasClasses ? Classes : Values,
     };

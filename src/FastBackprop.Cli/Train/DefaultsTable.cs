@@ -5,8 +5,8 @@ using FastBackprop.Datasets;
 
 namespace FastBackprop.Cli.Train;
 
-/// <summary>The recipes as train --help shows them.</summary>
-internal static class RecipeTable
+/// <summary>The defaults as train --help shows them.</summary>
+internal static class DefaultsTable
 {
     public static string Text { get; } = Render();
 
@@ -14,19 +14,19 @@ internal static class RecipeTable
     {
         var text = new StringBuilder("Defaults by dataset:\n");
         Row(text, "", "hidden", "activation", "output", "rate", "schedule", "epochs", "scale", "test");
-        foreach ((string name, Recipe recipe) in Recipes.All)
+        foreach ((string name, TrainingDefaults defaults) in DefaultsByDataset.All)
         {
             Row(
                 text,
                 name,
-                string.Join(',', recipe.Hidden),
-                Vocabulary.OutputActivations.WordFor(recipe.Activation),
-                Vocabulary.OutputActivations.WordFor(recipe.Output),
-                recipe.Rate.ToString(CultureInfo.InvariantCulture),
-                recipe.Schedule.Text,
-                recipe.Epochs.ToString(CultureInfo.InvariantCulture),
-                Vocabulary.Scalings.WordFor(recipe.Scaling),
-                HasFixedTest(name) ? "its own" : recipe.TestFraction.ToString(CultureInfo.InvariantCulture));
+                string.Join(',', defaults.Hidden),
+                Vocabulary.OutputActivations.WordFor(defaults.Activation),
+                Vocabulary.OutputActivations.WordFor(defaults.Output),
+                defaults.Rate.ToString(CultureInfo.InvariantCulture),
+                defaults.Schedule.Text,
+                defaults.Epochs.ToString(CultureInfo.InvariantCulture),
+                Vocabulary.Scalings.WordFor(defaults.Scaling),
+                HasFixedTest(name) ? "its own" : defaults.TestFraction.ToString(CultureInfo.InvariantCulture));
         }
 
         return text.ToString().TrimEnd();

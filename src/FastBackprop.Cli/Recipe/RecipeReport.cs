@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using FastBackprop.Cli.Terminal;
+using Spectre.Console;
+
+namespace FastBackprop.Cli.Recipe;
+
+/// <summary>What a recipe came to, for programs and for people.</summary>
+internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyList<RecipeRun> Runs)
+{
+    public string ToJson() => Json.Object(json =>
+    {
+        RecipeRun run = Runs[0];
+        RecipeFigure figure = run.Figures[0];
+        json.WriteString("recipe", Recipe.Name);
+        json.WriteNumberOrNull("published", figure.Published);
+        json.WriteNumber("result", figure.Result);
+        json.WriteString("metric", figure.Metric);
+        json.WriteNumber("seconds", run.Seconds);
+        json.WriteNumber("steps", run.Steps);
+        json.WriteNumber("seed", Seed);
+        json.WriteString("weightsSha256", run.WeightsSha256);
+        json.WriteArray("runs", Runs, one => json.WriteObject(members => WriteRun(members, one)));
+    });
+
+    public void WriteTo(Streams streams)
+    {
+        var facts = new Facts(streams);
+        facts.Add("recipe", $"{Recipe.Name}, seed {Seed.ToString(CultureInfo.InvariantCulture)}");
+        facts.Add("system", Recipe.Description);
+        foreach (RecipeRun run in Runs)
+        {
+            facts.Add("training", $"{run.Name}: {Wording.Count(run.Steps, "step")}, {Wording.Seconds(run.Seconds)}");
+            var table = new Table();
+            table.AddColumns(new TableColumn(""), new TableColumn("result").RightAligned(), new TableColumn("published").RightAligned());
+            foreach (RecipeFigure figure in run.Figures)
+            {
+                table.AddRow(
+                    new Text(figure.Metric),
+                    new Text(Wording.Short(figure.Result)),
+                    new Text(figure.Published is { } published ? Wording.Short(published) : "none"));
+            }
+
+            Tables.Write(streams, table);
+        }
+
+        facts.Add("weights", Runs[0].WeightsSha256);
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, RecipeRun run)
+    {
+        json.WriteString("run", run.Name);
+        json.WriteNumber("seconds", run.Seconds);
+        json.WriteNumber("steps", run.Steps);
+        json.WriteString("weightsSha256", run.WeightsSha256);
+        json.WriteArray("figures", run.Figures, figure => json.WriteObject(members =>
+        {
+            members.WriteString("metric", figure.Metric);
+            members.WriteNumberOrNull("published", figure.Published);
+            members.WriteNumber("result", figure.Result);
+        }));
+    }
+}
