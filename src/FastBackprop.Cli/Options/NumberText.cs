@@ -11,6 +11,8 @@ internal static class NumberText
 
     public const string Count = "a whole number, 1 or more";
 
+    public const string Folds = "a whole number, 2 or more";
+
     public const string Seed = "a whole number from 0 to 18446744073709551615";
 
     public static bool TryPositive(string text, out double value) => TryFinite(text, out value) && value > 0;
@@ -22,6 +24,8 @@ internal static class NumberText
 
     public static bool TryCount(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
+
+    public static bool TryFolds(string text, out int value) => TryCount(text, out value) && value > 1;
 
     public static bool TrySeed(string text, out ulong value) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
