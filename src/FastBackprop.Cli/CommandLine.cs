@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using FastBackprop.Cli.Activations;
 using FastBackprop.Cli.Bench;
+using FastBackprop.Cli.Crossval;
 using FastBackprop.Cli.Data;
 using FastBackprop.Cli.Evaluate;
 using FastBackprop.Cli.Gradcheck;
@@ -67,6 +68,7 @@ internal static class CommandLine
         var root = new RootCommand("Trains and runs small neural networks on the CPU, one sample at a time.")
         {
             TrainCommand.Create(streams, interceptInterrupts),
+            CrossvalCommand.Create(streams, interceptInterrupts),
             EvaluateCommand.Create(streams),
             PredictCommand.Create(streams),
             InspectCommand.Create(streams),
@@ -75,7 +77,7 @@ internal static class CommandLine
             GradcheckCommand.Create(streams),
             BenchCommand.Create(streams),
             RecipeCommand.Create(streams),
-            DataCommand.Create(streams),
+            DataCommand.Create(streams, interceptInterrupts),
         };
         root.HelpName = "fastbackprop";
         ShowHelpWithoutVerb(root, Help.AddTo(root, streams.OutWidth));

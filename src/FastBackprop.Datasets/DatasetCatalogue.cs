@@ -3,8 +3,9 @@ using FastBackprop.Data;
 namespace FastBackprop.Datasets;
 
 /// <summary>
-/// The well-known datasets that come with the library. Their files are looked for in the folder that the environment variable
-/// FASTBACKPROP_DATA names, then in the folder <c>datasets</c> beside the program.
+/// The well-known datasets that come with the library, and one that it can fetch. Their files are looked for in the folder that the
+/// environment variable FASTBACKPROP_DATA names, then in the folder <c>datasets</c> beside the program; that of the wheat seeds
+/// where <see cref="SeedsDataset.DefaultPath"/> says.
 /// </summary>
 public static class DatasetCatalogue
 {
@@ -34,6 +35,17 @@ public static class DatasetCatalogue
             Classes = 3,
             DefaultScaling = Scaling.Standard,
             Files = ["iris.csv"],
+        },
+        new()
+        {
+            Name = "seeds",
+            Description = "wheat kernels: seven measurements, and the variety",
+            Licence = "M. Charytanowicz et al. (2010), UCI seeds; CC BY 4.0",
+            Rows = 210,
+            InputColumns = 7,
+            Classes = 3,
+            DefaultScaling = Scaling.MinMax,
+            Download = SeedsDownload.Source,
         },
         new()
         {
@@ -79,12 +91,17 @@ public static class DatasetCatalogue
     /// <summary>Reads a dataset, unscaled.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <exception cref="ArgumentException">There is no such dataset; the message lists those that there are.</exception>
-    /// <exception cref="FileNotFoundException">A file is in neither folder.</exception>
+    /// <exception cref="FileNotFoundException">A file is in neither folder, or has not been downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static CatalogueDataset<T> Load<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DatasetEntry entry = Find(name);
+        if (entry.Download is not null)
+        {
+            return new CatalogueDataset<T>(entry, SeedsDataset.Load<T>(), null);
+        }
+
         string[] files = [.. entry.Files.Select(file => Locate(file, Environment.GetEnvironmentVariable(FolderVariable), AppContext.BaseDirectory))];
         if (files.Length == 1)
         {

@@ -32,7 +32,13 @@ public sealed record DatasetEntry
     /// <summary>The scaling that suits the inputs, which are stored as they were measured.</summary>
     public required Scaling DefaultScaling { get; init; }
 
-    /// <summary>The files, relative to the folder of datasets: one CSV file, or IDX images and labels for training and for test.</summary>
+    /// <summary>Where its file is downloaded from, by <c>fastbackprop data fetch</c>; null where it comes with the library.</summary>
+    public Uri? Download { get; init; }
+
+    /// <summary>Whether it can be read: it comes with the library, or its file has been downloaded.</summary>
+    public bool IsPresent => Download is null || File.Exists(SeedsDataset.DefaultPath);
+
+    /// <summary>The files, relative to the folder of datasets: one CSV file, or IDX images and labels for training and for test. None of what is downloaded.</summary>
     internal string[] Files { get; init; } = [];
 }
 

@@ -7,7 +7,7 @@ namespace FastBackprop.Datasets;
 
 /// <summary>
 /// Wheat seeds: seven measurements of 210 kernels, 70 of each of three varieties (M. Charytanowicz et al., 2010; UCI dataset 236,
-/// CC BY 4.0). The file does not come with the library. It is separated by tabs, and eleven of its lines have one too many.
+/// CC BY 4.0). The file does not come with the library: <see cref="SeedsDownload"/> fetches it. It is separated by tabs, and eleven of its lines have one too many.
 /// </summary>
 public static class SeedsDataset
 {
@@ -25,18 +25,23 @@ public static class SeedsDataset
 
     private static readonly string[] Separators = ["\t", " "];
 
-    /// <summary>Reads the file from the folder that the environment variable FASTBACKPROP_DATA names.</summary>
+    /// <summary>
+    /// Where the file is looked for: in the folder that the environment variable FASTBACKPROP_DATA names, else in the user's cache folder.
+    /// </summary>
+    public static string DefaultPath => Path.Combine(DatasetFolder.Current, FileName);
+
+    /// <summary>Reads the file from <see cref="DefaultPath"/>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="FileNotFoundException">The variable is not set, or there is no such file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file; the message says how to get it.</exception>
     /// <exception cref="InvalidDataException">It is not the original file.</exception>
     public static Dataset<T> Load<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string? folder = Environment.GetEnvironmentVariable(DatasetCatalogue.FolderVariable);
-        return string.IsNullOrEmpty(folder)
-            ? throw new FileNotFoundException(
-                $"{FileName} does not come with the library. Set {DatasetCatalogue.FolderVariable} to the folder that holds it.", FileName)
-            : Load<T>(Path.Combine(folder, FileName));
+        string path = DefaultPath;
+        return File.Exists(path)
+            ? Load<T>(path)
+            : throw new FileNotFoundException(
+                $"{path}: there is no such file; 'fastbackprop data fetch seeds' downloads it. {SeedsDownload.ByHand(path)}", path);
     }
 
     /// <summary>Reads the file, unscaled. The classes are the varieties Kama, Rosa and Canadian.</summary>
@@ -53,17 +58,24 @@ public static class SeedsDataset
             throw new FileNotFoundException($"{path}: there is no such file.", path);
         }
 
-        byte[] content = File.ReadAllBytes(path);
-        Dataset<T> data = Parse<T>(Encoding.UTF8.GetString(content), path);
+        return Read<T>(File.ReadAllBytes(path), path);
+    }
+
+    /// <summary>Reads the bytes of the original file.</summary>
+    /// <exception cref="InvalidDataException">They are others; one line says in what.</exception>
+    internal static Dataset<T> Read<T>(byte[] content, string source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Dataset<T> data = Parse<T>(Encoding.UTF8.GetString(content), source);
         if (data.Rows != Rows)
         {
-            throw new InvalidDataException($"{path} has {data.Rows} rows; the original has {Rows}.");
+            throw new InvalidDataException($"{source} has {data.Rows} rows; the original has {Rows}.");
         }
 
         string hash = Convert.ToHexStringLower(SHA256.HashData(content));
         return hash == Sha256
             ? data
-            : throw new InvalidDataException($"{path} has the SHA-256 {hash}; that of the original is {Sha256}.");
+            : throw new InvalidDataException($"{source} has the SHA-256 {hash}; that of the original is {Sha256}.");
     }
 
     /// <summary>Reads rows of seven numbers and a class from 1 to 3, whatever number of tabs and blanks is between them.</summary>

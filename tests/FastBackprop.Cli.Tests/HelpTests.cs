@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData]
     [InlineData("--help")]
     [InlineData("train", "--help")]
+    [InlineData("crossval", "--help")]
     [InlineData("evaluate", "--help")]
     [InlineData("predict", "-h")]
     [InlineData("inspect", "--help")]
@@ -18,6 +19,7 @@ public class HelpTests
     [InlineData("bench", "--help")]
     [InlineData("data")]
     [InlineData("data", "list", "--help")]
+    [InlineData("data", "fetch", "--help")]
     [InlineData("train", "--help", "--no-such-option")]
     public void Help_goes_to_standard_output_in_lines_that_can_be_read(params string[] args)
     {
@@ -60,7 +62,7 @@ public class HelpTests
     {
         JsonElement mnist = Cli.Json("data", "list").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == "mnist");
 
-        string[] members = ["name", "rows", "testRows", "inputs", "classes", "licence", "description"];
+        string[] members = ["name", "rows", "testRows", "inputs", "classes", "licence", "description", "present"];
         Assert.Equal(members, mnist.EnumerateObject().Select(member => member.Name));
         Assert.Equal((60_000, 10_000), (mnist.GetProperty("rows").GetInt32(), mnist.GetProperty("testRows").GetInt32()));
         Assert.Contains("mnist: 60,000 rows and 10,000 for the test, 784 inputs, 10 classes", Cli.Run("data", "list").Out, StringComparison.Ordinal);

@@ -25,6 +25,18 @@ public partial class CatalogueTests
         Assert.Equal(data.Training.ClassNames, data.Test is null ? data.Training.ClassNames : data.Test.ClassNames);
     }
 
+    [SkippableFact]
+    public void The_wheat_seeds_are_what_the_catalogue_says()
+    {
+        DatasetEntry entry = DatasetCatalogue.Find("seeds");
+        Assert.Equal(SeedsDownload.Source, entry.Download);
+        Assert.Equal(File.Exists(SeedsDataset.DefaultPath), entry.IsPresent);
+        Skip.IfNot(entry.IsPresent, "The wheat seeds do not come with the tests; they have not been downloaded.");
+        CatalogueDataset<double> data = DatasetCatalogue.Load<double>("seeds");
+        Assert.Equal((entry.Rows, entry.InputColumns, entry.Classes), (data.Training.Rows, data.Training.InputColumns, data.Training.TargetColumns));
+        Assert.Null(data.Test);
+    }
+
     [Fact]
     public void Xor_is_its_truth_table()
     {
@@ -112,7 +124,7 @@ public partial class CatalogueTests
     {
         Assert.Same(DatasetCatalogue.Find("iris"), DatasetCatalogue.Find("Iris"));
         Assert.Equal(
-            "There is no dataset 'wheat'; there are xor, iris, digits, mnist.",
+            "There is no dataset 'wheat'; there are xor, iris, seeds, digits, mnist.",
             Assert.Throws<ArgumentException>(() => DatasetCatalogue.Load<float>("wheat")).Message);
     }
 

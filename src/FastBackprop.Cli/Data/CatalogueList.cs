@@ -38,6 +38,7 @@ internal static class CatalogueList
                 members.WriteNumber("classes", entry.Classes);
                 members.WriteString("licence", entry.Licence);
                 members.WriteString("description", entry.Description);
+                members.WriteBoolean("present", entry.IsPresent);
             });
         }
 
@@ -52,5 +53,9 @@ internal static class CatalogueList
         writer.WriteLine($"{entry.Name}: {Wording.Count(entry.Rows)} rows{test}, {entry.InputColumns} inputs, {target}");
         writer.WriteLine($"  {entry.Description}");
         writer.WriteLine($"  {entry.Licence}");
+        if (entry.Download is not null)
+        {
+            writer.WriteLine(entry.IsPresent ? "  downloaded" : $"  not here yet: fastbackprop data fetch {entry.Name}");
+        }
     }
 }

@@ -15,6 +15,8 @@ internal static class NumberText
 
     public const string Index = "a whole number, 0 or more";
 
+    public const string Folds = "a whole number, 2 or more";
+
     public const string Seed = "a whole number from 0 to 18446744073709551615";
 
     public static bool TryPositive(string text, out double value) => TryFinite(text, out value) && value > 0;
@@ -31,6 +33,8 @@ internal static class NumberText
 
     public static bool TryIndex(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    public static bool TryFolds(string text, out int value) => TryCount(text, out value) && value > 1;
 
     public static bool TrySeed(string text, out ulong value) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);

@@ -74,7 +74,7 @@ internal sealed class SecondSigmoidLoop
         MatrixPrimitives.Multiply<double>(weights.Span, inputs.Span, outputs.Span);
         for (int unit = 0; unit < outputs.Rows; unit++)
         {
-            Activations.Sigmoid<double>(outputs.Span.Row(unit), outputs.Span.Row(unit));
+            Kernels.Activations.Sigmoid<double>(outputs.Span.Row(unit), outputs.Span.Row(unit));
         }
     }
 
@@ -83,8 +83,8 @@ internal sealed class SecondSigmoidLoop
     {
         for (int unit = 0; unit < outputs.Rows; unit++)
         {
-            Activations.Sigmoid<double>(outputs.Span.Row(unit), _second);
-            Activations.MultiplyByDerivative<double>(Activation.Sigmoid, _second, deltas.Span.Row(unit), deltas.Span.Row(unit));
+            Kernels.Activations.Sigmoid<double>(outputs.Span.Row(unit), _second);
+            Kernels.Activations.MultiplyByDerivative<double>(Activation.Sigmoid, _second, deltas.Span.Row(unit), deltas.Span.Row(unit));
         }
     }
 

@@ -36,6 +36,19 @@ internal static class DefaultsByDataset
         TestFraction = 0.25,
     };
 
+    // Test accuracy at seeds 1 to 10: 92.5 to 100 %, a kernel being 1.9 %; with softmax, tanh and a cosine 90.6 to 100 %.
+    private static readonly TrainingDefaults Seeds = new()
+    {
+        Hidden = [5],
+        Activation = Activation.Sigmoid,
+        Output = Activation.Sigmoid,
+        Rate = 0.3,
+        Epochs = 500,
+        Schedule = RateSchedule.Constant,
+        Scaling = Scaling.MinMax,
+        TestFraction = 0.25,
+    };
+
     // 97.8 to 98.7 % at seeds 1 to 10; at rate 0.05 97.3 to 98.7 %.
     private static readonly TrainingDefaults Digits = new()
     {
@@ -74,6 +87,7 @@ internal static class DefaultsByDataset
     [
         ("xor", Xor),
         ("iris", Iris),
+        ("seeds", Seeds),
         ("digits", Digits),
         ("mnist", Mnist),
         ("CSV, classes", Classes),

@@ -76,6 +76,24 @@ public sealed class ConfusionMatrix
         Correct += actual == predicted ? 1 : 0;
     }
 
+    /// <summary>The counts of matrices of the same classes, added.</summary>
+    internal static ConfusionMatrix Sum(IReadOnlyList<ConfusionMatrix> matrices)
+    {
+        var sum = new ConfusionMatrix(matrices[0].ClassNames);
+        foreach (ConfusionMatrix matrix in matrices)
+        {
+            for (int i = 0; i < sum._counts.Length; i++)
+            {
+                sum._counts[i] += matrix._counts[i];
+            }
+
+            sum.Total += matrix.Total;
+            sum.Correct += matrix.Correct;
+        }
+
+        return sum;
+    }
+
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 
     private void ThrowUnlessClass(int index, string name)

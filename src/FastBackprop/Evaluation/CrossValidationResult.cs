@@ -11,6 +11,14 @@ public sealed class CrossValidationResult
     /// <summary>The folds' accuracies, or null where the targets are not classes.</summary>
     public ScoreSummary? Accuracy => Folds.All(fold => fold.Accuracy is not null) ? Summarize(fold => fold.Accuracy!.Value) : null;
 
+    /// <summary>
+    /// The folds' confusion matrices, added, or null where the targets are not classes. Where each row is a test row of one fold, this
+    /// is how the whole dataset was classified, by networks that had not seen the row.
+    /// </summary>
+    public ConfusionMatrix? Confusion => Folds.All(fold => fold.Confusion is not null)
+        ? ConfusionMatrix.Sum([.. Folds.Select(fold => fold.Confusion!)])
+        : null;
+
     /// <summary>The folds' mean losses.</summary>
     public ScoreSummary MeanLoss => Summarize(fold => fold.MeanLoss);
 

@@ -47,6 +47,19 @@ public class CrossValidationTests
         Assert.Equal(Evaluator.Evaluate(network, test, Loss.HalfSumOfSquares).MeanLoss, result.Folds[3].MeanLoss);
     }
 
+    [Fact]
+    public void The_confusion_of_all_folds_counts_every_row_once()
+    {
+        CrossValidationResult result = CrossValidation.Run(Data, Folds, Loss.HalfSumOfSquares, _ => new Network<float>(Shape, Initializer.Xavier, 3));
+        ConfusionMatrix confusion = result.Confusion!;
+        Assert.Equal((Data.Rows, result.Folds.Sum(fold => fold.Confusion!.Correct)), (confusion.Total, confusion.Correct));
+        for (int actual = 0; actual < 2; actual++)
+        {
+            Assert.Equal(Enumerable.Range(0, Data.Rows).Count(row => Data.ClassOf(row) == actual), confusion[actual, 0] + confusion[actual, 1]);
+            Assert.Equal(result.Folds.Sum(fold => fold.Confusion![actual, 1]), confusion[actual, 1]);
+        }
+    }
+
     // The largest input of the table is in one fold's test rows: there the training rows' maximum is another.
     [Theory]
     [InlineData(false)]

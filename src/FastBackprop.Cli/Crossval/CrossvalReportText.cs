@@ -1,0 +1,76 @@
+using System.Globalization;
+using FastBackprop.Cli.Evaluate;
+using FastBackprop.Cli.Options;
+using FastBackprop.Cli.Terminal;
+using FastBackprop.Evaluation;
+using Spectre.Console;
+
+namespace FastBackprop.Cli.Crossval;
+
+/// <summary>A cross-validation for people: a row a fold, their mean and spread, and how each class fared over all folds.</summary>
+internal static class CrossvalReportText
+{
+    public static void Write(CrossvalReport report, Streams streams)
+    {
+        var facts = new Facts(streams);
+        CrossvalRun run = report.Run;
+        facts.Add("dataset", $"{report.Settings.Training.Source.Name}, {Wording.Count(run.Samples.Rows, "sample")}");
+        facts.Add("network", NetworkText.Describe(run.Plan.Shape) + ", " + Vocabulary.Losses.WordFor(run.Plan.Loss));
+        facts.Add("folds", $"{Wording.Count(run.Folds.Count)}{(report.Settings.Stratified ? ", stratified" : "")}, seed {run.Plan.Seed}, "
+            + $"scaling {Vocabulary.Scalings.WordFor(run.Scaling)}, fitted on {(run.ScaleWholeTable ? "the whole table" : "each training part")}");
+        facts.Add("training", $"{Wording.Count(run.Plan.Epochs, "epoch")} each, all in {Wording.Seconds(report.Outcome.Seconds)}");
+        foreach (Score score in report.Scores)
+        {
+            ScoreSummary summary = report.Result.Summarize(score.Of);
+            facts.Add(score.Heading, $"{Figure(score, summary.Mean)} ± {Figure(score, summary.StandardDeviation)}");
+        }
+
+        Tables.Write(streams, Folds(report));
+        if (report.Result.Confusion is { } confusion)
+        {
+            facts.Add("classes", "over all folds, each sample by the network that has not seen it");
+            Tables.Write(streams, Classes(confusion));
+            Table table = ConfusionTable.Create(confusion);
+            Tables.Write(streams, Tables.Fits(streams, table) ? table : ConfusionTable.Summary(confusion));
+        }
+    }
+
+    private static Table Folds(CrossvalReport report)
+    {
+        var table = new Table();
+        table.AddColumns(new TableColumn("fold").RightAligned(), new TableColumn("test").RightAligned());
+        foreach (Score score in report.Scores)
+        {
+            table.AddColumn(new TableColumn(score.Heading).RightAligned());
+        }
+
+        for (int fold = 0; fold < report.Result.Folds.Count; fold++)
+        {
+            EvaluationResult result = report.Result.Folds[fold];
+            table.AddRow(
+            [
+                new Text((fold + 1).ToString(CultureInfo.InvariantCulture)),
+                new Text(Wording.Count(result.Samples)),
+                .. report.Scores.Select(score => new Text(Figure(score, score.Of(result)))),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static Table Classes(ConfusionMatrix confusion)
+    {
+        var table = new Table();
+        table.AddColumns(new TableColumn("class"), new TableColumn("precision").RightAligned(), new TableColumn("recall").RightAligned());
+        for (int c = 0; c < confusion.ClassNames.Count; c++)
+        {
+            table.AddRow(new Text(confusion.ClassNames[c]), Share(confusion.Precision(c)), Share(confusion.Recall(c)));
+        }
+
+        return table;
+    }
+
+    private static Text Share(double? share) => new(share is { } value ? Wording.Percent(value) : "none");
+
+    private static string Figure(Score score, double value) => score.Name == "accuracy" ? Wording.Percent(value) : Wording.Short(value);
+}
