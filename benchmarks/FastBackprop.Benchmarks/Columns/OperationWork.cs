@@ -22,7 +22,7 @@ internal readonly record struct OperationWork(double Flops, double LimitNs)
         {
             KernelCase shape => OfKernel(benchmark.Descriptor.WorkloadMethod.Name, shape, machine),
             EpochCase workload => OfWorkload(Pools.Find(WorkloadCall.Epoch, workload.ToString()), machine),
-            
+
             // Every rung is measured against what the last one could reach: the same samples need no more than that.
             LadderRung => OfWorkload(Ladder.Workload, machine),
             string name when type == typeof(TrainStep) => OfWorkload(Pools.Find(WorkloadCall.Step, name), machine),

@@ -29,7 +29,8 @@ internal abstract class PreparedWorkload
             WorkloadCall.Epoch => new Epochs(
                 new SgdTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate),
                 samples,
-                workload.IsWholeEpoch ? new SampleOrder(samples.Rows, Seed) : null) { IsWholeEpoch = workload.IsWholeEpoch },
+                workload.IsWholeEpoch ? new SampleOrder(samples.Rows, Seed) : null)
+            { IsWholeEpoch = workload.IsWholeEpoch },
             WorkloadCall.Predict => new Predictions(new Predictor<float>(network), samples),
             _ => new ManyPredictions(new Predictor<float>(network), samples),
         };
