@@ -42,6 +42,14 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
             }
 
             Tables.Write(streams, table);
+            foreach (LayerAnswer answer in run.Answers)
+            {
+                facts.Add(answer.Layer, Wording.Count(answer.Values.Length, "value"));
+                foreach (string line in answer.Picture())
+                {
+                    streams.Out.WriteLine("  |" + line + "|");
+                }
+            }
         }
 
         facts.Add("weights", Runs[0].WeightsSha256);
@@ -59,5 +67,13 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
             members.WriteNumberOrNull("published", figure.Published);
             members.WriteNumber("result", figure.Result);
         }));
+        if (run.Answers.Count > 0)
+        {
+            json.WriteArray("layers", run.Answers, answer => json.WriteObject(members =>
+            {
+                members.WriteString("layer", answer.Layer);
+                members.WriteArray("values", answer.Values, members.WriteNumberValue);
+            }));
+        }
     }
 }

@@ -16,4 +16,7 @@ internal sealed record RecipeRun
     public required long Steps { get; init; }
 
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>What each layer answers to one sample; empty where the recipe does not look at that.</summary>
+    public IReadOnlyList<LayerAnswer> Answers { get; init; } = [];
 }
