@@ -56,6 +56,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--only is 'T4,T6'; expected names, joined by commas, of T1, T2, T3, T4, T5, M, I1,", "bench", "--only", "T4,T6")]
     [InlineData("--only is ''; expected names", "bench", "--only", "")]
     [InlineData("--seconds is '0'; expected a number above 0.", "bench", "--seconds", "0")]
+    [InlineData("there is no command 'xro'. See 'fastbackprop recipe --help'.", "recipe", "xro")]
+    [InlineData("--seed is '-1'; expected a whole number from 0", "recipe", "xor", "--seed", "-1")]
+    [InlineData("there is no option '--epochs'. See 'fastbackprop recipe xor --help'.", "recipe", "xor", "--epochs", "3")]
     public void A_wrong_command_line_is_exit_code_2_and_says_where_help_is(string message, params string[] args) =>
         Assert.Contains("--help'.", Failure(2, message, args), StringComparison.Ordinal);
 

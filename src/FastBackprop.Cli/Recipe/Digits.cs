@@ -18,9 +18,10 @@ internal static class Digits
         "digits",
         "8×8 digits: 64-32-16-10 of sigmoids as in the tutorial, and a better choice",
         """
-        Pixels from 0 to 1, three quarters of the rows for training. The tutorial: one row at a time in stored order,
-        rate 0.1, 1,000 epochs, a computed bias unit. The better choice: one wide layer of ReLU, softmax with
-        cross-entropy, copies of each digit shifted by a pixel, 30 epochs in new orders, a rate that falls from 0.03.
+        Pixels from 0 to 1, three quarters of the rows for training. The tutorial: one row at a time in stored
+        order, rate 0.1, 1,000 epochs, a computed bias unit. The better choice: one wide layer of ReLU, softmax
+        with cross-entropy, copies of each digit shifted by a pixel, 30 epochs in new orders, a rate that falls
+        from 0.03.
         """,
         seed => Run(seed));
 

@@ -16,9 +16,10 @@ internal static class Grammar
         "grammar",
         "an Elman network, 7-8-7, learns Reber's grammar letter by letter",
         """
-        Strings such as BTSSXSE are drawn from the grammar; the network reads a letter and predicts the next (softmax,
-        cross-entropy, backpropagation through time over the whole string, 20,000 strings). Where two letters are legal,
-        both must come before all others. Beside it what the same network reaches that forgets what it has read.
+        Strings such as BTSSXSE are drawn from the grammar; the network reads a letter and predicts the next
+        (softmax, cross-entropy, backpropagation through time over the whole string, 20,000 strings). Where two
+        letters are legal, both must come before all others. Beside it what the same network reaches that forgets
+        what it has read.
         """,
         seed => Run(seed));
 

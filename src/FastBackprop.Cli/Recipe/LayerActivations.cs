@@ -15,8 +15,8 @@ internal static class LayerActivations
         "activations",
         "what each layer of 64-16-10 answers to one 8×8 digit",
         """
-        Sigmoids, trained one row at a time at rate 0.5 for 20 epochs; the digit is the first row of the test part. The
-        darker a character, the nearer to 1 is the value that it stands for.
+        Sigmoids, trained one row at a time at rate 0.5 for 20 epochs; the digit is the first row of the test
+        part. The darker a character, the nearer to 1 is the value that it stands for.
         """,
         seed => Run(seed));
 
@@ -33,32 +33,32 @@ internal static class LayerActivations
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         int digit = test.ClassOf(0);
-        IReadOnlyList<LayerAnswer> answers = AnswersTo(test.Input(0), network);
+        List<RecipePicture> layers = AnswersTo(test.Input(0), network);
         return
         [
             new RecipeRun
             {
                 Name = $"{network.Shape}, a digit {test.ClassNames![digit]}",
-                Figures = [new RecipeFigure($"output of the class {test.ClassNames[digit]}", answers[^1].Values[digit])],
+                Figures = [new RecipeFigure($"output of the class {test.ClassNames[digit]}", layers[^1].Values[digit])],
                 Seconds = seconds,
                 Steps = trainer.Steps,
                 WeightsSha256 = WeightsHash.Sha256(network),
-                Answers = answers,
+                Pictures = layers,
             },
         ];
     }
 
     /// <summary>The input and, layer by layer, <c>a = f(x·W)</c>, W's last row being the bias.</summary>
-    private static List<LayerAnswer> AnswersTo(ReadOnlySpan<double> input, Network<double> network)
+    private static List<RecipePicture> AnswersTo(ReadOnlySpan<double> input, Network<double> network)
     {
-        var answers = new List<LayerAnswer> { new("input", 8, input.ToArray()) };
+        var answers = new List<RecipePicture> { new("input", 8, input.ToArray()) };
         for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
         {
             LayerShape shape = network.Shape.Layers[layer];
             var a = new double[shape.Units];
             MatrixPrimitives.Multiply<double>(answers[^1].Values, network.Weights(layer), a);
             Activations.Apply<double>(shape.Activation, a, a);
-            answers.Add(new LayerAnswer($"layer {layer + 1}", a.Length, a));
+            answers.Add(new RecipePicture($"layer {layer + 1}", a.Length, a));
         }
 
         return answers;

@@ -15,11 +15,12 @@ internal static class Memory
 
     public static RecipeEntry Entry { get; } = new(
         "memory",
-        "a fixed-point network of 64 units completes 8×8 digits of which a quarter of the pixels is lost",
+        "a fixed-point network of 64 units completes 8×8 digits of which a quarter is lost",
         """
-        Each pixel is a unit that sees all others. The damaged digit is the input, the whole one the target; the network
-        relaxes to rest, its adjoint too (Almeida 1987, Pineda 1987), one digit at a time, rate 0.05, 10 epochs. Tested on
-        digits that were not learned; the error is that of the lost pixels, against leaving them blank.
+        Each pixel is a unit that sees all others. The damaged digit is the input, the whole one the target; the
+        network relaxes to rest, its adjoint too (Almeida 1987, Pineda 1987), one digit at a time, rate 0.05, 10
+        epochs. Tested on digits that were not learned; the error is that of the lost pixels, against leaving
+        them blank.
         """,
         seed => Run(seed));
 
@@ -52,6 +53,7 @@ internal static class Memory
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var predictor = new FixedPointPredictor<double>(network, relaxation);
         var completed = new double[Pixels];
+        var pictures = new List<RecipePicture>();
         double error = 0;
         double blank = 0;
         long rounds = 0;
@@ -60,6 +62,13 @@ internal static class Memory
             ReadOnlySpan<double> digit = test.Input(row);
             Damage(digit, damaged, isLost, random);
             rounds += predictor.Predict(damaged, completed).Iterations;
+            if (row == 0)
+            {
+                pictures.Add(new RecipePicture("whole", 8, digit.ToArray()));
+                pictures.Add(new RecipePicture("damaged", 8, [.. damaged]));
+                pictures.Add(new RecipePicture("completed", 8, [.. completed]));
+            }
+
             for (int pixel = 0; pixel < Pixels; pixel++)
             {
                 error += isLost[pixel] ? (completed[pixel] - digit[pixel]) * (completed[pixel] - digit[pixel]) : 0;
@@ -80,6 +89,7 @@ internal static class Memory
                 Seconds = seconds,
                 Steps = trainer.Steps,
                 WeightsSha256 = RecurrentWeightsHash.Sha256(network),
+                Pictures = pictures,
             },
         ];
     }

@@ -42,12 +42,12 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
             }
 
             Tables.Write(streams, table);
-            foreach (LayerAnswer answer in run.Answers)
+            foreach (RecipePicture picture in run.Pictures)
             {
-                facts.Add(answer.Layer, Wording.Count(answer.Values.Length, "value"));
-                foreach (string line in answer.Picture())
+                facts.Add(picture.Title, Wording.Count(picture.Values.Length, "value"));
+                foreach (string line in picture.Lines())
                 {
-                    streams.Out.WriteLine("  |" + line + "|");
+                    streams.Out.WriteLine(line);
                 }
             }
         }
@@ -67,12 +67,13 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
             members.WriteNumberOrNull("published", figure.Published);
             members.WriteNumber("result", figure.Result);
         }));
-        if (run.Answers.Count > 0)
+        if (run.Pictures.Count > 0)
         {
-            json.WriteArray("layers", run.Answers, answer => json.WriteObject(members =>
+            json.WriteArray("pictures", run.Pictures, picture => json.WriteObject(members =>
             {
-                members.WriteString("layer", answer.Layer);
-                members.WriteArray("values", answer.Values, members.WriteNumberValue);
+                members.WriteString("title", picture.Title);
+                members.WriteNumber("columns", picture.Columns);
+                members.WriteArray("values", picture.Values, members.WriteNumberValue);
             }));
         }
     }

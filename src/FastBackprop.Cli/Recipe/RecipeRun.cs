@@ -17,6 +17,6 @@ internal sealed record RecipeRun
 
     public required string WeightsSha256 { get; init; }
 
-    /// <summary>What each layer answers to one sample; empty where the recipe does not look at that.</summary>
-    public IReadOnlyList<LayerAnswer> Answers { get; init; } = [];
+    /// <summary>One sample as the network sees it and what it answers; empty where there is nothing to look at.</summary>
+    public IReadOnlyList<RecipePicture> Pictures { get; init; } = [];
 }
