@@ -69,6 +69,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("--row is '-1'; expected a whole number, 0 or more.", "activations", "model", "iris", "--row", "-1")]
     [InlineData("'--out' is required", "plot", "run.jsonl")]
     [InlineData("--out run.jsonl would replace a log; expected another file.", "plot", "run.jsonl", "--out", "run.jsonl")]
+    [InlineData("there is no command 'xro'. See 'fastbackprop recipe --help'.", "recipe", "xro")]
+    [InlineData("--seed is '-1'; expected a whole number from 0", "recipe", "xor", "--seed", "-1")]
+    [InlineData("there is no option '--epochs'. See 'fastbackprop recipe xor --help'.", "recipe", "xor", "--epochs", "3")]
     public void A_wrong_command_line_is_exit_code_2_and_says_where_help_is(string message, params string[] args) =>
         Assert.Contains("--help'.", Failure(2, message, args), StringComparison.Ordinal);
 

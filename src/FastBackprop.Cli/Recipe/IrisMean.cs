@@ -15,9 +15,9 @@ internal static class IrisMean
         "iris-mean",
         "iris, 4-2-3 without biases, full batch, the gradient divided by rows times outputs",
         """
-        Normal weights times 0.5, rate 0.1, 5,000 updates, 20 rows for the test. A mean over the elements of the target
-        table divides by the outputs too, and makes steps of a third: divided by the rows alone, the same training gets
-        further. The test set is small, one flower being 5 %, and each seed draws another.
+        Normal weights times 0.5, rate 0.1, 5,000 updates, 20 rows for the test. A mean over the elements of the
+        target table divides by the outputs too, and makes steps of a third: divided by the rows alone, the same
+        training gets further. The test set is small, one flower being 5 %, and each seed draws another.
         """,
         seed => Run(seed));
 

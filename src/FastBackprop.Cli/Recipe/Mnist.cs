@@ -16,8 +16,8 @@ internal static class Mnist
         "mnist",
         "MNIST, one row at a time: 784-128-10, and 784-30-10",
         """
-        ReLU and softmax with cross-entropy, pixels from 0 to 1, five epochs in new orders, a rate that falls from 0.03.
-        Published are 95.4 % for 30 hidden units after five epochs of mini-batches; with 128 none are.
+        ReLU and softmax with cross-entropy, pixels from 0 to 1, five epochs in new orders, a rate that falls
+        from 0.03. Published are 95.4 % for 30 hidden units after five epochs of mini-batches; with 128 none are.
         """,
         Run);
 

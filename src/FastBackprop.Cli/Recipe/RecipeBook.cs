@@ -12,5 +12,8 @@ internal static class RecipeBook
         IrisUnitRows.Entry,
         IrisMean.Entry,
         Mnist.Entry,
+        LayerActivations.Entry,
+        Grammar.Entry,
+        Memory.Entry,
     ];
 }

@@ -42,6 +42,14 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
             }
 
             Tables.Write(streams, table);
+            foreach (RecipePicture picture in run.Pictures)
+            {
+                facts.Add(picture.Title, Wording.Count(picture.Values.Length, "value"));
+                foreach (string line in picture.Lines())
+                {
+                    streams.Out.WriteLine(line);
+                }
+            }
         }
 
         facts.Add("weights", Runs[0].WeightsSha256);
@@ -59,5 +67,14 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
             members.WriteNumberOrNull("published", figure.Published);
             members.WriteNumber("result", figure.Result);
         }));
+        if (run.Pictures.Count > 0)
+        {
+            json.WriteArray("pictures", run.Pictures, picture => json.WriteObject(members =>
+            {
+                members.WriteString("title", picture.Title);
+                members.WriteNumber("columns", picture.Columns);
+                members.WriteArray("values", picture.Values, members.WriteNumberValue);
+            }));
+        }
     }
 }

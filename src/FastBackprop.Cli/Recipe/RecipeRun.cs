@@ -16,4 +16,7 @@ internal sealed record RecipeRun
     public required long Steps { get; init; }
 
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>One sample as the network sees it and what it answers; empty where there is nothing to look at.</summary>
+    public IReadOnlyList<RecipePicture> Pictures { get; init; } = [];
 }

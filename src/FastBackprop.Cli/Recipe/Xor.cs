@@ -15,8 +15,9 @@ internal static class Xor
         "xor",
         "exclusive or: 2-2-1 with a computed bias unit, and 2-1, which must fail",
         """
-        One row at a time, rate 0.5, 20,000 epochs. Not every start finds the way: about one in four stays in a local
-        minimum, at a mean squared error of 0.125 or 0.25. Without a hidden layer no weights separate the two classes.
+        One row at a time, rate 0.5, 20,000 epochs. Not every start finds the way: about one in four stays in a
+        local minimum, where the loss of the four rows is 0.125 or 0.25. Without a hidden layer no weights
+        separate the two classes.
         """,
         seed => Run(seed));
 
@@ -46,7 +47,7 @@ internal static class Xor
             Figures =
             [
                 new RecipeFigure("share of the four rows that are right", result.Accuracy!.Value, published),
-                new RecipeFigure("mean squared error", result.MeanSquaredError),
+                new RecipeFigure("half the sum of squares of the four rows", rows.Rows * result.MeanLoss),
             ],
             Seconds = seconds,
             Steps = trainer.Steps,
