@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # FastBackprop beside its peers, in turns, on one core; writes benchmarks/results/<processor>/ and the README's table.
 #
-#   benchmarks/compare.sh [--rounds 5] [--only T4] [--quick] [--core 1] [--prefix "nice -n -10"]
+#   benchmarks/compare.sh [--rounds 5] [--only T4,I4] [--quick] [--core 1] [--prefix "nice -n -10"]
 #   benchmarks/compare.sh --check     only whether each peer does the work it should
 #
 # Takes what is missing from Debian's packages. Needs the .NET 10 SDK, and for believable numbers a quiet machine.

@@ -64,12 +64,12 @@ def check(runner):
 
 def measure_peers(runner, options, round_number, times, versions):
     for peer in PEERS:
-        if options.only and peer.only and options.only not in peer.only:
+        if options.only and peer.only and not set(options.only) & set(peer.only):
             continue
         arguments = ["--seconds", "0.05" if options.quick else "0.15"]
         if not peer.slow or (round_number == 0 and not options.quick):
             arguments += ["--mnist", options.mnist]
-        for only in [options.only] if options.only else peer.only or [None]:
+        for only in options.only or peer.only or [None]:
             # Epochs of a pool are the peers' steps.
             for line in runner.lines([*peer.command, *arguments, *(["--only", only] if only else [])]):
                 times[line["name"], line["call"]][peer.name].append(line["ns"])
@@ -110,7 +110,9 @@ def main():
     parser.add_argument("--mnist", required=True)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--quick", action="store_true", help="two short rounds, slow peers without MNIST")
-    parser.add_argument("--only", metavar="WORKLOAD", help="one workload, such as T4; prints it and writes nothing")
+    parser.add_argument(
+        "--only", metavar="WORKLOADS", type=lambda names: names.split(","), default=[],
+        help="some workloads, such as T4,I4; prints them and writes nothing")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     parser.add_argument("--prefix", default="", help="a command that each program is started through")
@@ -126,7 +128,7 @@ def main():
     times = collections.defaultdict(lambda: collections.defaultdict(list))
     own, versions, machine, measured = collections.defaultdict(list), {}, {}, commit()
     for round_number in range(rounds):
-        which = ["--only", options.only] if options.only else []
+        which = ["--only", ",".join(options.only)] if options.only else []
         bench = json.loads(runner([*FASTBACKPROP, "--seconds", "10" if options.quick else "30", *which]))
         machine = bench["machine"]
         for line in bench["workloads"]:

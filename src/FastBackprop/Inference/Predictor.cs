@@ -22,14 +22,13 @@ namespace FastBackprop.Inference;
 public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int MostStackBytes = 16 * 1024;
 
     // Rows that a narrow network is given one by one rather than a sample a lane.
     private const int MostRowsAlone = 4;
 
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
-    private static T[]? _threadScratch;
+    private static AlignedBuffer<T> _threadScratch;
 
     private readonly ForwardPass<T> _pass;
     private readonly NarrowForwardPass<T>? _narrow;
@@ -54,6 +53,9 @@ public sealed partial class Predictor<T>
 
     /// <summary>The network.</summary>
     public Network<T> Network => _pass.Network;
+
+    // Elements of scratch memory, 16 KB.
+    private static int MostStack => 16 * 1024 / Unsafe.SizeOf<T>();
 
     private int Inputs { get; }
 
@@ -88,8 +90,10 @@ public sealed partial class Predictor<T>
     private void PredictWide(ReadOnlySpan<T> x, Span<T> y)
     {
         int needed = 2 * _pass.Stride;
-        Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
-        ref T output = ref _pass.Outputs(ref Operands.First(x), ref scratch[0]);
+        ref T scratch = ref needed <= MostStack
+            ? ref AlignedMemory.AlignedStart(stackalloc T[needed + AlignedMemory.Lanes<T>()])
+            : ref ThreadScratch(needed);
+        ref T output = ref _pass.Outputs(ref Operands.First(x), ref scratch);
         MemoryMarshal.CreateReadOnlySpan(ref output, Outputs).CopyTo(y);
     }
 
@@ -149,12 +153,14 @@ public sealed partial class Predictor<T>
             return;
         }
 
-        int needed = 2 * _pass.MostRows * _pass.Stride;
-        Span<T> scratch = needed <= MostStackBytes / Unsafe.SizeOf<T>() ? stackalloc T[needed] : ThreadScratch(needed);
+        int needed = 2 * Math.Min(_pass.MostRows, rows) * _pass.Stride;
+        ref T scratch = ref needed <= MostStack
+            ? ref AlignedMemory.AlignedStart(stackalloc T[needed + AlignedMemory.Lanes<T>()])
+            : ref ThreadScratch(needed);
         for (int row = 0; row < rows; row += _pass.MostRows)
         {
             int count = Math.Min(_pass.MostRows, rows - row);
-            ref T output = ref _pass.OutputSums(ref Operands.First(inputs[(row * Inputs)..]), Inputs, count, ref scratch[0]);
+            ref T output = ref _pass.OutputSums(ref Operands.First(inputs[(row * Inputs)..]), Inputs, count, ref scratch);
             for (int i = 0; i < count; i++)
             {
                 _pass.ActivateOutput(ref output);
@@ -170,13 +176,13 @@ public sealed partial class Predictor<T>
     private void PredictInLanes(ReadOnlySpan<T> inputs, int rows, Span<T> outputs)
     {
         int alone = _narrow is null ? 0 : MostRowsAlone;
-        Span<T> scratch = stackalloc T[_lanes!.ScratchLength];
+        ref T scratch = ref AlignedMemory.AlignedStart(stackalloc T[_lanes!.ScratchLength + AlignedMemory.Lanes<T>()]);
         int row = 0;
         while (rows - row > alone)
         {
             int count = Math.Min(SampleLanePass<T>.MostRows, rows - row);
             _lanes.Run(
-                ref Operands.First(inputs[(row * Inputs)..]), count, ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]), ref scratch[0]);
+                ref Operands.First(inputs[(row * Inputs)..]), count, ref MemoryMarshal.GetReference(outputs[(row * Outputs)..]), ref scratch);
             row += count;
         }
 
@@ -191,13 +197,13 @@ public sealed partial class Predictor<T>
         ? new ArgumentException($"x has {x.Length} values; the network has {Inputs} inputs.", nameof(x))
         : new ArgumentException($"y has {y.Length} values; the network has {Outputs} outputs.", nameof(y)));
 
-    private static Span<T> ThreadScratch(int length)
+    private static ref T ThreadScratch(int length)
     {
-        if (_threadScratch is null || _threadScratch.Length < length)
+        if (_threadScratch.Length < length)
         {
-            _threadScratch = new T[length];
+            _threadScratch = AlignedMemory.Allocate<T>(length);
         }
 
-        return _threadScratch;
+        return ref _threadScratch.First;
     }
 }

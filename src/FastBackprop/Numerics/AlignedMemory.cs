@@ -29,6 +29,17 @@ internal static class AlignedMemory
         int offset = (int)((0 - address) % Bytes) / Unsafe.SizeOf<T>();
         return new AlignedBuffer<T>(array, offset, length);
     }
+
+    /// <summary>
+    /// The first element of memory on the stack that is 64-byte aligned: a register that straddles two cache lines costs twice.
+    /// There must be <see cref="Lanes{T}"/> − 1 elements more than are needed.
+    /// </summary>
+    public static unsafe ref T AlignedStart<T>(Span<T> stack)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(stack);
+        return ref Unsafe.AddByteOffset(ref first, (0 - (nuint)Unsafe.AsPointer(ref first)) % Bytes);
+    }
 }
 
 /// <summary>A 64-byte aligned slice of a pinned array.</summary>
