@@ -3,12 +3,10 @@ using Microsoft.Playwright;
 namespace FastBackprop.Cli.Tests.Report;
 
 /// <summary>The pages, as a browser shows them.</summary>
-public sealed class BrowserTests : IDisposable
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private static readonly string[] TrainingFigures =
         ["loss", "accuracy", "confusion", "learning-rate", "gradient-norm", "mistakes", "weights", "activations-0"];
-
-    private static readonly string[] BrowserNames = ["chromium", "chromium-browser", "google-chrome"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -65,23 +63,14 @@ public sealed class BrowserTests : IDisposable
     private static Task<string[]> IdsAsync(IPage page) =>
         page.EvaluateAsync<string[]>("[...document.querySelectorAll('figure')].map(figure => figure.id)");
 
-    private static async Task LookAsync(string file, int width, ColorScheme scheme, Func<IPage, Task> look)
+    private async Task LookAsync(string file, int width, ColorScheme scheme, Func<IPage, Task> look)
     {
-        string? browserPath = FindBrowser();
-        Skip.If(browserPath is null, "There is no browser: install chromium, or name one in FASTBACKPROP_BROWSER.");
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = browserPath,
-
-            // The sandbox refuses to run for root, which is who runs tests in a container.
-            Args = ["--no-sandbox"],
-        });
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions
+        await using IBrowserContext context = await browser.Started.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
+        IPage page = await context.NewPageAsync();
         var faults = new List<string>();
         page.PageError += (_, error) => faults.Add(error);
         page.Console += (_, message) => faults.Add(message.Text);
@@ -98,17 +87,5 @@ public sealed class BrowserTests : IDisposable
 
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Empty(faults);
-    }
-
-    private static string? FindBrowser()
-    {
-        if (Environment.GetEnvironmentVariable("FASTBACKPROP_BROWSER") is { Length: > 0 } named)
-        {
-            return named;
-        }
-
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => BrowserNames.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
     }
 }
