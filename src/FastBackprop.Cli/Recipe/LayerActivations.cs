@@ -57,7 +57,7 @@ internal static class LayerActivations
             LayerShape shape = network.Shape.Layers[layer];
             var a = new double[shape.Units];
             MatrixPrimitives.Multiply<double>(answers[^1].Values, network.Weights(layer), a);
-            Activations.Apply<double>(shape.Activation, a, a);
+            Kernels.Activations.Apply<double>(shape.Activation, a, a);
             answers.Add(new RecipePicture($"layer {layer + 1}", a.Length, a));
         }
 
