@@ -20,9 +20,8 @@ internal static class WheatSeeds
         "wheat kernels, 7-5-3, one row at a time, five folds",
         """
         Weights and biases from 0 to 1, rate 0.3, 500 epochs, each column scaled to 0 to 1 over the whole table,
-        test rows included. The data, seeds_dataset.txt of the UCI archive, do not come with the program: set
-        FASTBACKPROP_DATA to the folder that holds the file. The hash of the weights is that of the five
-        networks' hashes.
+        test rows included. The data do not come with the program: 'fastbackprop data fetch seeds' downloads them
+        from the UCI archive. The hash of the weights is that of the five networks' hashes.
         """,
         seed => Run(seed));
 
