@@ -188,7 +188,7 @@ public sealed partial class SgdTrainer<T>
         }
     }
 
-    // Small first layers gain nothing; narrow ones are not yet fast as matrix products of many rows.
+    // Small first layers gain nothing by skipping zeros, and narrow ones are as fast sample by sample as in blocks (64-32-10: 210 and 214 ns).
     private EpochWay WayFor(Dataset<T> data)
     {
         if (_update is not null)
