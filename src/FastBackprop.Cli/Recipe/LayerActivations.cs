@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
-using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -48,19 +47,10 @@ internal static class LayerActivations
         ];
     }
 
-    /// <summary>The input and, layer by layer, <c>a = f(x·W)</c>, W's last row being the bias.</summary>
-    private static List<RecipePicture> AnswersTo(ReadOnlySpan<double> input, Network<double> network)
-    {
-        var answers = new List<RecipePicture> { new("input", 8, input.ToArray()) };
-        for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
-        {
-            LayerShape shape = network.Shape.Layers[layer];
-            var a = new double[shape.Units];
-            MatrixPrimitives.Multiply<double>(answers[^1].Values, network.Weights(layer), a);
-            Kernels.Activations.Apply<double>(shape.Activation, a, a);
-            answers.Add(new RecipePicture($"layer {layer + 1}", a.Length, a));
-        }
-
-        return answers;
-    }
+    // The input and, layer by layer, a = f(x·W), W's last row being the bias.
+    private static List<RecipePicture> AnswersTo(ReadOnlySpan<double> input, Network<double> network) =>
+    [
+        new("input", 8, input.ToArray()),
+        .. Reports.LayerActivations.Of(network, input).Select((a, layer) => new RecipePicture($"layer {layer + 1}", a.Length, a)),
+    ];
 }
