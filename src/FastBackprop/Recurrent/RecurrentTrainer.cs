@@ -134,7 +134,7 @@ public sealed class RecurrentTrainer<T>
     [HotPath]
     public void Update(double divisor = 1) => _gradient.Update(divisor);
 
-    /// <summary>The sum of the losses of a sequence's steps, without learning.</summary>
+    /// <summary>The sum of the losses of a sequence's steps, without learning. The state stays where the sum is not finite.</summary>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
     /// <exception cref="ArgumentException">
     /// A length or the state does not fit, a value is not finite, or a target is out of the loss's range.
@@ -144,7 +144,11 @@ public sealed class RecurrentTrainer<T>
     {
         Start(inputs, targets, state);
         double loss = _pass.Run(inputs, targets, gradient: null);
-        MoveOn(state);
+        if (double.IsFinite(loss))
+        {
+            MoveOn(state);
+        }
+
         return loss;
     }
 
