@@ -21,7 +21,7 @@ internal static class ActivationsCommand
         var command = new ExplainedCommand(
             "activations",
             "Shows what each layer of a model answers to one sample.",
-            "Of mnist the rows are those of the test set, of the other datasets all rows.")
+            "Of mnist the rows are those of the test set, of the other datasets all rows. The pages of train --report name\nrows by the same numbers.")
         {
             model,
         };

@@ -34,9 +34,12 @@ internal abstract record SampleSource(string Name)
         }
 
         return labels is null
-            ? new CsvSource(nameOrFile, target ?? "-1", kind ?? TargetKind.Auto)
+            ? new CsvSource(nameOrFile, target ?? CsvSource.LastColumn, kind ?? TargetKind.Auto)
             : new IdxSource(nameOrFile, labels);
     }
+
+    /// <summary>How a verb that takes a model names it on the command line.</summary>
+    public abstract string Arguments { get; }
 
     /// <summary>The user's files that the samples are read from.</summary>
     public virtual IReadOnlyList<string> Files => [Name];

@@ -47,7 +47,7 @@ internal static class TrainVerb
             var result = new TrainingResult(source.Name, plan, data.Training.ClassNames?.Count, outcome);
             if (record is not null)
             {
-                TrainingReport.Create(result, data, record).Save(settings.ReportPath!);
+                TrainingReport.Create(result, data, record, source, settings.SavePath).Save(settings.ReportPath!);
             }
 
             if (settings.Json)
