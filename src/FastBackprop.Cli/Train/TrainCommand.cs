@@ -17,7 +17,10 @@ internal sealed class TrainCommand
         "--save", "FILE", "Saves the model, after every complete epoch: Ctrl-C leaves the last one.");
 
     private readonly Option<string> _log = TypedOption.Text(
-        "--log", "FILE.jsonl", "Writes a JSON object an epoch: epoch, loss (mean during the epoch), trainAccuracy, testAccuracy, learningRate, seconds, samples.");
+        "--log",
+        "FILE.jsonl",
+        "Writes a JSON object an epoch: epoch, loss (mean during the epoch), then as after it trainLoss, testLoss, trainAccuracy, testAccuracy "
+        + "and gradientNorms (an array, a number a layer), learningRate, seconds (of training alone), samples. What there is not is null.");
 
     private readonly Option<string> _report = TypedOption.Text(
         "--report", "FILE.html", "Writes a page with pictures of the training: losses, accuracies, gradients, mistakes, weights and activations.");

@@ -56,8 +56,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDis
 
         await LookAsync(plot, 390, ColorScheme.Light, async page =>
         {
-            Assert.Equal(["loss", "loss-seconds", "test-accuracy", "train-accuracy", "learning-rate"], await IdsAsync(page));
-            Assert.Equal(2, await page.Locator("#loss svg[role=img] polyline").CountAsync());
+            Assert.Equal(["loss", "loss-seconds", "accuracy", "gradient-norm-0", "gradient-norm-1", "learning-rate"], await IdsAsync(page));
+            Assert.Equal(4, await page.Locator("#loss svg[role=img] polyline").CountAsync());
         });
         await LookAsync(activations, 390, ColorScheme.Light, async page => Assert.Equal(3, await page.GetByRole(AriaRole.Img).CountAsync()));
     }

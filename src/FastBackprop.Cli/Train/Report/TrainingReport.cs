@@ -36,7 +36,7 @@ internal static class TrainingReport
             });
         }
 
-        AddSteps(report, record);
+        AddSteps(report, record, data.Training);
         Network<float> network = result.Outcome.Network;
         IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged.Samples, data.ClassNames is not null);
         report.Add(MistakesFigure.Create(mistakes, judged, data, row => HowToLook(row, source, modelPath)));
@@ -89,14 +89,16 @@ internal static class TrainingReport
         }
     }
 
-    private static void AddSteps(HtmlReport report, RunRecord record)
+    private static void AddSteps(HtmlReport report, RunRecord record, Dataset<float> training)
     {
         report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
-        int layers = record.GradientNorms.Count == 0 ? 0 : record.GradientNorms[0].Length;
-        report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(layer => Norms(record, layer))])
+        int layers = record.Epochs.Count == 0 ? 0 : record.Epochs[0].GradientNorms!.Count;
+        report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(Norms)])
         {
-            Note = $"The length of the mean gradient over {Wording.Count(record.GradientSamples, "training sample")}, after each epoch.",
+            Note = $"The length of the mean gradient over {Wording.Count(GradientNorms.SamplesOf(training), "training sample")}, after each epoch.",
         });
+
+        Series Norms(int layer) => Curve(record, $"layer {layer}", e => e.GradientNorms![layer]);
     }
 
     private static Series[] Test(RunRecord record, Func<EpochReport, double?> value) =>
@@ -104,7 +106,4 @@ internal static class TrainingReport
 
     private static Series Curve(RunRecord record, string name, Func<EpochReport, double?> value) =>
         new(name, [.. record.Epochs.Select(e => ((double)e.Epoch, value(e) ?? double.NaN))]);
-
-    private static Series Norms(RunRecord record, int layer) =>
-        new($"layer {layer}", [.. record.Epochs.Zip(record.GradientNorms, (e, norms) => ((double)e.Epoch, norms[layer]))]);
 }
