@@ -10,6 +10,7 @@ internal sealed class PlotReport
     // With more curves in a chart nobody follows one: then training and test have charts of their own.
     private const int MostTogether = 4;
     private const string AfterEachEpoch = "The mean over all samples, after each epoch.";
+    private const string DuringEachEpoch = "Of the training samples the mean during the epoch, each sample's before its own step.";
 
     private readonly IReadOnlyList<TrainingLog> _runs;
     private readonly bool _namesAreDistinct;
@@ -50,7 +51,8 @@ internal sealed class PlotReport
     private string Describe(TrainingLog run)
     {
         LoggedEpoch last = run.Epochs[^1];
-        return $"{run.Path}, {Wording.Count(run.Epochs.Count, "epoch")}, loss {Wording.Short((_haveTrainLoss ? last.TrainLoss : last.Loss) ?? double.NaN)}"
+        double loss = (_haveTrainLoss ? last.TrainLoss : last.Loss) ?? double.NaN;
+        return $"{run.Path}, {Wording.Count(run.Epochs.Count, "epoch")}, loss {Wording.Short(loss)}"
             + (last.TestLoss is { } testLoss ? $", test loss {Wording.Short(testLoss)}" : "")
             + (last.TestAccuracy is { } test ? $", test accuracy {Wording.Percent(test)}" : "")
             + (last.Seconds is { } seconds ? $", {Wording.Seconds(seconds)}" : "");
@@ -62,7 +64,7 @@ internal sealed class PlotReport
         var testLoss = new Curve("test", e => e.TestLoss);
         var trainAccuracy = new Curve("training", e => e.TrainAccuracy);
         var testAccuracy = new Curve("test", e => e.TestAccuracy);
-        string lossNote = _haveTrainLoss ? AfterEachEpoch : "Of the training samples the mean during the epoch, each sample's before its own step.";
+        string lossNote = _haveTrainLoss ? AfterEachEpoch : DuringEachEpoch;
         bool together = 2 * _runs.Count <= MostTogether;
         return
         [
@@ -73,7 +75,11 @@ internal sealed class PlotReport
                     Chart("loss", "Training loss", trainLoss) with { Note = lossNote },
                     Chart("test-loss", "Test loss", testLoss) with { Note = AfterEachEpoch },
                 ],
-            Chart("loss-seconds", "Training loss by time", e => e.Seconds, trainLoss) with { XName = "seconds of training", StartsAtZero = true },
+            Chart("loss-seconds", "Training loss by time", e => e.Seconds, trainLoss) with
+            {
+                XName = "seconds of training",
+                StartsAtZero = true,
+            },
             .. together
                 ? [Percentages(Chart("accuracy", "Accuracy", trainAccuracy, testAccuracy))]
                 : (LineChart[])
@@ -94,10 +100,14 @@ internal sealed class PlotReport
         LineChart[] charts = _runs.Count == 1
             ? [Chart("gradient-norm", "Gradient norm by layer", curves)]
             : [.. curves.Select((curve, layer) => Chart($"gradient-norm-{layer}", $"Gradient norm of layer {layer}", curve))];
-        return charts.Select(chart => chart with { Note = "The length of the mean gradient over some training samples, after each epoch." });
+        return charts.Select(chart => chart with
+        {
+            Note = "The length of the mean gradient over some training samples, after each epoch.",
+        });
     }
 
-    private static double? NormOf(LoggedEpoch epoch, int layer) => epoch.GradientNorms is { } norms && layer < norms.Count ? norms[layer] : null;
+    private static double? NormOf(LoggedEpoch epoch, int layer) =>
+        epoch.GradientNorms is { } norms && layer < norms.Count ? norms[layer] : null;
 
     private static LineChart Percentages(LineChart chart) => chart with { Scale = ValueScale.Linear, Format = ChartText.Percent };
 
@@ -114,7 +124,11 @@ internal sealed class PlotReport
     }
 
     private static (double X, double Y)[] Points(TrainingLog run, Func<LoggedEpoch, double?> x, Curve curve) =>
-        [.. from epoch in run.Epochs where x(epoch) is not null && curve.Y(epoch) is not null select (x(epoch)!.Value, curve.Y(epoch)!.Value)];
+    [
+        .. from epoch in run.Epochs
+           where x(epoch) is not null && curve.Y(epoch) is not null
+           select (x(epoch)!.Value, curve.Y(epoch)!.Value),
+    ];
 
     // A file name says enough, unless two runs have the same.
     private string NameOf(TrainingLog run, Curve curve, int curves)

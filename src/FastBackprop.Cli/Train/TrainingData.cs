@@ -58,7 +58,8 @@ internal sealed record TrainingData(Dataset<float> Training, Dataset<float>? Tes
         if (testFraction is not null && source is CatalogueSource { Entry.TestRows: > 0 } catalogue)
         {
             throw new UsageException(
-                $"--test does not go with {catalogue.Name}, which has a test set of its own of {Wording.Count(catalogue.Entry.TestRows)} samples.");
+                $"--test does not go with {catalogue.Name}, which has a test set of its own "
+                + $"of {Wording.Count(catalogue.Entry.TestRows)} samples.");
         }
     }
 }
