@@ -32,9 +32,10 @@ public static partial class Activations
 
         // Element by element, the matrix is one long row, but for what is to be zero again.
         KernelSet<T> kernels = KernelSet<T>.Default;
-        bool isOneRow = activation != Activation.Softmax && z.Stride == a.Stride;
+        int stride = AlignedMemory.Pad<T>(z.Columns);
+        bool isOneRow = activation != Activation.Softmax && z.Stride == stride && a.Stride == stride;
         int rows = isOneRow ? 1 : z.Rows;
-        int columns = isOneRow ? z.Rows * z.Stride : z.Columns;
+        int columns = isOneRow ? z.Rows * stride : z.Columns;
         int whole = columns & -AlignedMemory.Lanes<T>();
         for (nint row = 0; row < rows; row++)
         {
@@ -79,9 +80,10 @@ public static partial class Activations
         }
 
         KernelSet<T> kernels = KernelSet<T>.Default;
-        bool isOneRow = activation != Activation.Softmax && a.Stride == error.Stride && a.Stride == delta.Stride;
+        int stride = AlignedMemory.Pad<T>(a.Columns);
+        bool isOneRow = activation != Activation.Softmax && a.Stride == stride && error.Stride == stride && delta.Stride == stride;
         int rows = isOneRow ? 1 : a.Rows;
-        int columns = isOneRow ? a.Rows * a.Stride : a.Columns;
+        int columns = isOneRow ? a.Rows * stride : a.Columns;
         int whole = columns & -AlignedMemory.Lanes<T>();
         for (nint row = 0; row < rows; row++)
         {
