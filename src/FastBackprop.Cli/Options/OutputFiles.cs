@@ -1,5 +1,6 @@
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Models;
 
 namespace FastBackprop.Cli.Options;
 
@@ -39,6 +40,37 @@ internal static class OutputFiles
         if (inputs.Any(file => RealPath(file) == RealPath(path)))
         {
             throw new UsageException($"{option} {path} would replace {what}; expected another file.");
+        }
+    }
+
+    /// <summary>For files that are replaced as a whole.</summary>
+    /// <exception cref="IOException">The path is a device.</exception>
+    public static void ThrowIfDevice(string option, string? path)
+    {
+        if (path is not null && FileReplacement.IsDevice(path))
+        {
+            throw new IOException($"{option} {path} is a device; expected a file.");
+        }
+    }
+
+    /// <exception cref="IOException">The path is a file, or neither it nor its own folder exists.</exception>
+    public static void ThrowUnlessFolder(string option, string? path)
+    {
+        if (path is null || Directory.Exists(path))
+        {
+            return;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (File.Exists(full))
+        {
+            throw new IOException($"{option} {path} is a file; expected a folder.");
+        }
+
+        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(full));
+        if (!Directory.Exists(parent))
+        {
+            throw new DirectoryNotFoundException($"{option} {path}: there is no folder {parent}.");
         }
     }
 

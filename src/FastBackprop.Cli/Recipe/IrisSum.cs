@@ -1,9 +1,9 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
-using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Reports.Charts;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Recipe;
@@ -35,29 +35,35 @@ internal static class IrisSum
         var network = new Network<double>(new NetworkShape(4, 4, 3), Initializer.Uniform(0, 1), seed);
         var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
 
-        int raised = 0;
-        double last = double.PositiveInfinity;
-        long start = Stopwatch.GetTimestamp();
-        for (int update = 0; update < updates; update++)
+        // A jump of the loss lasts one update: every one is looked at.
+        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update", MostLooks = updates };
+
+        var losses = new double[updates];
+        foreach (int update in course.Rounds(updates))
         {
-            double loss = trainer.Epoch(training, order: null, batchSize: training.Rows).MeanLoss;
-            raised += loss > last ? 1 : 0;
-            last = loss;
+            losses[update] = trainer.Epoch(training, order: null, batchSize: training.Rows).MeanLoss;
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new RecipeRun
+        return RecipeRun.Of(
+            $"{network.Shape}, {name}",
+            course,
+            trainer.Steps,
+            new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value),
+            new RecipeFigure("updates that raised the loss", losses.Zip(losses.Skip(1)).Count(pair => pair.Second > pair.First)),
+            new RecipeFigure("half the sum of squares a row", trainer.MeanLoss(training))) with
         {
-            Name = $"{network.Shape}, {name}",
-            Figures =
-            [
-                new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value),
-                new RecipeFigure("updates that raised the loss", raised),
-                new RecipeFigure("half the sum of squares a row", trainer.MeanLoss(training)),
-            ],
-            Seconds = seconds,
-            Steps = trainer.Steps,
-            WeightsSha256 = WeightsHash.Sha256(network),
+            Drawings = [FirstUpdates($"first-updates-{scale}", losses)],
+        };
+    }
+
+    private static LineChart FirstUpdates(string id, double[] losses)
+    {
+        var series = new Series("training", [.. losses.Take(150).Select((loss, update) => ((double)update, loss))]);
+        return new LineChart(id, "Loss at the first updates", [series])
+        {
+            XName = "update",
+            Scale = ValueScale.Linear,
+            Note = "The mean over the training rows, before each update.",
         };
     }
 }

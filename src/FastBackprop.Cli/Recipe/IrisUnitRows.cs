@@ -1,8 +1,7 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -29,50 +28,61 @@ internal static class IrisUnitRows
         Dataset<float> iris = DatasetCatalogue.Load<float>("iris").Training;
         Dataset<float> unit = Scaler.Fit(Scaling.UnitRow, iris).Transform(iris);
         (Dataset<float> training, Dataset<float> test) = DataSplit.Shuffled(unit, testFraction: 0.33, seed);
-        return
-        [
-            Measure("as written", AsWritten, published: true),
-            Measure("true slope", TrueSlope, published: false),
-        ];
-
-        RecipeRun Measure(string name, Action<Network<float>, Dataset<float>, int> train, bool published)
-        {
-            var network = new Network<float>(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
-            long start = Stopwatch.GetTimestamp();
-            train(network, training, updates);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            EvaluationResult ofTraining = Evaluator.Evaluate(network, training, Loss.HalfSumOfSquares);
-            EvaluationResult ofTest = Evaluator.Evaluate(network, test, Loss.HalfSumOfSquares);
-            return new RecipeRun
-            {
-                Name = $"{network.Shape}, {name}",
-                Figures =
-                [
-                    new RecipeFigure("100·(1 − mean |error|), training", ofTraining.OneMinusMeanAbsoluteErrorPercent, published ? 99.04 : null),
-                    new RecipeFigure("100·(1 − mean |error|), test", ofTest.OneMinusMeanAbsoluteErrorPercent, published ? 92.86 : null),
-                    new RecipeFigure("training accuracy", ofTraining.Accuracy!.Value),
-                    new RecipeFigure("test accuracy", ofTest.Accuracy!.Value),
-                ],
-                Seconds = seconds,
-                Steps = updates,
-                WeightsSha256 = WeightsHash.Sha256(network),
-            };
-        }
+        return [AsWritten(training, test, seed, updates), TrueSlope(training, test, seed, updates)];
     }
 
-    private static void TrueSlope(Network<float> network, Dataset<float> training, int updates)
+    private static RecipeRun AsWritten(Dataset<float> training, Dataset<float> test, ulong seed, int updates)
     {
+        Network<float> network = Start(seed);
+        var loop = new SecondSigmoidLoop<float>(network, training);
+        var course = new NetworkCourse<float>(network, Loss.HalfSumOfSquares, training, test)
+        {
+            RoundName = "update",
+            BeforeLook = () => loop.CopyTo(network),
+        };
+
+        foreach (int _ in course.Rounds(updates))
+        {
+            loop.Run(1, LearningRate);
+        }
+
+        return Measure("as written", course, training, test, updates, (99.04, 92.86));
+    }
+
+    private static RecipeRun TrueSlope(Dataset<float> training, Dataset<float> test, ulong seed, int updates)
+    {
+        Network<float> network = Start(seed);
         var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
-        for (int update = 0; update < updates; update++)
+        var course = new NetworkCourse<float>(network, trainer.Loss, training, test) { RoundName = "update" };
+
+        foreach (int _ in course.Rounds(updates))
         {
             trainer.Epoch(training, order: null, batchSize: training.Rows);
         }
+
+        return Measure("true slope", course, training, test, trainer.Steps, published: null);
     }
 
-    private static void AsWritten(Network<float> network, Dataset<float> training, int updates)
+    private static Network<float> Start(ulong seed) =>
+        new(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
+
+    private static RecipeRun Measure(
+        string name,
+        NetworkCourse<float> course,
+        Dataset<float> training,
+        Dataset<float> test,
+        long updates,
+        (double Training, double Test)? published)
     {
-        var loop = new SecondSigmoidLoop<float>(network, training);
-        loop.Run(updates, LearningRate);
-        loop.CopyTo(network);
+        EvaluationResult ofTraining = Evaluator.Evaluate(course.Network, training, Loss.HalfSumOfSquares);
+        EvaluationResult ofTest = Evaluator.Evaluate(course.Network, test, Loss.HalfSumOfSquares);
+        return RecipeRun.Of(
+            $"{course.Network.Shape}, {name}",
+            course,
+            updates,
+            new RecipeFigure("100·(1 − mean |error|), training", ofTraining.OneMinusMeanAbsoluteErrorPercent, published?.Training),
+            new RecipeFigure("100·(1 − mean |error|), test", ofTest.OneMinusMeanAbsoluteErrorPercent, published?.Test),
+            new RecipeFigure("training accuracy", ofTraining.Accuracy!.Value),
+            new RecipeFigure("test accuracy", ofTest.Accuracy!.Value));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Cli.Train.Report;
 using FastBackprop.Evaluation;
 using FastBackprop.Networks;
@@ -13,7 +14,7 @@ internal sealed class TrainingRun
     private readonly TrainingData _data;
     private readonly SgdTrainer<float> _trainer;
     private readonly Stopwatch _clock = new();
-    private GradientNorms? _gradients;
+    private GradientNorms<float>? _gradients;
     private double? _testAccuracy;
 
     public TrainingRun(TrainPlan plan, TrainingData data, int threads)
@@ -38,7 +39,7 @@ internal sealed class TrainingRun
     /// <summary>A model file that is written after each epoch.</summary>
     public ModelSaver? Saver { get; init; }
 
-    private GradientNorms Gradients => _gradients ??= new GradientNorms(_trainer.Network, _data.Training, _plan.Loss);
+    private GradientNorms<float> Gradients => _gradients ??= new GradientNorms<float>(_trainer.Network, _data.Training, _plan.Loss);
 
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>

@@ -1,10 +1,8 @@
-using FastBackprop.Cli.Activations;
-using FastBackprop.Cli.Models;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Evaluation;
-using FastBackprop.Networks;
 using FastBackprop.Reports;
 using FastBackprop.Reports.Charts;
 
@@ -27,21 +25,26 @@ internal static class TrainingReport
         }
 
         AddResults(report, record);
-        var judged = JudgedPart.Of(data);
-        if ((result.Outcome.Test ?? result.Outcome.Training).Confusion is { } confusion)
+        (Dataset<float> judged, string part, EvaluationResult evaluation) = data.Test is { } test
+            ? (test, "test part", result.Outcome.Test!)
+            : (data.Training, "training part", result.Outcome.Training);
+        var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, part, evaluation)
         {
-            report.Add(new ConfusionChart("confusion", $"Confusion matrix of the {judged.Name}", confusion)
-            {
-                Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right.",
-            });
+            ClassNames = data.ClassNames,
+            Scaler = data.Scaler,
+            RowNumbers = new RowNumbers { Source = data.TestRows, HowToLook = row => HowToLook(row, source, modelPath) },
+        };
+        if (pictures.Confusion() is { } confusion)
+        {
+            report.Add(confusion);
         }
 
-        AddSteps(report, record, data.Training);
-        Network<float> network = result.Outcome.Network;
-        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged.Samples, data.ClassNames is not null);
-        report.Add(MistakesFigure.Create(mistakes, judged, data, row => HowToLook(row, source, modelPath)));
-        report.Add(WeightsFigure.Create(network));
-        AddActivations(report, network, judged, data, mistakes);
+        AddSteps(report, record, GradientNorms<float>.SamplesOf(data.Training));
+        foreach (Figure figure in pictures.Details())
+        {
+            report.Add(figure);
+        }
+
         return report;
     }
 
@@ -49,28 +52,6 @@ internal static class TrainingReport
     private static string HowToLook(int row, SampleSource source, string? modelPath) =>
         (modelPath is null ? "A model saved with --save shows the first of them: " : "To look at the first of them: ")
         + $"fastbackprop activations {(modelPath is null ? "MODEL" : ShellWord.Of(modelPath))} {source.Arguments} --row {row}";
-
-    // The first sample, the first of another class, and the worst mistake.
-    private static void AddActivations(
-        HtmlReport report, Network<float> network, JudgedPart judged, TrainingData data, IReadOnlyList<Mistake> mistakes)
-    {
-        Dataset<float> samples = judged.Samples;
-        int other = Enumerable.Range(0, samples.Rows).FirstOrDefault(row => !samples.Target(row).SequenceEqual(samples.Target(0)));
-        int[] rows = [0, other, .. mistakes.Take(1).Select(mistake => mistake.Row)];
-        foreach (int row in rows.Distinct())
-        {
-            ReadOnlySpan<float> x = samples.Input(row);
-            int number = judged.SourceRow(row);
-            string title = $"Activations for row {number}, in the {judged.Name}";
-            if (data.ClassNames is { } names)
-            {
-                title += $", class {names[Evaluator.ClassOf(samples.Target(row))]}";
-            }
-
-            double[] stored = UnscaledInput.Of(data.Scaler, x);
-            report.Add(ActivationsFigure.Create($"activations-{number}", title, network, x, stored, data.ClassNames));
-        }
-    }
 
     private static void AddResults(HtmlReport report, RunRecord record)
     {
@@ -89,13 +70,16 @@ internal static class TrainingReport
         }
     }
 
-    private static void AddSteps(HtmlReport report, RunRecord record, Dataset<float> training)
+    private static void AddSteps(HtmlReport report, RunRecord record, int gradientSamples)
     {
-        report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
+        report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)])
+        {
+            Scale = ValueScale.Linear,
+        });
         int layers = record.Epochs.Count == 0 ? 0 : record.Epochs[0].GradientNorms!.Count;
         report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(Norms)])
         {
-            Note = $"The length of the mean gradient over {Wording.Count(GradientNorms.SamplesOf(training), "training sample")}, after each epoch.",
+            Note = $"The length of the mean gradient over {Wording.Count(gradientSamples, "training sample")}, after each epoch.",
         });
 
         Series Norms(int layer) => Curve(record, $"layer {layer}", e => e.GradientNorms![layer]);
