@@ -22,7 +22,8 @@ internal static class Digits
         with cross-entropy, copies of each digit shifted by a pixel, 30 epochs in new orders, a rate that falls
         from 0.03.
         """,
-        seed => Run(seed));
+        seed => Run(seed),
+        WarmUp: seed => Run(seed, epochs: 1, betterEpochs: 1));
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int epochs = 1_000, int betterEpochs = 30)
     {

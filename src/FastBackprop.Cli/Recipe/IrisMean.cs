@@ -18,7 +18,8 @@ internal static class IrisMean
         target table divides by the outputs too, and makes steps of a third: divided by the rows alone, the same
         training gets further. The test set is small, one flower being 5 %, and each seed draws another.
         """,
-        seed => Run(seed));
+        seed => Run(seed),
+        WarmUp: seed => Run(seed, updates: 2));
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int updates = 5_000) =>
     [
@@ -28,11 +29,11 @@ internal static class IrisMean
 
     private static RecipeRun Train(GradientScale scale, string name, double? published, ulong seed, int updates)
     {
-        Dataset<double> iris = DatasetCatalogue.Load<double>("iris").Training;
-        (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(iris, testFraction: 20.0 / 150, seed);
-        var network = new Network<double>(new NetworkShape(4, 2, 3) { Bias = BiasConvention.None }, Initializer.Normal(0.5), seed);
-        var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
-        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update" };
+        Dataset<float> iris = DatasetCatalogue.Load<float>("iris").Training;
+        (Dataset<float> training, Dataset<float> test) = DataSplit.Shuffled(iris, testFraction: 20.0 / 150, seed);
+        var network = new Network<float>(new NetworkShape(4, 2, 3) { Bias = BiasConvention.None }, Initializer.Normal(0.5), seed);
+        var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
+        var course = new NetworkCourse<float>(network, trainer.Loss, training, test) { RoundName = "update" };
 
         foreach (int _ in course.Rounds(updates))
         {

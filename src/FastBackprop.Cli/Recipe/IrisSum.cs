@@ -20,7 +20,8 @@ internal static class IrisSum
         again and again, and a third of all starts end where every flower is taken for the same species. No step
         of the mean raises the loss, but 1,000 of them are too few for most starts.
         """,
-        seed => Run(seed));
+        seed => Run(seed),
+        WarmUp: seed => Run(seed, updates: 2));
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int updates = 1_000) =>
     [
@@ -30,13 +31,13 @@ internal static class IrisSum
 
     private static RecipeRun Train(GradientScale scale, string name, ulong seed, int updates)
     {
-        Dataset<double> iris = DatasetCatalogue.Load<double>("iris").Training;
-        (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(iris, testFraction: 0.3, seed);
-        var network = new Network<double>(new NetworkShape(4, 4, 3), Initializer.Uniform(0, 1), seed);
-        var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
+        Dataset<float> iris = DatasetCatalogue.Load<float>("iris").Training;
+        (Dataset<float> training, Dataset<float> test) = DataSplit.Shuffled(iris, testFraction: 0.3, seed);
+        var network = new Network<float>(new NetworkShape(4, 4, 3), Initializer.Uniform(0, 1), seed);
+        var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
 
         // A jump of the loss lasts one update: every one is looked at.
-        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update", MostLooks = updates };
+        var course = new NetworkCourse<float>(network, trainer.Loss, training, test) { RoundName = "update", MostLooks = updates };
 
         var losses = new double[updates];
         foreach (int update in course.Rounds(updates))

@@ -21,7 +21,8 @@ internal static class IrisUnitRows
         0.197 and 0.25 whatever the unit does. That still goes downhill, and saturated units learn faster. The
         percentage 100·(1 − mean |error|) is the tutorial's; it is no accuracy.
         """,
-        seed => Run(seed));
+        seed => Run(seed),
+        WarmUp: seed => Run(seed, updates: 2));
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int updates = 100_000)
     {

@@ -73,6 +73,7 @@ internal static class RecipeCommand
             OutputFiles.ThrowIfDevice("--report", pagePath);
             OutputFiles.ThrowUnlessFolder("--pictures", folder);
             ulong chosen = parsed.GivenValue(seed) ?? SharedOptions.DefaultSeed;
+            recipe.WarmUp?.Invoke(chosen);
             var report = new RecipeReport(recipe, chosen, recipe.Run(chosen));
             if (pagePath is not null || folder is not null)
             {

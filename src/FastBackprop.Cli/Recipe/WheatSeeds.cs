@@ -22,7 +22,8 @@ internal static class WheatSeeds
         test rows included. The data do not come with the program: 'fastbackprop data fetch seeds' downloads them
         from the UCI archive. The hash of the weights is that of the five networks' hashes.
         """,
-        seed => Run(seed));
+        seed => Run(seed),
+        WarmUp: seed => Run(seed, epochs: 2));
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int epochs = 500)
     {

@@ -18,7 +18,8 @@ internal static class Xor
         local minimum, where the loss of the four rows is 0.125 or 0.25: ten starts, those of this seed and of the
         next nine, show it. Without a hidden layer no weights separate the two classes.
         """,
-        seed => Run(seed));
+        seed => Run(seed),
+        WarmUp: seed => Run(seed, epochs: 2));
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int epochs = 20_000)
     {
