@@ -145,21 +145,13 @@ internal static class MatrixLayout
     /// How many elements of <paramref name="data"/> belong to the matrix: its rows with their padding, as far as there is
     /// any behind the last row. What lies beyond is somebody else's, and no reason to speak of overlap.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Extent<T>(ReadOnlySpan<T> data, int rows, int columns, int stride)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if (stride < columns)
-        {
-            throw new ArgumentException($"stride is {stride}; expected at least the {columns} columns of a row.", nameof(stride));
-        }
-
         long needed = rows == 0 ? 0 : ((rows - 1L) * stride) + columns;
-        if (data.Length < needed)
+        if (rows < 0 || columns < 0 || stride < columns || data.Length < needed)
         {
-            throw new ArgumentException(
-                $"data has {data.Length} elements; {rows} rows of {columns} columns with a stride of {stride} need {needed}.",
-                nameof(data));
+            ThrowSizes(data.Length, rows, columns, stride, needed);
         }
 
         return (int)Math.Min(data.Length, (long)rows * stride);
@@ -183,4 +175,15 @@ internal static class MatrixLayout
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPadded<T>(int length, int rows, int stride)
         where T : unmanaged => stride % AlignedMemory.Lanes<T>() == 0 && length >= (long)rows * stride;
+
+    [DoesNotReturn]
+    private static void ThrowSizes(int data, int rows, int columns, int stride, long needed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        throw (stride < columns
+            ? new ArgumentException($"stride is {stride}; expected at least the {columns} columns of a row.", nameof(stride))
+            : new ArgumentException(
+                $"data has {data} elements; {rows} rows of {columns} columns with a stride of {stride} need {needed}.", nameof(data)));
+    }
 }
