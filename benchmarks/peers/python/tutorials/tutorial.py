@@ -20,6 +20,10 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), 
 DATASETS = os.path.join(ROOT, "datasets")
 
 
+# exp(-z) of a large negative z is infinite, and the sigmoid 0, as it should be.
+np.seterr(over="ignore")
+
+
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
