@@ -91,7 +91,8 @@ def median(values):
 
 def summary(results):
     """One line a training: what the whole of it takes NumPy and the recipe, how many times as fast that is, and both results."""
-    lines = ["| recipe | training | steps | NumPy | FastBackprop | ratio | result, NumPy | result, FastBackprop |", "|---|---|---|---|---|---|---|---|"]
+    columns = ["recipe", "training", "steps", "NumPy", "FastBackprop", "ratio", "result, NumPy", "result, FastBackprop"]
+    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     for row in results["trainings"]:
         numpy, own = median(row["numPy"]["nsAStep"]), median(row["fastBackprop"]["nsAStep"])
         lines.append(
@@ -107,15 +108,17 @@ def result(side):
 def everything(results):
     """tutorials.md: the table and what was run."""
     lines = [
-        f"# {origin(results)}", "", "In turns on one core, each round with its number as the seed; whole trainings, the recipe's in a new process.", "",
+        f"# {origin(results)}", "",
+        "In turns on one core, the round's number being the seed; the time of a whole training, the recipe's in a new process.", "",
         summary(results), "", "## What the results are", "", "| recipe | metric |", "|---|---|"]
     lines += dict.fromkeys(f"| `{row['recipe']}` | {row['metric']} |" for row in results["trainings"])
-    lines += ["", "## Versions", "", "| what | version |", "|---|---|", *(f"| {what} | {version} |" for what, version in results["versions"].items())]
+    lines += ["", "## Versions", "", "| what | version |", "|---|---|"]
+    lines += [f"| {what} | {version} |" for what, version in results["versions"].items()]
     return "\n".join(lines) + "\n"
 
 
 def write(path):
-    """Puts the results at `path` (below the root) into tutorials.md beside them, and their table between the two comments of benchmarks/README.md."""
+    """Puts the results at `path` (below the root) into tutorials.md beside them, and their table between the page's two comments."""
     with open(os.path.join(ROOT, path), encoding="utf-8") as file:
         results = json.load(file)
     with open(os.path.join(ROOT, os.path.dirname(path), "tutorials.md"), "w", encoding="utf-8") as file:

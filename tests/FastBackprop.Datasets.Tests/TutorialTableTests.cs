@@ -33,9 +33,9 @@ public partial class TutorialTableTests
         decimal numpyStep = Median(numpy.GetProperty("nsAStep"));
         decimal ownStep = Median(own.GetProperty("nsAStep"));
         long steps = row.GetProperty("steps").GetInt64();
-        return $"| `{row.GetProperty("recipe")}` | {row.GetProperty("run")} | {steps} | {Duration(numpyStep * steps)} | {Duration(ownStep * steps)} "
-            + $"| {Rounded(numpyStep / ownStep, 1)} | {Rounded(Median(numpy.GetProperty("results")), 3)} "
-            + $"| {Rounded(Median(own.GetProperty("results")), 3)} |";
+        return $"| `{row.GetProperty("recipe")}` | {row.GetProperty("run")} | {steps} "
+            + $"| {Duration(numpyStep * steps)} | {Duration(ownStep * steps)} | {Rounded(numpyStep / ownStep, 1)} "
+            + $"| {Rounded(Median(numpy.GetProperty("results")), 3)} | {Rounded(Median(own.GetProperty("results")), 3)} |";
     }
 
     private static decimal Median(JsonElement values)

@@ -136,7 +136,8 @@ def main(recipe, runs, check):
             print(json.dumps({"recipe": recipe, **line}), flush=True)
             if not line["off"] <= line["allowed"]:
                 wrong = True
-                print("{fixture}: after {updates} updates a weight is off by {off:.2g}; allowed {allowed:.2g}".format(**line), file=sys.stderr)
+                complaint = "{fixture}: after {updates} updates a weight is off by {off:.2g}; allowed {allowed:.2g}"
+                print(complaint.format(**line), file=sys.stderr)
         sys.exit(wrong)
 
     epochs = {} if options.epochs is None else {"epochs": options.epochs}

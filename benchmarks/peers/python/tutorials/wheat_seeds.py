@@ -1,4 +1,7 @@
-"""Wheat kernels with NumPy: 7-5-3, one row at a time, five folds, after J. Brownlee, "How to code a neural network with backpropagation"."""
+"""
+Wheat kernels with NumPy: 7-5-3, one row at a time, five folds, after J. Brownlee, "How to code a neural network with backpropagation in
+Python".
+"""
 import os
 import sys
 
