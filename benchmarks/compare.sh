@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# FastBackprop beside its peers, in turns, on one core; writes benchmarks/results/<processor>/ and the README's table.
+# FastBackprop beside its peers, in turns, on one core, and the recipes beside the tutorials' own loops in NumPy; writes
+# benchmarks/results/<processor>/ and the tables in README.md and benchmarks/README.md.
 #
 #   benchmarks/compare.sh [--rounds 5] [--only T4,I4] [--quick] [--core 1] [--prefix "nice -n -10"]
-#   benchmarks/compare.sh --check     only whether each peer does the work it should
+#   benchmarks/compare.sh --only tutorials      the recipes alone
+#   benchmarks/compare.sh --check               only whether each peer does the work it should
 #
 # Takes what is missing from Debian's packages. Needs the .NET 10 SDK, and for believable numbers a quiet machine.
 set -euo pipefail

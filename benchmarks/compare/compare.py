@@ -12,6 +12,7 @@ import sys
 
 import reference
 import tables
+import tutorials
 from peers import FASTBACKPROP, PEERS, ROOT, environment
 
 
@@ -105,30 +106,18 @@ def compact(results):
     return re.sub(r"\[([\d\s.,e+-]+)\]", lambda numbers: f"[{' '.join(numbers[1].split())}]", text)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--mnist", required=True)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--quick", action="store_true", help="two short rounds, slow peers without MNIST; prints and writes nothing")
-    parser.add_argument(
-        "--only", metavar="WORKLOADS", type=lambda names: names.split(","), default=[],
-        help="some workloads, such as T4,I4; prints them and writes nothing")
-    parser.add_argument("--rounds", type=int)
-    parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
-    parser.add_argument("--prefix", default="", help="a command that each program is started through")
-    options = parser.parse_args()
-    if options.rounds is not None and options.rounds < 1:
-        parser.error(f"--rounds is {options.rounds}; expected 1 or more")
-    rounds = options.rounds or (2 if options.quick else 5)
+def write(results, slug, name):
+    folder = os.path.join("benchmarks", "results", slug)
+    os.makedirs(os.path.join(ROOT, folder), exist_ok=True)
+    with open(os.path.join(ROOT, folder, name), "w", encoding="utf-8") as file:
+        file.write(compact(results))
+    return f"{folder}/{name}"
 
-    name, slug, flags = processor()
-    runner = Runner(options, flags)
-    check(runner)
-    if options.check:
-        return
 
+def compare_peers(runner, options, rounds, facts):
+    """The results; the workloads are those of `fastbackprop bench`."""
     times = collections.defaultdict(lambda: collections.defaultdict(list))
-    own, versions, machine, measured = collections.defaultdict(list), {}, {}, commit()
+    own, versions, machine = collections.defaultdict(list), {}, {}
     for round_number in range(rounds):
         which = ["--only", ",".join(options.only)] if options.only else []
         bench = json.loads(runner([*FASTBACKPROP, "--seconds", "10" if options.quick else "30", *which]))
@@ -137,23 +126,56 @@ def main():
             own[line["name"], line["call"]].append(line)
         measure_peers(runner, options, round_number, times, versions)
         print(f"round {round_number + 1} of {rounds}", flush=True)
-
-    results = {
-        "processor": name, "date": datetime.date.today().isoformat(), "commit": measured, "rounds": rounds, "quick": options.quick,
-        "versions": {"FastBackprop": output_of([FASTBACKPROP[0], "--version"]), ".NET SDK": output_of(["dotnet", "--version"]),
-                     "Linux": os.uname().release, **packages()},
+    return {
+        **facts,
         "machine": machine,
         "peers": [{"peer": peer.name, "version": versions[peer.name]} for peer in PEERS if peer.name in versions],
         "workloads": compared(own, times),
     }
-    print(tables.summary(results))
-    if options.only or options.quick:
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mnist", required=True)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="two short rounds, slow peers without MNIST; prints and writes nothing")
+    parser.add_argument(
+        "--only", metavar="WORKLOADS", type=lambda names: names.split(","), default=[],
+        help="some workloads, such as T4,I4, which prints them and writes nothing; or tutorials, whose results are written")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
+    parser.add_argument("--prefix", default="", help="a command that each program is started through")
+    options = parser.parse_args()
+    if options.rounds is not None and options.rounds < 1:
+        parser.error(f"--rounds is {options.rounds}; expected 1 or more")
+    rounds = options.rounds or (2 if options.quick else 5)
+    with_tutorials = options.only in ([], ["tutorials"])
+    with_peers = options.only != ["tutorials"]
+
+    name, slug, flags = processor()
+    runner = Runner(options, flags)
+    if with_peers:
+        check(runner)
+    if with_tutorials:
+        tutorials.check(runner)
+    if options.check:
         return
-    folder = os.path.join("benchmarks", "results", slug)
-    os.makedirs(os.path.join(ROOT, folder), exist_ok=True)
-    with open(os.path.join(ROOT, folder, "compare.json"), "w", encoding="utf-8") as file:
-        file.write(compact(results))
-    tables.write(f"{folder}/compare.json")
+
+    facts = {
+        "processor": name, "date": datetime.date.today().isoformat(), "commit": commit(), "rounds": rounds, "quick": options.quick,
+        "versions": {"FastBackprop": output_of([FASTBACKPROP[0], "--version"]), ".NET SDK": output_of(["dotnet", "--version"]),
+                     "Linux": os.uname().release, **packages()},
+    }
+    if with_peers:
+        results = compare_peers(runner, options, rounds, facts)
+        print(tables.summary(results))
+        if not options.only and not options.quick:
+            tables.write(write(results, slug, "compare.json"))
+    if with_tutorials:
+        results = {**facts, "trainings": tutorials.measure(runner, rounds, options.quick)}
+        print(tutorials.summary(results))
+        if not options.quick:
+            tutorials.write(write(results, slug, "tutorials.json"))
 
 
 if __name__ == "__main__":

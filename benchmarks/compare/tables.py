@@ -12,7 +12,7 @@ BLOCK = re.compile(r"<!-- comparison: (\S+) -->\n.*?<!-- end of comparison -->",
 
 
 def exact(number):
-    return decimal.Decimal(repr(number))
+    return number if isinstance(number, decimal.Decimal) else decimal.Decimal(repr(number))
 
 
 def rounded(value, digits):

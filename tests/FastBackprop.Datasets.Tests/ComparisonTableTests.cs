@@ -1,14 +1,12 @@
-using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using static FastBackprop.Datasets.Tests.ResultsTable;
 
 namespace FastBackprop.Datasets.Tests;
 
 /// <summary>The README's table beside other programs holds what <c>benchmarks/compare.sh</c> measured, and nothing else.</summary>
 public partial class ComparisonTableTests
 {
-    private static readonly string[] Units = ["ns", "µs", "ms", "s"];
     private static readonly string[] Shapes = ["2-2-1", "4-5-3", "64-32-10", "784-128-10", "784-512-256-10"];
 
     [Fact]
@@ -23,8 +21,7 @@ public partial class ComparisonTableTests
     /// <summary>The README's lines, as <c>benchmarks/compare/tables.py</c> writes them.</summary>
     private static string Table(JsonElement results) => string.Join('\n',
         [
-            $"{results.GetProperty("processor")}, {results.GetProperty("date")}, commit {results.GetProperty("commit")}, "
-                + $"medians of {results.GetProperty("rounds")}{(results.GetProperty("quick").GetBoolean() ? " quick" : "")} rounds:",
+            Origin(results) + ":",
             "",
             "| workload | call | FastBackprop | best peer | ratio | share of limit |",
             "|---|---|---|---|---|---|",
@@ -46,28 +43,6 @@ public partial class ComparisonTableTests
         : $"{name}: {Shapes[name[1] - '1']}" + name[2..] switch { "" => "", "-mnist" => ", MNIST", var rows => $", {rows[1..]} rows" };
 
     private static decimal Nanoseconds(JsonElement timed) => timed.GetProperty("ns").GetDecimal();
-
-    /// <summary>Three digits, or more in seconds: 44.1 ns, 8.82 µs.</summary>
-    private static string Duration(decimal ns)
-    {
-        var unit = 0;
-        for (; ns >= 999.5m && unit < Units.Length - 1; unit++)
-        {
-            ns /= 1000;
-        }
-
-        return $"{Rounded(ns, ns < 9.995m ? 2 : ns < 99.95m ? 1 : 0)} {Units[unit]}";
-    }
-
-    private static string Rounded(decimal value, int digits) =>
-        Math.Round(value, digits, MidpointRounding.AwayFromZero).ToString("F" + digits, CultureInfo.InvariantCulture);
-
-    private static string Resource(string name)
-    {
-        using Stream? stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
-        Assert.True(stream is not null, $"README.md names {name}, which is not there");
-        return new StreamReader(stream).ReadToEnd();
-    }
 
     [GeneratedRegex(@"<!-- comparison: (?<path>\S+) -->\n(?<table>.*?)<!-- end of comparison -->", RegexOptions.Singleline)]
     private static partial Regex Block();
