@@ -74,6 +74,9 @@ internal abstract class BatchPass<T>
     /// <summary>Takes the weights for the way back; to be called when they have changed.</summary>
     public abstract void TakeWeights();
 
+    /// <summary>Begins the sum of a batch's gradients, to which the pieces will be added.</summary>
+    public virtual void BeginGradient(Network<T> gradient) => gradient.Parameters.Span.Clear();
+
     /// <summary>Forward; the sum so far plus the rows' losses, added one by one.</summary>
     public abstract double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum);
 

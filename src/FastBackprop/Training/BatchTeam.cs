@@ -1,19 +1,24 @@
-using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The threads of a batch trainer, its pass and its update: into how many parts the work of a batch is cut, and who does them. Part
-/// numbers stay with threads, so that a thread finds in its caches what it wrote before.
+/// The threads of a batch trainer, its pass and its update: into how many parts the work of a batch is cut, and who does them.
 /// </summary>
+/// <remarks>
+/// Part numbers stay with threads. What a thread owns, whatever it is computing, is some units of every layer that has enough of them:
+/// their sums, their errors, and the columns of weights that lead to them, of which no other thread writes any, and in the first layer
+/// none reads any. Split by rows of the batch instead, with which each thread reads all weights, 784-128-10 in batches of 32 on two cores
+/// without a common cache took 1.6 times as long as with one thread: 15 µs of 100 went into fetching weights from the other's cache,
+/// and 28 into writing weights that the other held too.
+/// </remarks>
 internal sealed class BatchTeam
 {
-    /// <summary>The multiply-adds forward that make a part worth its while.</summary>
-    public const int UsualPart = 1 << 17;
-
-    // Rows that the matrix products take at a time.
-    private const int TileRows = 8;
+    /// <summary>
+    /// The multiply-adds forward that make a part worth its while. On two cores 784-128-10 (100 k of them a row) took as long with two
+    /// threads as with one in batches of 16 to 20 rows, in batches of 32 0.85 times as long.
+    /// </summary>
+    public const int UsualPart = 1 << 20;
 
     private WorkerGroup? _present;
     private int _parts = 1;
@@ -44,20 +49,6 @@ internal sealed class BatchTeam
         _parts = 1;
     }
 
-    /// <summary>Where a part begins, and where the one before ends, of the rows of a batch.</summary>
-    public static int StartOf(int rows, int part, int parts) => PartedWork.StartOf(rows, TileRows, part, parts);
-
-    /// <summary>
-    /// The rows of a layer's weights, gradient, or memory of an optimizer that belong to a part; behind the last of them lies the
-    /// bias row, which goes with it.
-    /// </summary>
-    public static WeightRows RowsOf(in LayerLayout layer, int part, int parts)
-    {
-        int start = PartedWork.StartOf(layer.Inputs, TileRows, part, parts);
-        int end = PartedWork.StartOf(layer.Inputs, TileRows, part + 1, parts);
-        return new WeightRows(start, end, layer.HasBiasRow && part == parts - 1);
-    }
-
     /// <summary>Does work: in parts with the workers that are here, or whole.</summary>
     public void Run(PartedWork work)
     {
@@ -71,9 +62,3 @@ internal sealed class BatchTeam
         }
     }
 }
-
-/// <summary>Some rows of a layer's weights.</summary>
-/// <param name="Start">The first.</param>
-/// <param name="End">The one behind the last.</param>
-/// <param name="HasBias">Whether the bias row is one of them, the one at <paramref name="End"/>.</param>
-internal readonly record struct WeightRows(int Start, int End, bool HasBias);

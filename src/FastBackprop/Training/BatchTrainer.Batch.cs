@@ -110,7 +110,7 @@ public sealed partial class BatchTrainer<T>
     {
         _pass.Source = null;
         _pass.TakeWeights();
-        _update.ClearGradient();
+        _pass.BeginGradient(_update.Gradient);
     }
 
     private double AddRows(ref T x, int xStride, ref T target, int targetStride, int rows, double sum)

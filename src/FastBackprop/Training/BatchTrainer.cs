@@ -78,8 +78,19 @@ public sealed partial class BatchTrainer<T>
 
     /// <summary>
     /// How many threads compute a batch: the caller's and helpers from the thread pool, at most as many as there are processors; 1 unless
-    /// set. Rows and weights are split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
+    /// set. Units and rows are split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
     /// </summary>
+    /// <remarks>
+    /// <para>It pays from about two million weights times rows of a batch on; what is less, and a network whose inputs and layers are all
+    /// narrower than 64 bytes, stays with the caller. Measured on two cores, in float, how many times as fast as one thread:</para>
+    /// <list type="table">
+    /// <listheader><term>network</term><description>batches of 32, of 256, of 1,024</description></listheader>
+    /// <item><term>784-128-10</term><description>1.2, 1.65, 1.7</description></item>
+    /// <item><term>784-512-256-10</term><description>1.5, 1.7, 1.9</description></item>
+    /// </list>
+    /// <para>While a call lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: a call
+    /// allocates nothing, and never waits for a helper that the thread pool has no thread for.</para>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
     {

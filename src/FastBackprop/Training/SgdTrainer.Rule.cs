@@ -23,7 +23,7 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double RuledStep(WeightUpdate<T> update, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        update.ClearGradient();
+        update.Gradient.Parameters.Span.Clear();
         double loss = _pass.AddGradient(x, target, update.Gradient);
         if (double.IsFinite(loss))
         {

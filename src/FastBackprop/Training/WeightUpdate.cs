@@ -7,7 +7,7 @@ namespace FastBackprop.Training;
 
 /// <summary>An update rule at work on a network: the gradient's memory, and what the optimizer remembers of earlier steps.</summary>
 /// <remarks>
-/// Where there are threads, each changes a range of rows of every layer, element by element. The norm of a gradient is one sum, and so the
+/// Where there are threads, each changes its part of every layer, element by element. The norm of a gradient is one sum, and so the
 /// caller's.
 /// </remarks>
 internal abstract class WeightUpdate<T> : PartedWork
@@ -41,7 +41,7 @@ internal abstract class WeightUpdate<T> : PartedWork
 
     public UpdateRule Rule { get; }
 
-    /// <summary>The sum of the gradients of a step; whoever adds them calls <see cref="ClearGradient"/> first.</summary>
+    /// <summary>The sum of the gradients of a step; whoever adds them clears it first.</summary>
     public Network<T> Gradient { get; }
 
     /// <summary>Who does the work.</summary>
@@ -62,8 +62,6 @@ internal abstract class WeightUpdate<T> : PartedWork
         _ => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
     };
 
-    /// <summary>Sets the gradient to zero.</summary>
-    public abstract void ClearGradient();
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
     public abstract void Apply(double divisor, double rate);
@@ -106,17 +104,10 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
     private double _beta2Power = 1;
 
     // What the parts are doing; written before they are published, and read by them alone.
-    private bool _clears;
     private T _scale;
     private T _rate;
     private T _decay;
     private AdamStep<T> _adam;
-
-    public override void ClearGradient()
-    {
-        _clears = true;
-        Team.Run(this);
-    }
 
     public override void Apply(double divisor, double rate)
     {
@@ -144,7 +135,6 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
         _scale = T.CreateTruncating(scale);
         _rate = T.CreateTruncating(rate);
         _decay = T.CreateTruncating(Rule.WeightDecay);
-        _clears = false;
         Team.Run(this);
     }
 
@@ -153,18 +143,21 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
     {
         foreach (ref readonly LayerLayout layer in Network.Layers)
         {
-            WeightRows rows = BatchTeam.RowsOf(layer, part, parts);
-            int offset = layer.Offset + (rows.Start * layer.Stride);
-            int length = (rows.End - rows.Start) * layer.Stride;
-            int bias = rows.HasBias ? layer.Stride : 0;
-            if (_clears)
+            LayerPart mine = LayerPart.Of<T>(layer, part, parts);
+            int offset = layer.Offset + (mine.Row * layer.Stride) + mine.Column;
+            int columns = AlignedMemory.Pad<T>(mine.EndColumn - mine.Column);
+            int rows = mine.EndRow - mine.Row;
+
+            // Whole rows lie one behind the other.
+            bool whole = columns == layer.Stride;
+            for (int row = 0; row < (whole ? 1 : rows); row++)
             {
-                Gradient.Parameters.Span.Slice(offset, length + bias).Clear();
+                Apply(offset + (row * layer.Stride), whole ? rows * columns : columns, _decay);
             }
-            else
+
+            if (mine.HasBias)
             {
-                Apply(offset, length, _decay);
-                Apply(offset + length, bias, T.Zero);
+                Apply(offset + (rows * layer.Stride), columns, T.Zero);
             }
         }
     }

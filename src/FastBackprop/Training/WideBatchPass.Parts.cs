@@ -7,19 +7,30 @@ namespace FastBackprop.Training;
 
 /// <content>The work on a batch, in parts where several threads are there for them.</content>
 /// <remarks>
-/// Outputs are split, never sums: a part of the way forward and of the way back is some rows of the batch, through all layers; a part of
-/// the gradient, and of the transposed weights, is some rows of every layer's, over all rows of the batch. Each element is computed as by
-/// one thread, so the bits are the same.
+/// Outputs are split, never sums: a part of a layer's sums, deltas and gradient is that of some units (<see cref="BatchTeam"/>); where they
+/// are too few, some rows of the batch or of the gradient. Each element is computed as by one thread, so the bits are the same.
 /// </remarks>
 internal sealed partial class WideBatchPass<TSimd, T>
 {
     /// <summary>What the parts are doing.</summary>
     private enum Work
     {
+        /// <summary>Copying rows of a dataset.</summary>
         Gather,
+
+        /// <summary>Transposing weights.</summary>
         TakeWeights,
-        Forward,
+
+        /// <summary>A layer's sums.</summary>
+        Sums,
+
+        /// <summary>From the output layer's sums to its deltas.</summary>
+        Ends,
+
+        /// <summary>The deltas of a layer but the last.</summary>
         Deltas,
+
+        /// <summary>The gradients of all layers.</summary>
         AddGradient,
     }
 
@@ -38,6 +49,7 @@ internal sealed partial class WideBatchPass<TSimd, T>
         private int _targetStride;
         private int _rows;
         private Network<T>? _gradient;
+        private int _layer;
 
         public void Gather(Dataset<T> data, ReadOnlySpan<int> rows)
         {
@@ -62,21 +74,28 @@ internal sealed partial class WideBatchPass<TSimd, T>
                 _target = firstTarget;
                 _targetStride = targetStride;
                 _rows = rows;
-                Run(Work.Forward);
+                for (_layer = 0; _layer < pass._outputs.Length; _layer++)
+                {
+                    Run(Work.Sums);
+                }
+
+                Run(Work.Ends);
             }
         }
 
-        public void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient)
+        public void AddGradient(ref T x, int xStride, int rows, Network<T> gradient)
         {
-            fixed (T* firstX = &x, firstTarget = &target)
+            fixed (T* firstX = &x)
             {
                 _x = firstX;
                 _xStride = xStride;
-                _target = firstTarget;
-                _targetStride = targetStride;
                 _rows = rows;
                 _gradient = gradient;
-                Run(Work.Deltas);
+                for (_layer = pass._outputs.Length - 2; _layer >= 0; _layer--)
+                {
+                    Run(Work.Deltas);
+                }
+
                 Run(Work.AddGradient);
             }
         }
@@ -84,21 +103,31 @@ internal sealed partial class WideBatchPass<TSimd, T>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public override void RunPart(int part, int parts)
         {
-            int start = BatchTeam.StartOf(_rows, part, parts);
-            int end = BatchTeam.StartOf(_rows, part + 1, parts);
+            (int row, int endRow) = LayerPart.Rows(_rows, part, parts);
+            ReadOnlySpan<LayerLayout> layers = pass.Network.Layers;
             switch (_work)
             {
                 case Work.Gather:
-                    pass.Gather(_data!, new ReadOnlySpan<int>(_dataRows + start, end - start), start);
+                    pass.Gather(_data!, new ReadOnlySpan<int>(_dataRows + row, endRow - row), row);
                     break;
                 case Work.TakeWeights:
                     pass.TakeWeights(part, parts);
                     break;
-                case Work.Forward:
-                    pass.Forward(ref *_x, _xStride, ref *_target, _targetStride, start, end);
+                case Work.Sums when _layer == 0:
+                    pass.Sums(0, ref *_x, _xStride, LayerPart.OfProduct<T>(layers[0], _rows, part, parts));
+                    break;
+                case Work.Sums:
+                    pass.Sums(
+                        _layer,
+                        ref pass._outputs[_layer - 1].First,
+                        layers[_layer - 1].Stride,
+                        LayerPart.OfProduct<T>(layers[_layer], _rows, part, parts));
+                    break;
+                case Work.Ends:
+                    pass.Ends(ref *_target, _targetStride, row, endRow);
                     break;
                 case Work.Deltas:
-                    pass.Deltas(ref *_target, _targetStride, start, end);
+                    pass.Deltas(_layer, LayerPart.OfProduct<T>(layers[_layer], _rows, part, parts));
                     break;
                 default:
                     pass.AddGradient(ref *_x, _xStride, _rows, _gradient!, part, parts);

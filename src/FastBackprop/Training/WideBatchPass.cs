@@ -35,6 +35,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     // Of each row of a piece; they are added in their order, whoever has computed them.
     private readonly double[] _losses;
     private readonly PassParts _parts;
+    private bool _beginsGradient;
 
     public WideBatchPass(Network<T> network, Loss loss, BatchTeam? team = null)
         : base(network, loss, RowsFor(network.Shape))
@@ -62,6 +63,9 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     public override void TakeWeights() => _parts.TakeWeights();
 
+    // The first piece is written over what is there.
+    public override void BeginGradient(Network<T> gradient) => _beginsGradient = true;
+
     public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
     {
         _parts.Forward(ref x, xStride, ref target, targetStride, rows);
@@ -73,94 +77,121 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         return lossSum;
     }
 
-    public override void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient) =>
-        _parts.AddGradient(ref x, xStride, ref target, targetStride, rows, gradient);
+    public override void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient)
+    {
+        _parts.AddGradient(ref x, xStride, rows, gradient);
+        _beginsGradient = false;
+    }
 
-    // Some rows of the weights of every layer but the first.
+    // The rows of a layer's weights that lead to the errors that the part will compute.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void TakeWeights(int part, int parts)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         for (int l = 1; l < layers.Length; l++)
         {
-            (int start, int end, _) = BatchTeam.RowsOf(layers[l], part, parts);
             int stride = layers[l].Stride;
-            ref T weights = ref Unsafe.Add(ref Network.Parameters.First, layers[l].Offset + ((nint)start * stride));
-            ref T transposed = ref Unsafe.Add(ref _transposed[l].First, start);
-            Transposition.Run(ref weights, stride, end - start, layers[l].Outputs, ref transposed, layers[l - 1].Stride);
+            int row = LayerPart.StartOfUnit<T>(layers[l - 1], part, parts);
+            int endRow = LayerPart.StartOfUnit<T>(layers[l - 1], part + 1, parts);
+            Transposition.Run(
+                ref Unsafe.Add(ref Network.Parameters.First, layers[l].Offset + ((nint)row * stride)),
+                stride,
+                endRow - row,
+                layers[l].Outputs,
+                ref Unsafe.Add(ref _transposed[l].First, row),
+                layers[l - 1].Stride);
         }
     }
 
-    // The rows from start to end − 1, of which x and target are the first of all.
+    // The sums of a layer and, but for the output layer, its outputs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Forward(ref T x, int xStride, ref T target, int targetStride, int start, int end)
+    private void Sums(int l, ref T x, int xStride, in LayerPart mine)
     {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        int last = layers.Length - 1;
-        for (int l = 0; l <= last; l++)
+        ref readonly LayerLayout layer = ref Network.Layers[l];
+        bool isLast = l == Network.Layers.Length - 1;
+        int n = mine.EndColumn - mine.Column;
+        ref T z = ref Unsafe.Add(ref isLast ? ref _outputSums.First : ref _outputs[l].First, ((nint)mine.Row * layer.Stride) + mine.Column);
+        ManyRowProduct.Run<TSimd, T>(
+            ref Unsafe.Add(ref x, (nint)mine.Row * xStride),
+            xStride,
+            mine.EndRow - mine.Row,
+            layer.Inputs,
+            ref Unsafe.Add(ref Network.Parameters.First, layer.Offset + mine.Column),
+            layer.Stride,
+            layer.HasBiasRow,
+            ref z,
+            layer.Stride,
+            n,
+            layer.Chains);
+        for (int row = mine.Row; row < mine.EndRow && !isLast; row++)
         {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref T z = ref l == last ? ref _outputSums.First : ref _outputs[l].First;
-            ManyRowProduct.Run<TSimd, T>(
-                ref Unsafe.Add(ref x, (nint)start * xStride),
-                xStride,
-                end - start,
-                layer.Inputs,
-                ref Unsafe.Add(ref Network.Parameters.First, layer.Offset),
-                layer.Stride,
-                layer.HasBiasRow,
-                ref Unsafe.Add(ref z, (nint)start * layer.Stride),
-                layer.Stride,
-                layer.Outputs,
-                layer.Chains);
-            x = ref _outputs[l].First;
-            xStride = layer.Stride;
-            for (nint row = start; row < end; row++)
+            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref Tail(ref z, n), ref z, ref Tail(ref z, n), n);
+            z = ref Unsafe.Add(ref z, layer.Stride);
+        }
+    }
+
+    // From the sums of the output layer to its outputs, losses and deltas dLoss/dz. For either entropy with its activation the slopes
+    // cancel, and a − t remains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Ends(ref T target, int targetStride, int row, int endRow)
+    {
+        int last = Network.Layers.Length - 1;
+        ref readonly LayerLayout layer = ref Network.Layers[last];
+        int n = layer.Outputs;
+        for (; row < endRow; row++)
+        {
+            nint offset = (nint)row * layer.Stride;
+            ref T z = ref Unsafe.Add(ref _outputSums.First, offset);
+            ref T a = ref Unsafe.Add(ref _outputs[last].First, offset);
+            ref T delta = ref Unsafe.Add(ref _deltas[last].First, offset);
+            ref T t = ref Unsafe.Add(ref target, (nint)row * targetStride);
+            LayerForward<TSimd, T>.Activate(layer, ref z, ref a);
+            _losses[row] = LossFunctions.Value(Loss, ref z, ref a, ref t, n);
+
+            // The caller's targets have no padding.
+            MemoryMarshal.CreateReadOnlySpan(ref t, n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
+            Map.Run<TSimd, T, SubtractOperator>(
+                ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
+            if (Loss == Loss.HalfSumOfSquares)
             {
-                LayerForward<TSimd, T>.Activate(
-                    layer, ref Unsafe.Add(ref z, row * layer.Stride), ref Unsafe.Add(ref x, row * layer.Stride));
+                MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
             }
         }
-
-        for (nint row = start; row < end; row++)
-        {
-            _losses[row] = LossFunctions.Value(
-                Loss,
-                ref Unsafe.Add(ref _outputSums.First, row * layers[last].Stride),
-                ref Unsafe.Add(ref _outputs[last].First, row * layers[last].Stride),
-                ref Unsafe.Add(ref target, row * targetStride),
-                layers[last].Outputs);
-        }
     }
 
+    // The deltas of a layer from those of the one above.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Deltas(ref T target, int targetStride, int start, int end)
+    private void Deltas(int l, in LayerPart mine)
     {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        OutputDeltas(layers[^1], ref target, targetStride, start, end);
-        for (int l = layers.Length - 1; l > 0; l--)
-        {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref readonly LayerLayout before = ref layers[l - 1];
+        ref readonly LayerLayout layer = ref Network.Layers[l];
+        ref readonly LayerLayout above = ref Network.Layers[l + 1];
+        int n = mine.EndColumn - mine.Column;
+        nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
+        ref T delta = ref Unsafe.Add(ref _deltas[l].First, offset);
 
-            // One chain an element, whatever the shape: the transposed weights are as wide as the layer before.
-            ManyRowProduct.Run<TSimd, T>(
-                ref Unsafe.Add(ref _deltas[l].First, (nint)start * layer.Stride),
-                layer.Stride,
-                end - start,
-                layer.Outputs,
-                ref _transposed[l].First,
-                before.Stride,
-                bias: false,
-                ref Unsafe.Add(ref _deltas[l - 1].First, (nint)start * before.Stride),
-                before.Stride,
-                layer.Inputs,
-                chains: 1);
-            MultiplyByDerivative(before, l - 1, start, end);
+        // One chain an element, whatever the shape: the transposed weights are as wide as the layer.
+        ManyRowProduct.Run<TSimd, T>(
+            ref Unsafe.Add(ref _deltas[l + 1].First, (nint)mine.Row * above.Stride),
+            above.Stride,
+            mine.EndRow - mine.Row,
+            above.Outputs,
+            ref Unsafe.Add(ref _transposed[l + 1].First, mine.Column),
+            layer.Stride,
+            bias: false,
+            ref delta,
+            layer.Stride,
+            n,
+            chains: 1);
+        ref T a = ref Unsafe.Add(ref _outputs[l].First, offset);
+        for (int row = mine.Row; row < mine.EndRow; row++)
+        {
+            MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
+            a = ref Unsafe.Add(ref a, layer.Stride);
+            delta = ref Unsafe.Add(ref delta, layer.Stride);
         }
     }
 
-    // Some rows of the gradient of every layer, from all rows of the batch.
+    // A part of every layer's gradient, from all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddGradient(ref T x, int xStride, int rows, Network<T> gradient, int part, int parts)
     {
@@ -168,53 +199,26 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             ref readonly LayerLayout layer = ref layers[l];
-            (int start, int end, bool bias) = BatchTeam.RowsOf(layer, part, parts);
+            LayerPart mine = LayerPart.Of<T>(layer, part, parts);
             TransposedProductUpdate.Run<TSimd, T>(
-                ref Unsafe.Add(ref l == 0 ? ref x : ref _outputs[l - 1].First, start),
+                ref Unsafe.Add(ref l == 0 ? ref x : ref _outputs[l - 1].First, mine.Row),
                 l == 0 ? xStride : layers[l - 1].Stride,
                 rows,
-                end - start,
-                ref _deltas[l].First,
+                mine.EndRow - mine.Row,
+                ref Unsafe.Add(ref _deltas[l].First, mine.Column),
                 layer.Stride,
-                layer.Outputs,
-                ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset + ((nint)start * layer.Stride)),
+                mine.EndColumn - mine.Column,
+                ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset + ((nint)mine.Row * layer.Stride) + mine.Column),
                 layer.Stride,
-                bias);
+                mine.HasBias,
+                _beginsGradient);
         }
     }
 
-    // dLoss/dz. For either entropy with its activation the slopes cancel, and a − t remains.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void OutputDeltas(in LayerLayout layer, ref T target, int targetStride, int start, int end)
-    {
-        int n = layer.Outputs;
-        for (nint row = start; row < end; row++)
-        {
-            ref T a = ref Unsafe.Add(ref _outputs[^1].First, row * layer.Stride);
-            ref T delta = ref Unsafe.Add(ref _deltas[^1].First, row * layer.Stride);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref target, row * targetStride), n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
-            Map.Run<TSimd, T, SubtractOperator>(
-                ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
-        }
-
-        if (Loss == Loss.HalfSumOfSquares)
-        {
-            MultiplyByDerivative(layer, Network.Layers.Length - 1, start, end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void MultiplyByDerivative(in LayerLayout layer, int l, int start, int end)
-    {
-        int n = layer.Outputs;
-        for (nint row = start; row < end; row++)
-        {
-            ref T a = ref Unsafe.Add(ref _outputs[l].First, row * layer.Stride);
-            ref T delta = ref Unsafe.Add(ref _deltas[l].First, row * layer.Stride);
-            ActivationKernels.MultiplyByDerivative<TSimd, T>(
-                layer.Activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyByDerivative(Activation activation, ref T a, ref T delta, int n) =>
+        ActivationKernels.MultiplyByDerivative<TSimd, T>(
+            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());
