@@ -239,8 +239,7 @@ public sealed partial class BatchTrainer<T>
 
     private void SetLearningRate(double value, string name)
     {
-        T rounded = T.CreateTruncating(value);
-        if (!T.IsFinite(rounded) || rounded <= T.Zero)
+        if (!LearningRateSchedule.IsUsable<T>(value))
         {
             throw new ArgumentOutOfRangeException(
                 name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
