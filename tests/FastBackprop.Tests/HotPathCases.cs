@@ -187,6 +187,9 @@ internal static class HotPathCases
             yield return new(
                 "BatchTrainer<T>.Step(ReadOnlyMatrixSpan<T>, ReadOnlyMatrixSpan<T>)", variant, () => trainer.Step(data.Inputs, data.Targets));
             yield return new("BatchTrainer<T>.Step(Dataset<T>, ReadOnlySpan<Int32>)", variant, () => trainer.Step(data, order.Rows[..20]));
+            var shared = new BatchTrainer<T>(run.Network<T>(), run.Loss, 1e-6, GradientScale.MeanOverRows, rule) { DegreeOfParallelism = 3 };
+            shared.Team.LeastPart = 1;
+            yield return new("BatchTrainer<T>.Epoch", $"3 threads, {variant}", () => shared.Epoch(data, order, 140));
             yield return new("BatchTrainer<T>.Epoch", $"stored order, {variant}", () => trainer.Epoch(data, null, 32));
             yield return new("BatchTrainer<T>.Epoch", $"shuffled, {variant}", () => trainer.Epoch(data, order, 140));
             yield return new("BatchTrainer<T>.MeanLoss", variant, () => trainer.MeanLoss(data));

@@ -1,3 +1,4 @@
+using FastBackprop.Data;
 using FastBackprop.Inference;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
@@ -26,6 +27,19 @@ public class ThreadAllocationTests
         var trainer = new SgdTrainer<float>(Run.Network<float>(), Run.Loss, 1e-6) { Way = way, DegreeOfParallelism = 2 };
         trainer.Pass.LeastPart = 1;
         AssertNothing(() => trainer.Epoch(data));
+    }
+
+    [Fact]
+    public void No_thread_allocates_in_batches()
+    {
+        var data = Run.Data<float>(140);
+        var order = new SampleOrder(140, 1);
+        var rule = new UpdateRule { Optimizer = Optimizer.Adam(), LargestGradientNorm = 0.1 };
+        var trainer = new BatchTrainer<float>(Run.Network<float>(), Run.Loss, 1e-6, GradientScale.Sum, rule) { DegreeOfParallelism = 2 };
+        trainer.Team.LeastPart = 1;
+        AssertNothing(() => trainer.Epoch(data, order, 130));
+        AssertNothing(() => trainer.Step(data.Inputs, data.Targets));
+        AssertNothing(() => trainer.MeanLoss(data));
     }
 
     [Fact]

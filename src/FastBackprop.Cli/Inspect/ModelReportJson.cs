@@ -65,6 +65,7 @@ internal static class ModelReportJson
         json.WriteNumber("epochs", training.Epochs);
         json.WriteNumber("steps", training.Steps);
         json.WriteNumber("learningRate", training.LearningRate);
+        json.WriteString("update", training.Update);
         if (training.ShuffleSeed is { } seed)
         {
             json.WriteNumber("shuffleSeed", seed);

@@ -21,6 +21,11 @@ internal static class ModelReportText
         {
             facts.Add("trained on", training.Dataset ?? "unknown samples");
             facts.Add("training", Describe(training));
+            if (training.Update is not null)
+            {
+                facts.Add("update", training.Update);
+            }
+
             facts.Add("order", Order(training));
             facts.Add("loss", Vocabulary.Losses.WordFor(training.Loss));
         }

@@ -7,6 +7,8 @@ internal static class NumberText
 {
     public const string Positive = "a number above 0";
 
+    public const string NotNegative = "a number, 0 or more";
+
     public const string Seconds = "a number of seconds above 0, a day at most";
 
     public const string Fraction = "a fraction from 0 to below 1";
@@ -25,6 +27,9 @@ internal static class NumberText
 
     // A rate that is 0 or infinite in the element type cannot train.
     public static bool TryRate(string text, out double value) => TryPositive(text, out value) && (float)value is > 0 and < float.PositiveInfinity;
+
+    // As a rate: it must stay finite in the element type.
+    public static bool TryDecay(string text, out double value) => TryFinite(text, out value) && value >= 0 && float.IsFinite((float)value);
 
     public static bool TryFraction(string text, out double value) => TryFinite(text, out value) && value >= 0 && value < 1;
 

@@ -51,6 +51,28 @@ internal static class Vocabulary
     public static Choices<VisitOrder> Orders { get; } = new(
         ("shuffle", VisitOrder.Shuffle),
         ("sequential", VisitOrder.Sequential));
+
+    public static Choices<OptimizerChoice> Optimizers { get; } = new(
+        ("sgd", OptimizerChoice.Sgd),
+        ("momentum", OptimizerChoice.Momentum),
+        ("nesterov", OptimizerChoice.Nesterov),
+        ("adam", OptimizerChoice.Adam));
+}
+
+/// <summary>The library's optimizers, as one names them.</summary>
+internal enum OptimizerChoice
+{
+    /// <summary>Plain gradient descent.</summary>
+    Sgd,
+
+    /// <summary>Gradient descent with momentum.</summary>
+    Momentum,
+
+    /// <summary>Nesterov's momentum.</summary>
+    Nesterov,
+
+    /// <summary>Adam, with the numbers of its paper.</summary>
+    Adam,
 }
 
 /// <summary>In which order an epoch visits the training samples.</summary>

@@ -25,6 +25,7 @@ internal sealed class ModelSaver(string path, TrainPlan plan, TrainingData data,
                 ShuffleSeed = plan.ShuffleSeed,
                 LearningRate = report.LearningRate,
                 Dataset = dataset,
+                Update = plan.Update.Description,
             },
         });
         SavedEpochs = report.Epoch;

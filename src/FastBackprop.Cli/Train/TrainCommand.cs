@@ -48,6 +48,8 @@ internal sealed class TrainCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Shows no progress." };
 
+    private readonly UpdateOptions _update = new();
+
     private TrainCommand()
     {
     }
@@ -55,8 +57,9 @@ internal sealed class TrainCommand
     public static Command Create(Streams streams, Func<CancellationToken> interceptInterrupts)
     {
         var options = new TrainCommand();
-        var command = new ExplainedCommand("train", "Trains a network, one sample at a time.", DefaultsTable.Text);
+        var command = new ExplainedCommand("train", "Trains a network, one sample at a time or in batches.", DefaultsTable.Text);
         options._training.AddTo(command);
+        options._update.AddTo(command);
         Option[] all =
         [
             options._test, options._save, options._log, options._report, options._threads, options._simd, options._json, options._quiet,
@@ -80,6 +83,7 @@ internal sealed class TrainCommand
         SavePath = parsed.GetValue(_save),
         LogPath = parsed.GetValue(_log),
         ReportPath = parsed.GetValue(_report),
+        Update = _update.Read(parsed),
         Threads = parsed.GivenValue(_threads) ?? 1,
         Json = parsed.GetValue(_json),
         Quiet = parsed.GetValue(_quiet),

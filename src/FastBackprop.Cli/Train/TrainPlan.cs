@@ -18,6 +18,8 @@ internal sealed record TrainPlan
 
     public required LearningRateSchedule Schedule { get; init; }
 
+    public required UpdatePlan Update { get; init; }
+
     public required int Epochs { get; init; }
 
     public required ulong Seed { get; init; }
@@ -43,7 +45,8 @@ internal sealed record TrainPlan
             },
             Loss = loss,
             Initializer = settings.Initializer ?? (hidden is Activation.Relu or Activation.LeakyRelu ? Initializer.He : Initializer.Xavier),
-            Schedule = (settings.Schedule ?? defaults.Schedule).For(settings.Rate ?? defaults.Rate, epochs),
+            Schedule = (settings.Schedule ?? defaults.Schedule).For(settings.Rate ?? settings.Update.UsualRate ?? defaults.Rate, epochs),
+            Update = settings.Update,
             Epochs = epochs,
             Seed = settings.Seed,
             ShuffleSeed = settings.Order == VisitOrder.Shuffle ? settings.Seed : null,

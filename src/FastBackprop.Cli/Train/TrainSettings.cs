@@ -39,6 +39,8 @@ internal sealed record TrainSettings
 
     public RateSchedule? Schedule { get; init; }
 
+    public UpdatePlan Update { get; init; } = new();
+
     public string? SavePath { get; init; }
 
     public string? LogPath { get; init; }

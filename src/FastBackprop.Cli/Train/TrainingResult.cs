@@ -14,7 +14,7 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
 {
     private readonly string _hash = WeightsHash.Sha256(Outcome.Network);
 
-    private double? SamplesPerSecond => Outcome.Seconds > 0 ? Outcome.Steps / Outcome.Seconds : null;
+    private double? SamplesPerSecond => Outcome.Seconds > 0 ? (long)Outcome.Epochs * Outcome.Training.Samples / Outcome.Seconds : null;
 
     public string ToJson() => Json.Object(json =>
     {
@@ -61,6 +61,11 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         string steps = $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")}";
         yield return ("training", $"{steps} in {Wording.Seconds(Outcome.Seconds)}, "
             + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");
+        if (Plan.Update.Description is { } update)
+        {
+            yield return ("update", update);
+        }
+
         yield return ("loss", Losses());
         if (Outcome.Training.Accuracy is not null)
         {

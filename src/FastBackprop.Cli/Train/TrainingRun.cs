@@ -12,7 +12,7 @@ internal sealed class TrainingRun
 {
     private readonly TrainPlan _plan;
     private readonly TrainingData _data;
-    private readonly SgdTrainer<float> _trainer;
+    private readonly IFitTrainer<float> _trainer;
     private readonly Stopwatch _clock = new();
     private GradientNorms<float>? _gradients;
     private double? _testAccuracy;
@@ -21,10 +21,8 @@ internal sealed class TrainingRun
     {
         _plan = plan;
         _data = data;
-        _trainer = new SgdTrainer<float>(new Network<float>(plan.Shape, plan.Initializer, plan.Seed), plan.Loss)
-        {
-            DegreeOfParallelism = threads,
-        };
+        var network = new Network<float>(plan.Shape, plan.Initializer, plan.Seed);
+        _trainer = plan.Update.CreateTrainer(network, plan.Loss, plan.Schedule.RateOf(0), threads);
     }
 
     /// <summary>Measures the accuracy on the test part after each epoch, for whoever looks at the progress.</summary>
@@ -53,7 +51,7 @@ internal sealed class TrainingRun
             Observer = progress => Observe(progress, show),
         };
         _clock.Restart();
-        FitResult fit = _trainer.Fit(_data.Training, options, cancellationToken);
+        FitResult fit = FitLoop<float>.Run(_trainer, _data.Training, _plan.Update.BatchSize ?? 1, options, cancellationToken);
         _clock.Stop();
         EvaluationResult training = Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss);
         if (!double.IsFinite(training.MeanLoss))

@@ -84,6 +84,7 @@ internal sealed partial record ModelMetadata
             ShuffleSeed = strings.TryGetValue("training.shuffle_seed", out string? seed)
                 ? Whole("training.shuffle_seed", seed, 0, ulong.MaxValue)
                 : null,
+            Update = strings.GetValueOrDefault("training.update"),
             Dataset = strings.GetValueOrDefault("training.dataset"),
         };
     }

@@ -75,6 +75,7 @@ internal sealed partial record ModelMetadata(
             { LearningRate: var rate } when !double.IsFinite(rate) || rate < 0 =>
                 FormattableString.Invariant($"the learning rate is {rate}; expected a finite number of 0 or more"),
             { Loss: var loss } when !Enum.IsDefined(loss) => $"{(int)loss} is not a loss",
+            { Update: string update } when !IsText(update) => "the update has a control character or half a surrogate pair in it",
             { Dataset: string dataset } when !IsText(dataset) => "the name of the dataset has a control character or half a surrogate pair in it",
             _ => null,
         };
@@ -113,6 +114,11 @@ internal sealed partial record ModelMetadata(
             if (Training.ShuffleSeed is ulong seed)
             {
                 strings["training.shuffle_seed"] = Invariant(seed);
+            }
+
+            if (Training.Update is not null)
+            {
+                strings["training.update"] = Training.Update;
             }
 
             if (Training.Dataset is not null)

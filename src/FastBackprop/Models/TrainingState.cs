@@ -24,6 +24,12 @@ public sealed record TrainingState
     /// <summary>The learning rate of the last step, finite and 0 or more.</summary>
     public double LearningRate { get; init; }
 
+    /// <summary>
+    /// How gradients changed the weights, in words for people: batches, optimizer, weight decay, clipping. Null for gradient descent after
+    /// every sample. What an optimizer remembers of earlier steps is not in the file: it starts anew when training goes on.
+    /// </summary>
+    public string? Update { get; init; }
+
     /// <summary>A name for the data, for people; null where there is none.</summary>
     public string? Dataset { get; init; }
 }

@@ -38,7 +38,14 @@ internal abstract class BatchPass<T>
     /// <summary>Room for their targets, in rows as long as those of the output layer.</summary>
     public AlignedBuffer<T> Targets { get; }
 
-    public static BatchPass<T> Create(Network<T> network, Loss loss, SimdWidth width) =>
+    /// <summary>Multiply-adds of a row's way forward that threads can share; 0 where they share nothing.</summary>
+    public virtual long SharedMultiplyAdds => 0;
+
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="width">The width of the registers.</param>
+    /// <param name="team">The threads; null for the caller alone.</param>
+    public static BatchPass<T> Create(Network<T> network, Loss loss, SimdWidth width, BatchTeam? team = null) =>
         Math.Max(network.Shape.Inputs, NarrowNetwork.WidestLayer(network.Layers)) <= AlignedMemory.Lanes<T>()
             ? width switch
             {
@@ -49,10 +56,10 @@ internal abstract class BatchPass<T>
             }
             : width switch
             {
-                SimdWidth.Bits512 => new WideBatchPass<Simd512<T>, T>(network, loss),
-                SimdWidth.Bits256 => new WideBatchPass<Simd256<T>, T>(network, loss),
-                SimdWidth.Bits128 => new WideBatchPass<Simd128<T>, T>(network, loss),
-                _ => new WideBatchPass<SimdScalar<T>, T>(network, loss),
+                SimdWidth.Bits512 => new WideBatchPass<Simd512<T>, T>(network, loss, team),
+                SimdWidth.Bits256 => new WideBatchPass<Simd256<T>, T>(network, loss, team),
+                SimdWidth.Bits128 => new WideBatchPass<Simd128<T>, T>(network, loss, team),
+                _ => new WideBatchPass<SimdScalar<T>, T>(network, loss, team),
             };
 
     /// <summary>
@@ -61,8 +68,14 @@ internal abstract class BatchPass<T>
     /// </summary>
     public (Dataset<T> Data, int FirstRow)? Source { get; set; }
 
+    /// <summary>Copies rows of a dataset to <see cref="Inputs"/> and <see cref="Targets"/>.</summary>
+    public virtual void Gather(Dataset<T> data, ReadOnlySpan<int> rows) => Gather(data, rows, 0);
+
     /// <summary>Takes the weights for the way back; to be called when they have changed.</summary>
     public abstract void TakeWeights();
+
+    /// <summary>Begins the sum of a batch's gradients, to which the pieces will be added.</summary>
+    public virtual void BeginGradient(Network<T> gradient) => gradient.Parameters.Span.Clear();
 
     /// <summary>Forward; the sum so far plus the rows' losses, added one by one.</summary>
     public abstract double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum);
@@ -72,4 +85,15 @@ internal abstract class BatchPass<T>
     /// weights are those of the last <see cref="TakeWeights"/>.
     /// </summary>
     public abstract void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient);
+
+    /// <summary>Copies rows of a dataset to <see cref="Inputs"/> and <see cref="Targets"/>, from row <paramref name="first"/> of these on.</summary>
+    protected void Gather(Dataset<T> data, ReadOnlySpan<int> rows, int first)
+    {
+        int targetStride = Network.Layers[^1].Stride;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            data.Input(rows[i]).CopyTo(Inputs.Span[((first + i) * InputStride)..]);
+            data.Target(rows[i]).CopyTo(Targets.Span[((first + i) * targetStride)..]);
+        }
+    }
 }

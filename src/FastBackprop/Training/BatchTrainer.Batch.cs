@@ -1,11 +1,76 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Kernels;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
 /// <content>From the rows of a batch to its update.</content>
 public sealed partial class BatchTrainer<T>
 {
+    private void OpenTeam(int rows) => _team.Open(Math.Min(rows, _pass.MostRows) * _pass.SharedMultiplyAdds);
+
+    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, batch by batch.
+    private double LearnRange(Dataset<T> data, SampleOrder? order, int batchSize, int first, int end, double sum)
+    {
+        OpenTeam(Math.Min(batchSize, end - first));
+        try
+        {
+            int rows;
+            for (; first < end; first += rows)
+            {
+                rows = Math.Min(batchSize, end - first);
+                double batch = order is null || order.IsSequential ? AddBatch(data, first, rows) : AddBatch(data, order.Rows.Slice(first, rows));
+                Finish(batch, rows);
+                sum += batch;
+            }
+        }
+        finally
+        {
+            _team.Close();
+        }
+
+        return sum;
+    }
+
+    private double SumOfLosses(Dataset<T> data)
+    {
+        double sum = 0;
+        int rows;
+        for (int first = 0; first < data.Rows; first += rows)
+        {
+            rows = Math.Min(_pass.MostRows, data.Rows - first);
+            _pass.Source = (data, first);
+            sum = _pass.Forward(
+                ref Operands.First(data.Input(first)),
+                data.InputColumns,
+                ref Operands.First(data.Target(first)),
+                data.TargetColumns,
+                rows,
+                sum);
+        }
+
+        return sum;
+    }
+
+    private double AddBatch(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
+    {
+        Begin();
+        double sum = 0;
+        for (int first = 0; first < inputs.Rows && double.IsFinite(sum); first += _pass.MostRows)
+        {
+            sum = AddRows(
+                ref Unsafe.Add(ref inputs.First, (nint)first * inputs.Stride),
+                inputs.Stride,
+                ref Unsafe.Add(ref targets.First, (nint)first * targets.Stride),
+                targets.Stride,
+                Math.Min(_pass.MostRows, inputs.Rows - first),
+                sum);
+        }
+
+        return sum;
+    }
+
     // Rows as they are stored are read in place.
     private double AddBatch(Dataset<T> data, int firstRow, int count)
     {
@@ -34,12 +99,7 @@ public sealed partial class BatchTrainer<T>
         for (int first = 0; first < rows.Length && double.IsFinite(sum); first += _pass.MostRows)
         {
             int count = Math.Min(_pass.MostRows, rows.Length - first);
-            for (int i = 0; i < count; i++)
-            {
-                data.Input(rows[first + i]).CopyTo(_pass.Inputs.Span[(i * _pass.InputStride)..]);
-                data.Target(rows[first + i]).CopyTo(_pass.Targets.Span[(i * targetStride)..]);
-            }
-
+            _pass.Gather(data, rows.Slice(first, count));
             sum = AddRows(ref _pass.Inputs.First, _pass.InputStride, ref _pass.Targets.First, targetStride, count, sum);
         }
 
@@ -50,7 +110,7 @@ public sealed partial class BatchTrainer<T>
     {
         _pass.Source = null;
         _pass.TakeWeights();
-        _update.Gradient.Parameters.Span.Clear();
+        _pass.BeginGradient(_update.Gradient);
     }
 
     private double AddRows(ref T x, int xStride, ref T target, int targetStride, int rows, double sum)

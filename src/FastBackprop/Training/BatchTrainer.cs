@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using FastBackprop.Data;
-using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -21,6 +19,8 @@ public sealed partial class BatchTrainer<T>
 {
     private readonly BatchPass<T> _pass;
     private readonly WeightUpdate<T> _update;
+    private readonly BatchTeam _team = new();
+    private int _threads = 1;
     private double _learningRate;
     private Dataset<T>? _checked;
 
@@ -48,8 +48,8 @@ public sealed partial class BatchTrainer<T>
 
         SetLearningRate(learningRate, nameof(learningRate));
         Scale = scale;
-        _pass = BatchPass<T>.Create(network, loss, width);
-        _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width);
+        _pass = BatchPass<T>.Create(network, loss, width, _team);
+        _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width, _team);
     }
 
     /// <summary>The network.</summary>
@@ -75,6 +75,39 @@ public sealed partial class BatchTrainer<T>
         get => _learningRate;
         set => SetLearningRate(value, nameof(value));
     }
+
+    /// <summary>
+    /// How many threads compute a batch: the caller's and helpers from the thread pool, at most as many as there are processors; 1 unless
+    /// set. Units and rows are split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
+    /// </summary>
+    /// <remarks>
+    /// <para>It pays from about two million weights times rows of a batch on; what is less, and a network whose inputs and layers are all
+    /// narrower than 64 bytes, stays with the caller. Measured on two cores, in float, how many times as fast as one thread:</para>
+    /// <list type="table">
+    /// <listheader><term>network</term><description>batches of 32, of 256, of 1,024</description></listheader>
+    /// <item><term>784-128-10</term><description>1.2, 1.65, 1.7</description></item>
+    /// <item><term>784-512-256-10</term><description>1.5, 1.7, 1.9</description></item>
+    /// </list>
+    /// <para>While a call lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: a call
+    /// allocates nothing, and never waits for a helper that the thread pool has no thread for.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int DegreeOfParallelism
+    {
+        get => _threads;
+        set
+        {
+            WorkerGroup.ThrowUnlessDegree(value, nameof(value));
+            if (value != _threads)
+            {
+                _team.Workers = value == 1 ? null : new WorkerGroup(value);
+                _threads = value;
+            }
+        }
+    }
+
+    /// <summary>The threads, for tests that want parts of small work.</summary>
+    internal BatchTeam Team => _team;
 
     /// <summary>Learns a batch: one update for all its rows.</summary>
     /// <param name="inputs">A row a sample: as many finite values as the network has inputs. Needs no padding.</param>
@@ -103,21 +136,15 @@ public sealed partial class BatchTrainer<T>
                 "inputs overlaps the network's weights, which the step changes; expected memory of its own.", nameof(inputs));
         }
 
-        Begin();
-        double sum = 0;
-        for (int first = 0; first < inputs.Rows && double.IsFinite(sum); first += _pass.MostRows)
+        OpenTeam(inputs.Rows);
+        try
         {
-            int rows = Math.Min(_pass.MostRows, inputs.Rows - first);
-            sum = AddRows(
-                ref Unsafe.Add(ref inputs.First, (nint)first * inputs.Stride),
-                inputs.Stride,
-                ref Unsafe.Add(ref targets.First, (nint)first * targets.Stride),
-                targets.Stride,
-                rows,
-                sum);
+            return Finish(AddBatch(inputs, targets), inputs.Rows);
         }
-
-        return Finish(sum, inputs.Rows);
+        finally
+        {
+            _team.Close();
+        }
     }
 
     /// <summary>Learns some samples of a dataset as one batch.</summary>
@@ -143,7 +170,15 @@ public sealed partial class BatchTrainer<T>
             }
         }
 
-        return Finish(AddBatch(data, rows), rows.Length);
+        OpenTeam(rows.Length);
+        try
+        {
+            return Finish(AddBatch(data, rows), rows.Length);
+        }
+        finally
+        {
+            _team.Close();
+        }
     }
 
     /// <summary>Learns every sample of a dataset once, in batches.</summary>
@@ -167,18 +202,9 @@ public sealed partial class BatchTrainer<T>
             throw new ArgumentException($"order has {order.Count} rows; the dataset has {data.Rows}.", nameof(order));
         }
 
-        double sum = 0;
-        int steps = 0;
-        int rows;
-        for (int first = 0; first < data.Rows; first += rows, steps++)
-        {
-            rows = Math.Min(batchSize, data.Rows - first);
-            double batch = order is null || order.IsSequential ? AddBatch(data, first, rows) : AddBatch(data, order.Rows.Slice(first, rows));
-            Finish(batch, rows);
-            sum += batch;
-        }
-
-        return new BatchEpochResult(data.Rows, steps, sum / data.Rows);
+        long stepsBefore = Steps;
+        double sum = LearnRange(data, order, batchSize, 0, data.Rows, 0);
+        return new BatchEpochResult(data.Rows, (int)(Steps - stepsBefore), sum / data.Rows);
     }
 
     /// <summary>The mean loss over a dataset, without learning and without the penalty of a weight decay.</summary>
@@ -188,22 +214,15 @@ public sealed partial class BatchTrainer<T>
     public double MeanLoss(Dataset<T> data)
     {
         ThrowUnlessFits(data, nameof(data));
-        double sum = 0;
-        int rows;
-        for (int first = 0; first < data.Rows; first += rows)
+        OpenTeam(data.Rows);
+        try
         {
-            rows = Math.Min(_pass.MostRows, data.Rows - first);
-            _pass.Source = (data, first);
-            sum = _pass.Forward(
-                ref Operands.First(data.Input(first)),
-                data.InputColumns,
-                ref Operands.First(data.Target(first)),
-                data.TargetColumns,
-                rows,
-                sum);
+            return SumOfLosses(data) / data.Rows;
         }
-
-        return sum / data.Rows;
+        finally
+        {
+            _team.Close();
+        }
     }
 
     private void ThrowUnlessFits(Dataset<T> data, string name)
@@ -220,8 +239,7 @@ public sealed partial class BatchTrainer<T>
 
     private void SetLearningRate(double value, string name)
     {
-        T rounded = T.CreateTruncating(value);
-        if (!T.IsFinite(rounded) || rounded <= T.Zero)
+        if (!LearningRateSchedule.IsUsable<T>(value))
         {
             throw new ArgumentOutOfRangeException(
                 name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");

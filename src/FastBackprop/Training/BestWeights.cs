@@ -6,12 +6,12 @@ namespace FastBackprop.Training;
 internal sealed class BestWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SgdTrainer<T> _trainer;
+    private readonly IFitTrainer<T> _trainer;
     private readonly EarlyStopping<T> _options;
     private readonly Network<T> _best;
     private int _latest = -1;
 
-    public BestWeights(SgdTrainer<T> trainer, EarlyStopping<T> options)
+    public BestWeights(IFitTrainer<T> trainer, EarlyStopping<T> options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Patience);
         if (!double.IsFinite(options.SmallestImprovement) || options.SmallestImprovement < 0)

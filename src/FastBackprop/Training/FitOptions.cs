@@ -1,6 +1,6 @@
 namespace FastBackprop.Training;
 
-/// <summary>How <see cref="SgdTrainer{T}.Fit"/> goes through a dataset.</summary>
+/// <summary>How <see cref="SgdTrainer{T}.Fit"/> and <see cref="BatchTrainer{T}.Fit"/> go through a dataset.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record FitOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,8 +18,8 @@ public sealed record FitOptions<T>
     public EarlyStopping<T>? EarlyStopping { get; init; }
 
     /// <summary>
-    /// Called after every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples and at the end of every epoch, on the training
-    /// thread and between two steps. It may read the network, and must not train it.
+    /// Called after every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples, or as soon after as a batch is complete, and at the end of
+    /// every epoch, on the training thread and between two steps. It may read the network, and must not train it.
     /// </summary>
     public Action<TrainingProgress>? Observer { get; init; }
 }

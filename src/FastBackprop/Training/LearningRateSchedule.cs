@@ -86,6 +86,14 @@ public sealed class LearningRateSchedule
         return _rate(epoch);
     }
 
+    /// <summary>Whether a rate is finite and above 0, rounded too.</summary>
+    internal static bool IsUsable<T>(double rate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T rounded = T.CreateTruncating(rate);
+        return T.IsFinite(rounded) && rounded > T.Zero;
+    }
+
     internal static void ThrowUnlessPositive(double value, string name)
     {
         if (!double.IsFinite(value) || value <= 0)

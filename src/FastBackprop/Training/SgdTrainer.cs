@@ -203,19 +203,16 @@ public sealed partial class SgdTrainer<T>
             : EpochWay.Streaming);
     }
 
-    private static bool IsLearningRate(T rate) => T.IsFinite(rate) && rate > T.Zero;
-
     private void SetLearningRate(double value, string name)
     {
-        T rounded = T.CreateTruncating(value);
-        if (!IsLearningRate(rounded))
+        if (!LearningRateSchedule.IsUsable<T>(value))
         {
             throw new ArgumentOutOfRangeException(
                 name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
         }
 
         _learningRate = value;
-        _rate = rounded;
+        _rate = T.CreateTruncating(value);
     }
 
     // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.

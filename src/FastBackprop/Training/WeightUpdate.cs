@@ -6,13 +6,18 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>An update rule at work on a network: the gradient's memory, and what the optimizer remembers of earlier steps.</summary>
-internal abstract class WeightUpdate<T>
+/// <remarks>
+/// Where there are threads, each changes its part of every layer, element by element. The norm of a gradient is one sum, and so the
+/// caller's.
+/// </remarks>
+internal abstract class WeightUpdate<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected WeightUpdate(Network<T> network, UpdateRule rule)
+    protected WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam? team)
     {
         Network = network;
         Rule = rule;
+        Team = team ?? new BatchTeam();
         Gradient = new Network<T>(network.Shape);
         OptimizerKind kind = rule.Optimizer.Kind;
         if (kind == OptimizerKind.Adam && !(T.CreateTruncating(rule.Optimizer.Epsilon) > T.Zero))
@@ -39,19 +44,24 @@ internal abstract class WeightUpdate<T>
     /// <summary>The sum of the gradients of a step; whoever adds them clears it first.</summary>
     public Network<T> Gradient { get; }
 
+    /// <summary>Who does the work.</summary>
+    protected BatchTeam Team { get; }
+
     /// <summary>The velocity, or Adam's mean.</summary>
     protected AlignedBuffer<T> First { get; }
 
     /// <summary>Adam's mean square.</summary>
     protected AlignedBuffer<T> Second { get; }
 
-    public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width) => width switch
+    /// <summary>An update without a memory yet; without a team it is the caller's alone.</summary>
+    public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width, BatchTeam? team = null) => width switch
     {
-        SimdWidth.Bits512 => new WeightUpdate<Simd512<T>, T>(network, rule),
-        SimdWidth.Bits256 => new WeightUpdate<Simd256<T>, T>(network, rule),
-        SimdWidth.Bits128 => new WeightUpdate<Simd128<T>, T>(network, rule),
-        _ => new WeightUpdate<SimdScalar<T>, T>(network, rule),
+        SimdWidth.Bits512 => new WeightUpdate<Simd512<T>, T>(network, rule, team),
+        SimdWidth.Bits256 => new WeightUpdate<Simd256<T>, T>(network, rule, team),
+        SimdWidth.Bits128 => new WeightUpdate<Simd128<T>, T>(network, rule, team),
+        _ => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
     };
+
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
     public abstract void Apply(double divisor, double rate);
@@ -85,7 +95,7 @@ internal abstract class WeightUpdate<T>
 }
 
 /// <summary>The update at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule) : WeightUpdate<T>(network, rule)
+internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam? team) : WeightUpdate<T>(network, rule, team)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -93,7 +103,12 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    // What the parts are doing; written before they are published, and read by them alone.
+    private T _scale;
+    private T _rate;
+    private T _decay;
+    private AdamStep<T> _adam;
+
     public override void Apply(double divisor, double rate)
     {
         double scale = 1 / divisor;
@@ -109,7 +124,7 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
         Optimizer optimizer = Rule.Optimizer;
         _beta1Power *= optimizer.Beta1;
         _beta2Power *= optimizer.Beta2;
-        var adam = new AdamStep<T>(
+        _adam = new AdamStep<T>(
             T.CreateTruncating(rate / (1 - _beta1Power)),
             T.CreateTruncating(optimizer.Beta1),
             T.CreateTruncating(1 - optimizer.Beta1),
@@ -117,36 +132,52 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
             T.CreateTruncating(1 - optimizer.Beta2),
             T.CreateTruncating(1 / (1 - _beta2Power)),
             T.CreateTruncating(optimizer.Epsilon));
-        T roundedScale = T.CreateTruncating(scale);
-        T roundedRate = T.CreateTruncating(rate);
-        T decay = T.CreateTruncating(Rule.WeightDecay);
+        _scale = T.CreateTruncating(scale);
+        _rate = T.CreateTruncating(rate);
+        _decay = T.CreateTruncating(Rule.WeightDecay);
+        Team.Run(this);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override void RunPart(int part, int parts)
+    {
         foreach (ref readonly LayerLayout layer in Network.Layers)
         {
-            int rows = layer.Inputs * layer.Stride;
-            Apply(layer.Offset, rows, roundedScale, decay, roundedRate, adam);
-            if (layer.HasBiasRow)
+            LayerPart mine = LayerPart.Of<T>(layer, part, parts);
+            int offset = layer.Offset + (mine.Row * layer.Stride) + mine.Column;
+            int columns = AlignedMemory.Pad<T>(mine.EndColumn - mine.Column);
+            int rows = mine.EndRow - mine.Row;
+
+            // Whole rows lie one behind the other.
+            bool whole = columns == layer.Stride;
+            for (int row = 0; row < (whole ? 1 : rows); row++)
             {
-                Apply(layer.Offset + rows, layer.Stride, roundedScale, T.Zero, roundedRate, adam);
+                Apply(offset + (row * layer.Stride), whole ? rows * columns : columns, _decay);
+            }
+
+            if (mine.HasBias)
+            {
+                Apply(offset + (rows * layer.Stride), columns, T.Zero);
             }
         }
     }
 
-    private void Apply(int offset, int length, T scale, T decay, T rate, in AdamStep<T> adam)
+    private void Apply(int offset, int length, T decay)
     {
         ref T w = ref Unsafe.Add(ref Network.Parameters.First, offset);
         ref T g = ref Unsafe.Add(ref Gradient.Parameters.First, offset);
         switch (Rule.Optimizer.Kind)
         {
             case OptimizerKind.Sgd:
-                ParameterUpdate.Descend<TSimd, T>(ref w, ref g, length, scale, decay, rate);
+                ParameterUpdate.Descend<TSimd, T>(ref w, ref g, length, _scale, decay, _rate);
                 break;
             case OptimizerKind.Momentum:
                 ParameterUpdate.Momentum<TSimd, T>(
-                    ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, scale, decay, rate, adam.Beta1);
+                    ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, _scale, decay, _rate, _adam.Beta1);
                 break;
             case OptimizerKind.Nesterov:
                 ParameterUpdate.Nesterov<TSimd, T>(
-                    ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, scale, decay, rate, adam.Beta1);
+                    ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, _scale, decay, _rate, _adam.Beta1);
                 break;
             default:
                 ParameterUpdate.Adam<TSimd, T>(
@@ -155,9 +186,9 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
                     ref Unsafe.Add(ref First.First, offset),
                     ref Unsafe.Add(ref Second.First, offset),
                     length,
-                    scale,
+                    _scale,
                     decay,
-                    adam);
+                    _adam);
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
@@ -12,7 +13,7 @@ namespace FastBackprop.Training;
 /// <c>E = D·Wᵀ</c>, <c>G += Xᵀ·D</c>. An element of the gradient adds its rows in their order, one fused multiply-add a row: how a batch
 /// is cut into pieces decides no bit. All rows are padded, and their padding stays zero.
 /// </summary>
-internal sealed class WideBatchPass<TSimd, T> : BatchPass<T>
+internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -31,7 +32,12 @@ internal sealed class WideBatchPass<TSimd, T> : BatchPass<T>
     // The sums of the output layer, which the loss looks at.
     private readonly AlignedBuffer<T> _outputSums;
 
-    public WideBatchPass(Network<T> network, Loss loss)
+    // Of each row of a piece; they are added in their order, whoever has computed them.
+    private readonly double[] _losses;
+    private readonly PassParts _parts;
+    private bool _beginsGradient;
+
+    public WideBatchPass(Network<T> network, Loss loss, BatchTeam? team = null)
         : base(network, loss, RowsFor(network.Shape))
     {
         ReadOnlySpan<LayerLayout> layers = network.Layers;
@@ -46,137 +52,173 @@ internal sealed class WideBatchPass<TSimd, T> : BatchPass<T>
         }
 
         _outputSums = AlignedMemory.Allocate<T>(MostRows * layers[^1].Stride);
+        _losses = new double[MostRows];
+        _parts = new PassParts(this, team ?? new BatchTeam());
+        SharedMultiplyAdds = network.Parameters.Length;
     }
 
-    public override void TakeWeights()
-    {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        for (int l = 1; l < layers.Length; l++)
-        {
-            ref T weights = ref Unsafe.Add(ref Network.Parameters.First, layers[l].Offset);
-            Transposition.Run(
-                ref weights, layers[l].Stride, layers[l].Inputs, layers[l].Outputs, ref _transposed[l].First, layers[l - 1].Stride);
-        }
-    }
+    public override long SharedMultiplyAdds { get; }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override void Gather(Dataset<T> data, ReadOnlySpan<int> rows) => _parts.Gather(data, rows);
+
+    public override void TakeWeights() => _parts.TakeWeights();
+
+    // The first piece is written over what is there.
+    public override void BeginGradient(Network<T> gradient) => _beginsGradient = true;
+
     public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
     {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        int last = layers.Length - 1;
-        for (int l = 0; l <= last; l++)
+        _parts.Forward(ref x, xStride, ref target, targetStride, rows);
+        foreach (double loss in _losses.AsSpan(0, rows))
         {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref T z = ref l == last ? ref _outputSums.First : ref _outputs[l].First;
-            ManyRowProduct.Run<TSimd, T>(
-                ref x,
-                xStride,
-                rows,
-                layer.Inputs,
-                ref Unsafe.Add(ref Network.Parameters.First, layer.Offset),
-                layer.Stride,
-                layer.HasBiasRow,
-                ref z,
-                layer.Stride,
-                layer.Outputs,
-                layer.Chains);
-            x = ref _outputs[l].First;
-            xStride = layer.Stride;
-            for (nint row = 0; row < rows; row++)
-            {
-                LayerForward<TSimd, T>.Activate(
-                    layer, ref Unsafe.Add(ref z, row * layer.Stride), ref Unsafe.Add(ref x, row * layer.Stride));
-            }
-        }
-
-        for (nint row = 0; row < rows; row++)
-        {
-            lossSum += LossFunctions.Value(
-                Loss,
-                ref Unsafe.Add(ref _outputSums.First, row * layers[last].Stride),
-                ref Unsafe.Add(ref _outputs[last].First, row * layers[last].Stride),
-                ref Unsafe.Add(ref target, row * targetStride),
-                layers[last].Outputs);
+            lossSum += loss;
         }
 
         return lossSum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient)
     {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        OutputDeltas(layers[^1], ref target, targetStride, rows);
-        for (int l = layers.Length - 1; l > 0; l--)
-        {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref readonly LayerLayout before = ref layers[l - 1];
-
-            // One chain an element, whatever the shape: the transposed weights are as wide as the layer before.
-            ManyRowProduct.Run<TSimd, T>(
-                ref _deltas[l].First,
-                layer.Stride,
-                rows,
-                layer.Outputs,
-                ref _transposed[l].First,
-                before.Stride,
-                bias: false,
-                ref _deltas[l - 1].First,
-                before.Stride,
-                layer.Inputs,
-                chains: 1);
-            MultiplyByDerivative(before, l - 1, rows);
-            AddProduct(layer, l, ref _outputs[l - 1].First, before.Stride, rows, gradient);
-        }
-
-        AddProduct(layers[0], 0, ref x, xStride, rows, gradient);
+        _parts.AddGradient(ref x, xStride, rows, gradient);
+        _beginsGradient = false;
     }
 
-    // dLoss/dz. For either entropy with its activation the slopes cancel, and a − t remains.
+    // The rows of a layer's weights that lead to the errors that the part will compute.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void OutputDeltas(in LayerLayout layer, ref T target, int targetStride, int rows)
+    private void TakeWeights(int part, int parts)
     {
-        int n = layer.Outputs;
-        for (nint row = 0; row < rows; row++)
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        for (int l = 1; l < layers.Length; l++)
         {
-            ref T a = ref Unsafe.Add(ref _outputs[^1].First, row * layer.Stride);
-            ref T delta = ref Unsafe.Add(ref _deltas[^1].First, row * layer.Stride);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref target, row * targetStride), n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
+            int stride = layers[l].Stride;
+            int row = LayerPart.StartOfUnit<T>(layers[l - 1], part, parts);
+            int endRow = LayerPart.StartOfUnit<T>(layers[l - 1], part + 1, parts);
+            Transposition.Run(
+                ref Unsafe.Add(ref Network.Parameters.First, layers[l].Offset + ((nint)row * stride)),
+                stride,
+                endRow - row,
+                layers[l].Outputs,
+                ref Unsafe.Add(ref _transposed[l].First, row),
+                layers[l - 1].Stride);
+        }
+    }
+
+    // The sums of a layer and, but for the output layer, its outputs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Sums(int l, ref T x, int xStride, in LayerPart mine)
+    {
+        ref readonly LayerLayout layer = ref Network.Layers[l];
+        bool isLast = l == Network.Layers.Length - 1;
+        int n = mine.EndColumn - mine.Column;
+        ref T z = ref Unsafe.Add(ref isLast ? ref _outputSums.First : ref _outputs[l].First, ((nint)mine.Row * layer.Stride) + mine.Column);
+        ManyRowProduct.Run<TSimd, T>(
+            ref Unsafe.Add(ref x, (nint)mine.Row * xStride),
+            xStride,
+            mine.EndRow - mine.Row,
+            layer.Inputs,
+            ref Unsafe.Add(ref Network.Parameters.First, layer.Offset + mine.Column),
+            layer.Stride,
+            layer.HasBiasRow,
+            ref z,
+            layer.Stride,
+            n,
+            layer.Chains);
+        for (int row = mine.Row; row < mine.EndRow && !isLast; row++)
+        {
+            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref Tail(ref z, n), ref z, ref Tail(ref z, n), n);
+            z = ref Unsafe.Add(ref z, layer.Stride);
+        }
+    }
+
+    // From the sums of the output layer to its outputs, losses and deltas dLoss/dz. For either entropy with its activation the slopes
+    // cancel, and a − t remains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Ends(ref T target, int targetStride, int row, int endRow)
+    {
+        int last = Network.Layers.Length - 1;
+        ref readonly LayerLayout layer = ref Network.Layers[last];
+        int n = layer.Outputs;
+        for (; row < endRow; row++)
+        {
+            nint offset = (nint)row * layer.Stride;
+            ref T z = ref Unsafe.Add(ref _outputSums.First, offset);
+            ref T a = ref Unsafe.Add(ref _outputs[last].First, offset);
+            ref T delta = ref Unsafe.Add(ref _deltas[last].First, offset);
+            ref T t = ref Unsafe.Add(ref target, (nint)row * targetStride);
+            LayerForward<TSimd, T>.Activate(layer, ref z, ref a);
+            _losses[row] = LossFunctions.Value(Loss, ref z, ref a, ref t, n);
+
+            // The caller's targets have no padding.
+            MemoryMarshal.CreateReadOnlySpan(ref t, n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
             Map.Run<TSimd, T, SubtractOperator>(
                 ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
-        }
-
-        if (Loss == Loss.HalfSumOfSquares)
-        {
-            MultiplyByDerivative(layer, Network.Layers.Length - 1, rows);
+            if (Loss == Loss.HalfSumOfSquares)
+            {
+                MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
+            }
         }
     }
 
+    // The deltas of a layer from those of the one above.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void MultiplyByDerivative(in LayerLayout layer, int l, int rows)
+    private void Deltas(int l, in LayerPart mine)
     {
-        int n = layer.Outputs;
-        for (nint row = 0; row < rows; row++)
+        ref readonly LayerLayout layer = ref Network.Layers[l];
+        ref readonly LayerLayout above = ref Network.Layers[l + 1];
+        int n = mine.EndColumn - mine.Column;
+        nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
+        ref T delta = ref Unsafe.Add(ref _deltas[l].First, offset);
+
+        // One chain an element, whatever the shape: the transposed weights are as wide as the layer.
+        ManyRowProduct.Run<TSimd, T>(
+            ref Unsafe.Add(ref _deltas[l + 1].First, (nint)mine.Row * above.Stride),
+            above.Stride,
+            mine.EndRow - mine.Row,
+            above.Outputs,
+            ref Unsafe.Add(ref _transposed[l + 1].First, mine.Column),
+            layer.Stride,
+            bias: false,
+            ref delta,
+            layer.Stride,
+            n,
+            chains: 1);
+        ref T a = ref Unsafe.Add(ref _outputs[l].First, offset);
+        for (int row = mine.Row; row < mine.EndRow; row++)
         {
-            ref T a = ref Unsafe.Add(ref _outputs[l].First, row * layer.Stride);
-            ref T delta = ref Unsafe.Add(ref _deltas[l].First, row * layer.Stride);
-            ActivationKernels.MultiplyByDerivative<TSimd, T>(
-                layer.Activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
+            MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
+            a = ref Unsafe.Add(ref a, layer.Stride);
+            delta = ref Unsafe.Add(ref delta, layer.Stride);
         }
     }
 
-    private void AddProduct(in LayerLayout layer, int l, ref T x, int xStride, int rows, Network<T> gradient) =>
-        TransposedProductUpdate.Run<TSimd, T>(
-            ref x,
-            xStride,
-            rows,
-            layer.Inputs,
-            ref _deltas[l].First,
-            layer.Stride,
-            layer.Outputs,
-            ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow);
+    // A part of every layer's gradient, from all rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddGradient(ref T x, int xStride, int rows, Network<T> gradient, int part, int parts)
+    {
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            LayerPart mine = LayerPart.Of<T>(layer, part, parts);
+            TransposedProductUpdate.Run<TSimd, T>(
+                ref Unsafe.Add(ref l == 0 ? ref x : ref _outputs[l - 1].First, mine.Row),
+                l == 0 ? xStride : layers[l - 1].Stride,
+                rows,
+                mine.EndRow - mine.Row,
+                ref Unsafe.Add(ref _deltas[l].First, mine.Column),
+                layer.Stride,
+                mine.EndColumn - mine.Column,
+                ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset + ((nint)mine.Row * layer.Stride) + mine.Column),
+                layer.Stride,
+                mine.HasBias,
+                _beginsGradient);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyByDerivative(Activation activation, ref T a, ref T delta, int n) =>
+        ActivationKernels.MultiplyByDerivative<TSimd, T>(
+            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());

@@ -121,6 +121,7 @@ public class ModelRoundTripTests
             { "the learning rate is NaN; expected a finite number of 0 or more", new() { Network = network, Training = training with { LearningRate = double.NaN } } },
             { "the learning rate is -1; expected a finite number of 0 or more", new() { Network = network, Training = training with { LearningRate = -1 } } },
             { "9 is not a loss", new() { Network = network, Training = training with { Loss = (Loss)9 } } },
+            { "the update has a control character or half a surrogate pair in it", new() { Network = network, Training = training with { Update = "\n" } } },
             { "the name of the dataset has a control character or half a surrogate pair in it", new() { Network = network, Training = training with { Dataset = "x\udc00" } } },
         };
     }

@@ -74,6 +74,7 @@ internal static class SampleModels
                 Epochs = random.Next(int.MaxValue),
                 ShuffleSeed = random.Next(2) == 0 ? null : (ulong)random.NextInt64() * 2,
                 LearningRate = random.NextDouble(),
+                Update = random.Next(2) == 0 ? null : names[random.Next(names.Length)],
                 Dataset = random.Next(2) == 0 ? null : names[random.Next(names.Length)],
             },
         };

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Tests.Networks;
@@ -40,10 +41,37 @@ public class GoldenRunTests
         "5ce20be776b5948febf2a9ea28bbc96e29863f301b8b531730ed2749e9cd6dcd",
         "a336b40c27d78a9c6eadf40b1cddd2e0317e0cde60dda497581dd25b005ee969");
 
+    [Fact]
+    public void Softmax_in_batches_with_adam_weight_decay_and_clipping() => CheckBatches(
+        Classes,
+        new() { Optimizer = Optimizer.Adam(), WeightDecay = 0.01, LargestGradientNorm = 0.1 },
+        "bde48402b6e07c20e6769d3a152ae22cb19a2d2dcc457739fe3a684aa724f362",
+        "402e5a6900826fde0dd37cb24e0b010a76f110494611df5d1a36436bdacd4dbc");
+
+    [Fact]
+    public void Computed_bias_units_in_batches_with_momentum() => CheckBatches(
+        Computed,
+        new() { Optimizer = Optimizer.Momentum() },
+        "7242871cf70c5742325564d0c2a6a433da13db2eeb85ce7445a69ab4abb788e6",
+        "facffd63c425eed710335fb236f3dfea9673e3fe61bcf7a9a68b8f9ab184cccc");
+
+    [Fact]
+    public void Wide_relu_layer_in_batches_with_nesterov() => CheckBatches(
+        Wide,
+        new() { Optimizer = Optimizer.Nesterov() },
+        "ef753dacde14e312a034f8cdf06dc66623c1b166f653fe72461e1f0295bbf2eb",
+        "295e4013de5cefdbb08cea3208321413978863d67acb212e453f43161606541a");
+
     private static void Check(NetworkCase run, string single, string doubled)
     {
         Compare(single, Run<float>(run), run);
         Compare(doubled, Run<double>(run), run);
+    }
+
+    private static void CheckBatches(NetworkCase run, UpdateRule rule, string single, string doubled)
+    {
+        Compare(single, RunInBatches<float>(run, rule), run);
+        Compare(doubled, RunInBatches<double>(run, rule), run);
     }
 
     private static void Compare(string expected, string actual, NetworkCase run) =>
@@ -54,6 +82,17 @@ public class GoldenRunTests
     {
         Network<T> network = run.Network<T>();
         new SgdTrainer<T>(network, run.Loss, 0.05).Fit(run.Data<T>(50), new FitOptions<T> { Epochs = 3, ShuffleSeed = 7 });
+        return Weights.Hash(network);
+    }
+
+    private static string RunInBatches<T>(NetworkCase run, UpdateRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Network<T> network = run.Network<T>();
+        var trainer = new BatchTrainer<T>(network, run.Loss, 0.05, GradientScale.MeanOverRows, rule);
+        var data = run.Data<T>(50);
+        trainer.Epoch(data, new SampleOrder(50, 7), 12);
+        trainer.Epoch(data, null, 50);
         return Weights.Hash(network);
     }
 }

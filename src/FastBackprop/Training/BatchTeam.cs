@@ -1,0 +1,64 @@
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// The threads of a batch trainer, its pass and its update: into how many parts the work of a batch is cut, and who does them.
+/// </summary>
+/// <remarks>
+/// Part numbers stay with threads. What a thread owns, whatever it is computing, is some units of every layer that has enough of them:
+/// their sums, their errors, and the columns of weights that lead to them, of which no other thread writes any, and in the first layer
+/// none reads any. Split by rows of the batch instead, with which each thread reads all weights, 784-128-10 in batches of 32 on two cores
+/// without a common cache took 1.6 times as long as with one thread: 15 µs of 100 went into fetching weights from the other's cache,
+/// and 28 into writing weights that the other held too.
+/// </remarks>
+internal sealed class BatchTeam
+{
+    /// <summary>
+    /// The multiply-adds forward that make a part worth its while. On two cores 784-128-10 (100 k of them a row) took as long with two
+    /// threads as with one in batches of 16 to 20 rows, in batches of 32 0.85 times as long.
+    /// </summary>
+    public const int UsualPart = 1 << 20;
+
+    private WorkerGroup? _present;
+    private int _parts = 1;
+
+    /// <summary>The threads that there may be; null where there is only the caller's.</summary>
+    public WorkerGroup? Workers { get; set; }
+
+    /// <summary>The fewest multiply-adds of a part, in the forward pass of a piece of a batch.</summary>
+    public int LeastPart { get; set; } = UsualPart;
+
+    /// <summary>Calls the workers, where there is enough for them to do.</summary>
+    /// <param name="multiplyAdds">Those of the forward pass of a piece.</param>
+    public void Open(long multiplyAdds)
+    {
+        if (Workers is { } workers && multiplyAdds / LeastPart > 1)
+        {
+            _parts = (int)Math.Min(multiplyAdds / LeastPart, workers.Threads);
+            workers.Open(_parts);
+            _present = workers;
+        }
+    }
+
+    /// <summary>Lets the workers go.</summary>
+    public void Close()
+    {
+        _present?.Close();
+        _present = null;
+        _parts = 1;
+    }
+
+    /// <summary>Does work: in parts with the workers that are here, or whole.</summary>
+    public void Run(PartedWork work)
+    {
+        if (_present is null)
+        {
+            work.RunPart(0, 1);
+        }
+        else
+        {
+            _present.Run(work, _parts);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using FastBackprop.Data;
+
+namespace FastBackprop.Training;
+
+/// <content>Training over several epochs.</content>
+public sealed partial class BatchTrainer<T> : IFitTrainer<T>
+{
+    /// <summary>Learns a dataset for some epochs, in batches.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">
+    /// Rows in a batch, 1 or more; the last one of an epoch has those that are left over. The whole dataset or more is full-batch training.
+    /// </param>
+    /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
+    /// <param name="cancellationToken">
+    /// Looked at between two batches, every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples or as soon after as a batch is complete.
+    /// </param>
+    /// <exception cref="ArgumentException">A dataset, the batch size or an option does not fit; nothing is learned.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// A batch's loss, or that of the validation set, is not finite; the weights are those after the batch before.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last batch.</exception>
+    public FitResult Fit(Dataset<T> data, int batchSize, FitOptions<T> options, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        return FitLoop<T>.Run(this, data, batchSize, options, cancellationToken);
+    }
+
+    void IFitTrainer<T>.ThrowUnlessFits(Dataset<T> data, string name) => ThrowUnlessFits(data, name);
+
+    double IFitTrainer<T>.LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum) =>
+        LearnRange(data, order, batchSize, first, end, sum);
+}

@@ -1,0 +1,91 @@
+using FastBackprop.Data;
+
+namespace FastBackprop.Training;
+
+/// <summary>Training over several epochs, for every trainer.</summary>
+internal static class FitLoop<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static FitResult Run(
+        IFitTrainer<T> trainer, Dataset<T> data, int batchSize, FitOptions<T> options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Epochs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "Epochs is expected to be 1 or more.");
+        }
+
+        trainer.ThrowUnlessFits(data, nameof(data));
+        ThrowUnlessRates(options);
+        BestWeights<T>? best = options.EarlyStopping is { } stopping ? new BestWeights<T>(trainer, stopping) : null;
+        SampleOrder order = options.ShuffleSeed is { } seed ? new SampleOrder(data.Rows, seed) : SampleOrder.Sequential(data.Rows);
+        long stepsBefore = trainer.Steps;
+        int epochs = 0;
+        double meanLoss = double.NaN;
+        while (epochs < options.Epochs && best is not { IsExhausted: true })
+        {
+            order.Shuffle(epochs);
+            if (options.Schedule is { } schedule)
+            {
+                trainer.LearningRate = schedule.RateOf(epochs);
+            }
+
+            meanLoss = ObservedEpoch(trainer, data, order, batchSize, epochs, options, best, cancellationToken);
+            epochs++;
+        }
+
+        best?.Restore();
+        return new FitResult(epochs, trainer.Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
+        {
+            StoppedEarly = epochs < options.Epochs,
+        };
+    }
+
+    // No schedule's rate rises from one epoch to the next: with the first and the last all are known to be usable.
+    private static void ThrowUnlessRates(FitOptions<T> options)
+    {
+        foreach (int epoch in (ReadOnlySpan<int>)[0, options.Epochs - 1])
+        {
+            if (options.Schedule?.RateOf(epoch) is { } rate && !LearningRateSchedule.IsUsable<T>(rate))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(options),
+                    rate,
+                    $"The learning rate of epoch {epoch} is expected to be finite and above 0, as a {typeof(T).Name} too.");
+            }
+        }
+    }
+
+    private static double ObservedEpoch(
+        IFitTrainer<T> trainer,
+        Dataset<T> data,
+        SampleOrder order,
+        int batchSize,
+        int epoch,
+        FitOptions<T> options,
+        BestWeights<T>? best,
+        CancellationToken cancellationToken)
+    {
+        // Whole batches: as few as have the samples of a report.
+        long batches = (SgdTrainer<T>.SamplesPerReport + (long)batchSize - 1) / batchSize;
+        double sum = 0;
+        int done = 0;
+        while (done < data.Rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int end = (int)Math.Min(done + (batches * batchSize), data.Rows);
+            sum = trainer.LearnRange(data, order, batchSize, done, end, sum);
+            done = end;
+            if (done < data.Rows)
+            {
+                options.Observer?.Invoke(
+                    new TrainingProgress(epoch, options.Epochs, done, data.Rows, sum / done, trainer.LearningRate, null));
+            }
+        }
+
+        double? validationLoss = best?.Look(epoch);
+        options.Observer?.Invoke(
+            new TrainingProgress(epoch, options.Epochs, done, data.Rows, sum / done, trainer.LearningRate, validationLoss));
+        return sum / done;
+    }
+}

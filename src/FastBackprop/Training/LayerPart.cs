@@ -1,0 +1,66 @@
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// What a part of the work owns of a layer's weights, and of all that is laid out like them: the columns of some units, or, where the layer
+/// has too few for that, some rows.
+/// </summary>
+/// <param name="Row">The first row.</param>
+/// <param name="EndRow">The row behind the last, the bias row not counted.</param>
+/// <param name="Column">The first column, at the start of a cache line.</param>
+/// <param name="EndColumn">The column behind the last; behind the last of all lies padding.</param>
+/// <param name="HasBias">Whether the bias row is one of the rows, the one at <paramref name="EndRow"/>.</param>
+internal readonly record struct LayerPart(int Row, int EndRow, int Column, int EndColumn, bool HasBias)
+{
+    // What the matrix products take at a time, of the rows of a batch.
+    private const int TileRows = 8;
+
+    /// <summary>Whether every part gets some of a layer's units.</summary>
+    public static bool SplitsUnits<T>(in LayerLayout layer, int parts)
+        where T : unmanaged => layer.Outputs >= parts * Granule<T>();
+
+    /// <summary>The first of the units that belong to a part, where every part gets some.</summary>
+    public static int StartOfUnit<T>(in LayerLayout layer, int part, int parts)
+        where T : unmanaged => PartedWork.StartOf(layer.Outputs, Granule<T>(), part, parts);
+
+    /// <summary>What belongs to a part of the weights.</summary>
+    public static LayerPart Of<T>(in LayerLayout layer, int part, int parts)
+        where T : unmanaged
+    {
+        if (SplitsUnits<T>(layer, parts))
+        {
+            return new LayerPart(
+                0, layer.Inputs, StartOfUnit<T>(layer, part, parts), StartOfUnit<T>(layer, part + 1, parts), layer.HasBiasRow);
+        }
+
+        int row = PartedWork.StartOf(layer.Inputs, Granule<T>(), part, parts);
+        int endRow = PartedWork.StartOf(layer.Inputs, Granule<T>(), part + 1, parts);
+        return new LayerPart(row, endRow, 0, layer.Outputs, layer.HasBiasRow && part == parts - 1);
+    }
+
+    /// <summary>
+    /// What belongs to a part of a layer's sums or deltas for some rows of a batch, which are laid out like weights: the columns of some units,
+    /// or some rows.
+    /// </summary>
+    public static LayerPart OfProduct<T>(in LayerLayout layer, int rows, int part, int parts)
+        where T : unmanaged
+    {
+        if (SplitsUnits<T>(layer, parts))
+        {
+            return new LayerPart(0, rows, StartOfUnit<T>(layer, part, parts), StartOfUnit<T>(layer, part + 1, parts), HasBias: false);
+        }
+
+        (int row, int endRow) = Rows(rows, part, parts);
+        return new LayerPart(row, endRow, 0, layer.Outputs, HasBias: false);
+    }
+
+    /// <summary>The rows of a batch that belong to a part.</summary>
+    public static (int Row, int EndRow) Rows(int rows, int part, int parts) =>
+        (PartedWork.StartOf(rows, TileRows, part, parts), PartedWork.StartOf(rows, TileRows, part + 1, parts));
+
+    // Two cache lines: processors fetch them in pairs, and the kernels take two registers at a time.
+    private static int Granule<T>()
+        where T : unmanaged => 2 * AlignedMemory.Lanes<T>();
+}
