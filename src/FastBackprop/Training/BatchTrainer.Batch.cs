@@ -5,12 +5,16 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <content>From the rows of a batch to its update.</content>
+/// <content>
+/// From the rows of a batch to its update. Fully compiled from the second call on: a whole training of a small network ends before the
+/// runtime's second tier begins.
+/// </content>
 public sealed partial class BatchTrainer<T>
 {
     private void OpenTeam(int rows) => _team.Open(Math.Min(rows, _pass.MostRows) * _pass.SharedMultiplyAdds);
 
     // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, batch by batch.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int batchSize, int first, int end, double sum)
     {
         OpenTeam(Math.Min(batchSize, end - first));
@@ -53,6 +57,7 @@ public sealed partial class BatchTrainer<T>
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddBatch(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
     {
         Begin();
@@ -72,6 +77,7 @@ public sealed partial class BatchTrainer<T>
     }
 
     // Rows as they are stored are read in place.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddBatch(Dataset<T> data, int firstRow, int count)
     {
         Begin();
@@ -91,6 +97,7 @@ public sealed partial class BatchTrainer<T>
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddBatch(Dataset<T> data, ReadOnlySpan<int> rows)
     {
         Begin();
@@ -106,6 +113,7 @@ public sealed partial class BatchTrainer<T>
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin()
     {
         _pass.Source = null;
@@ -113,6 +121,7 @@ public sealed partial class BatchTrainer<T>
         _pass.BeginGradient(_update.Gradient);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddRows(ref T x, int xStride, ref T target, int targetStride, int rows, double sum)
     {
         sum = _pass.Forward(ref x, xStride, ref target, targetStride, rows, sum);
@@ -124,6 +133,7 @@ public sealed partial class BatchTrainer<T>
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Finish(double lossSum, int rows)
     {
         double loss = lossSum / rows;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -118,6 +119,7 @@ public sealed partial class BatchTrainer<T>
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
     {
         if (inputs.Rows == 0 || targets.Rows != inputs.Rows)
@@ -154,6 +156,7 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="ArgumentException">The dataset does not fit, a target is out of the loss's range, or there is no such row.</exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
     {
         ThrowUnlessFits(data, nameof(data));
@@ -193,6 +196,7 @@ public sealed partial class BatchTrainer<T>
     /// </exception>
     /// <exception cref="TrainingDivergedException">A batch's loss is not finite; the weights are those after the batch before.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
     {
         ThrowUnlessFits(data, nameof(data));

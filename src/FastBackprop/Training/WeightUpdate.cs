@@ -162,6 +162,7 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(int offset, int length, T decay)
     {
         ref T w = ref Unsafe.Add(ref Network.Parameters.First, offset);
