@@ -9,7 +9,8 @@ public sealed record BpttOptions
     /// <summary>
     /// Time steps that an error runs back through at most, and the length of the tape that is allocated for it; 1 or more. A sequence
     /// of up to so many steps gets its full gradient. A longer one is cut into windows of so many: the context is carried from
-    /// each to the next, the error is not (truncated backpropagation through time).
+    /// each to the next, the error is not (truncated backpropagation through time). What whole windows leave over is the last one, or,
+    /// with <see cref="SequenceTargets.LastStep"/>, the first: the one error there is then runs back through a whole window.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public required int WindowSteps

@@ -56,9 +56,12 @@ internal sealed class BpttPass<T>
     {
         int steps = inputs.Length / _shape.Inputs;
         double sum = 0;
-        for (int first = 0; first < steps && double.IsFinite(sum); first += Tape.Steps)
+
+        // The steps left over by whole windows come last, or first where the last step alone has a target: its error runs back through
+        // as many steps as the tape holds.
+        int count = Targets == SequenceTargets.LastStep ? ((steps - 1) % Tape.Steps) + 1 : Math.Min(Tape.Steps, steps);
+        for (int first = 0; first < steps && double.IsFinite(sum); first += count, count = Math.Min(Tape.Steps, steps - first))
         {
-            int count = Math.Min(Tape.Steps, steps - first);
             ReadOnlySpan<T> window = inputs.Slice(first * _shape.Inputs, count * _shape.Inputs);
             if (Targets == SequenceTargets.EveryStep)
             {
