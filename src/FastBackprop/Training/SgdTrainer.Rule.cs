@@ -27,7 +27,7 @@ public sealed partial class SgdTrainer<T>
         double loss = _pass.AddGradient(x, target, update.Gradient);
         if (double.IsFinite(loss))
         {
-            update.Apply(1, LearningRate);
+            update.Apply(1, LearningRate, Steps);
         }
 
         return loss;

@@ -37,8 +37,9 @@ public sealed record UpdateRule
 
     /// <summary>
     /// The largest Euclidean norm of the scaled gradient of all layers together, finite and above 0: a longer one is shortened to it
-    /// and keeps its direction (R. Pascanu et al., "On the difficulty of training recurrent neural networks", 2013). Null, unless
-    /// set: no gradient is shortened.
+    /// and keeps its direction (R. Pascanu et al., "On the difficulty of training recurrent neural networks", 2013). One whose norm is
+    /// infinite or NaN has none: the trainer throws <see cref="TrainingDivergedException"/>, and the weights stay. Null, unless set: no
+    /// gradient is shortened.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? LargestGradientNorm

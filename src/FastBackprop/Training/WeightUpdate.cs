@@ -62,9 +62,11 @@ internal abstract class WeightUpdate<T> : PartedWork
         _ => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
     };
 
-
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
-    public abstract void Apply(double divisor, double rate);
+    /// <exception cref="TrainingDivergedException">
+    /// The gradient is to be clipped, and its norm is not finite; nothing has changed. The exception names the step.
+    /// </exception>
+    public abstract void Apply(double divisor, double rate, long step);
 
     /// <summary>The Euclidean norm of the gradient: in double, in eight sums by place, so that it is the same at every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -109,12 +111,18 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
     private T _decay;
     private AdamStep<T> _adam;
 
-    public override void Apply(double divisor, double rate)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override void Apply(double divisor, double rate, long step)
     {
         double scale = 1 / divisor;
         if (Rule.LargestGradientNorm is { } largest)
         {
             double norm = Norm(Gradient.Parameters.Span);
+            if (!double.IsFinite(norm))
+            {
+                throw TrainingDivergedException.OfGradient(step, norm, rate);
+            }
+
             if (norm * scale > largest)
             {
                 scale = largest / norm;

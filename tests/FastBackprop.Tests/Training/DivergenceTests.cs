@@ -1,6 +1,7 @@
 using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Tests.Networks;
 using FastBackprop.Training;
 
@@ -52,6 +53,37 @@ public class DivergenceTests
         other.Step([1, 0, 0], [0, 0]);
         Assert.Equal(Weights.Bits(other.Network), Weights.Bits(trainer.Network));
         Assert.Equal(1, trainer.Steps);
+    }
+
+    // The loss, a square, is still a double; the squares of the gradient, an input times larger, are not.
+    [Fact]
+    public void A_gradient_whose_norm_is_not_finite_is_not_clipped_but_refused_and_changes_nothing()
+    {
+        var rule = new UpdateRule { Optimizer = Optimizer.Adam(), LargestGradientNorm = 1 };
+        Network<double> network = Run.Network<double>();
+        byte[] before = Weights.Bits(network);
+        double[] far = [1e100, 0, 0];
+        double[] near = [1, 0, 0];
+        var sample = new SgdTrainer<double>(network, Run.Loss, 0.5) { Rule = rule };
+        var batch = new BatchTrainer<double>(network, Run.Loss, 0.5, GradientScale.Sum, rule);
+        Refused(() => sample.Step(far, [0, 0]));
+        Refused(() => batch.Step(new ReadOnlyMatrixSpan<double>(far, 1, 3), new ReadOnlyMatrixSpan<double>([0, 0], 1, 2)));
+
+        // Nor has Adam counted the step.
+        sample.Step(near, [0, 0]);
+        Network<double> other = Run.Network<double>();
+        new SgdTrainer<double>(other, Run.Loss, 0.5) { Rule = rule }.Step(near, [0, 0]);
+        Assert.Equal(Weights.Bits(other), Weights.Bits(network));
+
+        void Refused(Action step)
+        {
+            var error = Assert.Throws<TrainingDivergedException>(step);
+            Assert.Equal(
+                "Training diverged: the norm of the gradient of step 0 is Infinity at learning rate 0.5. A smaller rate may help.", error.Message);
+            Assert.Equal((0, double.NaN, 0.5), (error.Step, error.Loss, error.LearningRate));
+            Assert.Equal(before, Weights.Bits(network));
+            Assert.Equal((0, 0), (sample.Steps, batch.Steps));
+        }
     }
 
     private static SgdTrainer<double> Trainer() => new(Run.Network<double>(), Run.Loss, 3);
