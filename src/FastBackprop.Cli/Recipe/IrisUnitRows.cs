@@ -25,35 +25,35 @@ internal static class IrisUnitRows
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int updates = 100_000)
     {
-        Dataset<double> iris = DatasetCatalogue.Load<double>("iris").Training;
-        Dataset<double> unit = Scaler.Fit(Scaling.UnitRow, iris).Transform(iris);
-        (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(unit, testFraction: 0.33, seed);
+        Dataset<float> iris = DatasetCatalogue.Load<float>("iris").Training;
+        Dataset<float> unit = Scaler.Fit(Scaling.UnitRow, iris).Transform(iris);
+        (Dataset<float> training, Dataset<float> test) = DataSplit.Shuffled(unit, testFraction: 0.33, seed);
         return [AsWritten(training, test, seed, updates), TrueSlope(training, test, seed, updates)];
     }
 
-    private static RecipeRun AsWritten(Dataset<double> training, Dataset<double> test, ulong seed, int updates)
+    private static RecipeRun AsWritten(Dataset<float> training, Dataset<float> test, ulong seed, int updates)
     {
-        Network<double> network = Start(seed);
-        var loop = new SecondSigmoidLoop(network, training);
-        var course = new NetworkCourse<double>(network, Loss.HalfSumOfSquares, training, test)
+        Network<float> network = Start(seed);
+        var loop = new SecondSigmoidLoop<float>(network, training);
+        var course = new NetworkCourse<float>(network, Loss.HalfSumOfSquares, training, test)
         {
             RoundName = "update",
             BeforeLook = () => loop.CopyTo(network),
         };
 
-        foreach (int _ in course.Rounds(updates))
+        foreach (int stretch in course.Stretches(updates))
         {
-            loop.Update(LearningRate);
+            loop.Run(stretch, LearningRate);
         }
 
         return Measure("as written", course, training, test, updates, (99.04, 92.86));
     }
 
-    private static RecipeRun TrueSlope(Dataset<double> training, Dataset<double> test, ulong seed, int updates)
+    private static RecipeRun TrueSlope(Dataset<float> training, Dataset<float> test, ulong seed, int updates)
     {
-        Network<double> network = Start(seed);
-        var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
-        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update" };
+        Network<float> network = Start(seed);
+        var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
+        var course = new NetworkCourse<float>(network, trainer.Loss, training, test) { RoundName = "update" };
 
         foreach (int _ in course.Rounds(updates))
         {
@@ -63,14 +63,14 @@ internal static class IrisUnitRows
         return Measure("true slope", course, training, test, trainer.Steps, published: null);
     }
 
-    private static Network<double> Start(ulong seed) =>
+    private static Network<float> Start(ulong seed) =>
         new(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
 
     private static RecipeRun Measure(
         string name,
-        NetworkCourse<double> course,
-        Dataset<double> training,
-        Dataset<double> test,
+        NetworkCourse<float> course,
+        Dataset<float> training,
+        Dataset<float> test,
         long updates,
         (double Training, double Test)? published)
     {

@@ -1,6 +1,7 @@
 using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
+using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Recurrent;
@@ -99,7 +100,7 @@ internal static class Memory
                 ],
                 Seconds = course.Seconds,
                 Steps = trainer.Steps,
-                WeightsSha256 = RecurrentWeightsHash.Sha256(network),
+                WeightsSha256 = WeightsHash.Sha256(network),
                 Pictures = pictures,
                 Courses = [course],
                 Drawings =

@@ -1,7 +1,7 @@
 using FastBackprop.Cli.Pictures;
+using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
-using FastBackprop.Evaluation;
 using FastBackprop.Reports;
 using FastBackprop.Reports.Charts;
 
@@ -10,7 +10,12 @@ namespace FastBackprop.Cli.Train.Report;
 /// <summary>A training as a page of pictures.</summary>
 internal static class TrainingReport
 {
-    public static HtmlReport Create(TrainingResult result, TrainingData data, RunRecord record)
+    /// <param name="result">What the training gave.</param>
+    /// <param name="data">What it learned from.</param>
+    /// <param name="record">Its epochs.</param>
+    /// <param name="source">Where the samples came from.</param>
+    /// <param name="modelPath">The file that the model was saved to, or null.</param>
+    public static HtmlReport Create(TrainingResult result, TrainingData data, RunRecord record, SampleSource source, string? modelPath)
     {
         var report = new HtmlReport($"Training {result.Dataset}: {result.Plan.Shape}");
         foreach ((string name, string value) in result.Lines())
@@ -19,20 +24,19 @@ internal static class TrainingReport
         }
 
         AddResults(report, record);
-        (Dataset<float> judged, string part, EvaluationResult evaluation) = data.Test is { } test
-            ? (test, "test part", result.Outcome.Test!)
-            : (data.Training, "training part", result.Outcome.Training);
-        var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, part, evaluation)
+        var judged = JudgedPart<float>.Of(data.Training, data.Test, data.TestRows);
+        var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, result.Outcome.Test ?? result.Outcome.Training)
         {
             ClassNames = data.ClassNames,
             Scaler = data.Scaler,
+            HowToLook = row => HowToLook(row, source, modelPath),
         };
         if (pictures.Confusion() is { } confusion)
         {
             report.Add(confusion);
         }
 
-        AddSteps(report, record);
+        AddSteps(report, record, data.Training);
         foreach (Figure figure in pictures.Details())
         {
             report.Add(figure);
@@ -40,6 +44,11 @@ internal static class TrainingReport
 
         return report;
     }
+
+    // The command comes last, so that it can be copied to the end.
+    private static string HowToLook(int row, SampleSource source, string? modelPath) =>
+        (modelPath is null ? "A model saved with --save shows the first of them: " : "To look at the first of them: ")
+        + $"fastbackprop activations {(modelPath is null ? "MODEL" : ShellWord.Of(modelPath))} {source.Arguments} --row {row}";
 
     private static void AddResults(HtmlReport report, RunRecord record)
     {
@@ -58,14 +67,16 @@ internal static class TrainingReport
         }
     }
 
-    private static void AddSteps(HtmlReport report, RunRecord record)
+    private static void AddSteps(HtmlReport report, RunRecord record, Dataset<float> training)
     {
         report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
-        int layers = record.GradientNorms.Count == 0 ? 0 : record.GradientNorms[0].Length;
-        report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(layer => Norms(record, layer))])
+        int layers = record.Epochs.Count == 0 ? 0 : record.Epochs[0].GradientNorms!.Count;
+        report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(Norms)])
         {
-            Note = $"The length of the mean gradient over {Wording.Count(record.GradientSamples, "training sample")}, after each epoch.",
+            Note = $"The length of the mean gradient over {Wording.Count(GradientNorms<float>.SamplesOf(training), "training sample")}, after each epoch.",
         });
+
+        Series Norms(int layer) => Curve(record, $"layer {layer}", e => e.GradientNorms![layer]);
     }
 
     private static Series[] Test(RunRecord record, Func<EpochReport, double?> value) =>
@@ -73,7 +84,4 @@ internal static class TrainingReport
 
     private static Series Curve(RunRecord record, string name, Func<EpochReport, double?> value) =>
         new(name, [.. record.Epochs.Select(e => ((double)e.Epoch, value(e) ?? double.NaN))]);
-
-    private static Series Norms(RunRecord record, int layer) =>
-        new($"layer {layer}", [.. record.Epochs.Zip(record.GradientNorms, (e, norms) => ((double)e.Epoch, norms[layer]))]);
 }
