@@ -29,10 +29,12 @@ public abstract record Drawing(string Id, string Title) : Figure(Id, Title)
         var whole = Sketch.Column(8, head, sketch);
         double width = sketch.Width + (2 * Margin);
         double height = whole.Height + (2 * Margin);
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Markup.Coordinate(width * PixelsAUnit)}\" height=\"{Markup.Coordinate(height * PixelsAUnit)}\""
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\""
+            + $" width=\"{Markup.Coordinate(width * PixelsAUnit)}\" height=\"{Markup.Coordinate(height * PixelsAUnit)}\""
             + $" viewBox=\"0 0 {Markup.Coordinate(width)} {Markup.Coordinate(height)}\" role=\"img\" aria-label=\"{Markup.Text(Title)}\">\n"
             + $"<style>\n{StyleSheet.Drawing}</style>\n"
-            + $"<rect class=\"card\" x=\".5\" y=\".5\" width=\"{Markup.Coordinate(width - 1)}\" height=\"{Markup.Coordinate(height - 1)}\" rx=\"8\"/>\n"
+            + $"<rect class=\"card\" x=\".5\" y=\".5\" width=\"{Markup.Coordinate(width - 1)}\""
+            + $" height=\"{Markup.Coordinate(height - 1)}\" rx=\"8\"/>\n"
             + $"<g transform=\"translate({Markup.Coordinate(Margin)} {Markup.Coordinate(Margin)})\">{whole.Content}</g>\n</svg>\n";
     }
 

@@ -21,7 +21,8 @@ internal sealed record Sketch(double Width, double Height, string Content)
         var svg = new StringBuilder();
         for (int i = 0; i < lines.Count; i++)
         {
-            svg.Append($"<text class=\"{styleClass}\" y=\"{Markup.Coordinate((i * lineHeight) + (0.75 * lineHeight))}\">{Markup.Text(lines[i])}</text>");
+            string baseline = Markup.Coordinate((i + 0.75) * lineHeight);
+            svg.Append($"<text class=\"{styleClass}\" y=\"{baseline}\">{Markup.Text(lines[i])}</text>");
         }
 
         return new Sketch(lines.Max(line => line.Length) * characterWidth, lines.Count * lineHeight, svg.ToString());
@@ -31,11 +32,12 @@ internal sealed record Sketch(double Width, double Height, string Content)
     public static Sketch Image(Picture picture, double width)
     {
         double height = width * picture.Height / picture.Width;
+        string styleClass = picture.IsInk ? " class=\"ink\"" : "";
         string size = $"width=\"{Markup.Coordinate(width)}\" height=\"{Markup.Coordinate(height)}\"";
         return new Sketch(
             width,
             height,
-            $"<image{(picture.IsInk ? " class=\"ink\"" : "")} {size} preserveAspectRatio=\"none\" href=\"{picture.DataUri}\"/><rect class=\"frame\" {size}/>");
+            $"<image{styleClass} {size} preserveAspectRatio=\"none\" href=\"{picture.DataUri}\"/><rect class=\"frame\" {size}/>");
     }
 
     /// <summary>One below the other.</summary>

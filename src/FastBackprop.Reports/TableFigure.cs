@@ -13,7 +13,8 @@ public sealed record TableFigure(string Id, string Title, IReadOnlyList<string> 
     private const int NarrowCharacters = 46;
 
     /// <inheritdoc/>
-    public override bool IsWide => Columns.Select((column, i) => Rows.Select(row => row[i].Length).Append(column.Length).Max()).Sum() > NarrowCharacters;
+    public override bool IsWide =>
+        Columns.Select((column, i) => Rows.Select(row => row[i].Length).Append(column.Length).Max()).Sum() > NarrowCharacters;
 
     /// <inheritdoc/>
     protected override string Body()

@@ -31,12 +31,14 @@ internal static class CrossvalPage
         {
             page.Add(new ConfusionChart("confusion", "Confusion matrix of all folds", confusion)
             {
-                Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right, each sample by the network that has not seen it.",
+                Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right, "
+                    + "each sample by the network that has not seen it.",
             });
             page.Add(Classes(confusion));
         }
 
-        foreach (Drawing chart in CourseCharts.Create([.. report.Run.Courses.Take(MostDrawn).Select(course => (course.Name!, (Course)course))], ""))
+        IEnumerable<NetworkCourse<float>> courses = report.Run.Courses.Take(MostDrawn);
+        foreach (Drawing chart in CourseCharts.Create([.. courses.Select(course => (course.Name!, (Course)course))], ""))
         {
             page.Add(chart);
         }

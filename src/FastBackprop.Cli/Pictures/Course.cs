@@ -44,22 +44,30 @@ internal abstract class Course
     /// <summary>The numbers of so many rounds, from 0 on. What a loop does with a number is a round of the training.</summary>
     public IEnumerable<int> Rounds(int count)
     {
-        Look(0, null);
-        int next = NextLook(0, count);
-        _clock.Start();
-        for (int round = 0; round < count; round++)
+        int round = 0;
+        foreach (int stretch in Stretches(count))
         {
-            yield return round;
-            if (round + 1 == next)
+            for (int end = round + stretch; round < end; round++)
             {
-                _clock.Stop();
-                Look(next, null);
-                next = NextLook(next, count);
-                _clock.Start();
+                yield return round;
             }
         }
+    }
 
-        _clock.Stop();
+    /// <summary>So many rounds, for a training that makes several at a time: how many there are before each look.</summary>
+    public IEnumerable<int> Stretches(int count)
+    {
+        Look(0, null);
+        int round = 0;
+        while (round < count)
+        {
+            int next = NextLook(round, count);
+            _clock.Start();
+            yield return next - round;
+            _clock.Stop();
+            Look(next, null);
+            round = next;
+        }
     }
 
     /// <summary>A whole training, which reports its progress to <see cref="Observe"/>.</summary>

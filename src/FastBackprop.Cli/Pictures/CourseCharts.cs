@@ -19,20 +19,28 @@ internal static class CourseCharts
         Curve accuracy = new("training", point => point.Accuracy);
         Curve testLoss = new("test", point => point.TestLoss);
         Curve testAccuracy = new("test", point => point.TestAccuracy);
-        bool together = 2 * courses.Count <= MostCurves || courses.All(course => course.Course.Points.All(point => point.TestLoss is null));
+        bool together = 2 * courses.Count <= MostCurves
+            || courses.All(course => course.Course.Points.All(point => point.TestLoss is null));
         LineChart?[] charts =
         [
             Chart("loss", together ? "Loss" : "Training loss", ValueScale.Automatic, together ? [loss, testLoss] : [loss]),
             together ? null : Chart("test-loss", "Test loss", ValueScale.Automatic, [testLoss]),
-            Percentages(Chart("accuracy", together ? "Accuracy" : "Training accuracy", ValueScale.Linear, together ? [accuracy, testAccuracy] : [accuracy])),
+            Percentages(Chart(
+                "accuracy", together ? "Accuracy" : "Training accuracy", ValueScale.Linear, together ? [accuracy, testAccuracy] : [accuracy])),
             together ? null : Percentages(Chart("test-accuracy", "Test accuracy", ValueScale.Linear, [testAccuracy])),
-            OneOfEqual(Chart("learning-rate", "Learning rate", ValueScale.Linear, [new Curve("learning rate", point => point.LearningRate)])),
+            OneOfEqual(Chart(
+                "learning-rate", "Learning rate", ValueScale.Linear, [new Curve("learning rate", point => point.LearningRate)])),
         ];
-        return [.. charts.OfType<LineChart>().Select(chart => chart.Scale == ValueScale.Automatic ? chart with { Note = note } : chart), .. GradientNorms(courses, idSuffix)];
+        return
+        [
+            .. charts.OfType<LineChart>().Select(chart => chart.Scale == ValueScale.Automatic ? chart with { Note = note } : chart),
+            .. GradientNorms(courses, idSuffix),
+        ];
 
         LineChart? Chart(string id, string title, ValueScale scale, Curve[] curves)
         {
-            Curve[] known = [.. curves.Where(curve => courses.Any(course => course.Course.Points.Any(point => curve.Value(point) is not null)))];
+            Curve[] known =
+                [.. curves.Where(curve => courses.Any(course => course.Course.Points.Any(point => curve.Value(point) is not null)))];
             Series[] series =
             [
                 .. from course in courses

@@ -16,58 +16,57 @@ internal static class MistakesFigure
 
     /// <param name="id">The figure's id.</param>
     /// <param name="mistakes">The mistakes, the worst first.</param>
-    /// <param name="judged">The samples.</param>
-    /// <param name="part">What they are a part of.</param>
+    /// <param name="judged">The samples in which they were made.</param>
     /// <param name="names">The names of the classes, or null for values.</param>
     /// <param name="scaler">What the samples were scaled by, or null.</param>
-    /// <param name="rows">By which numbers the rows are known.</param>
+    /// <param name="howToLook">What the note says about the row of the first, for whoever wants to look at it.</param>
     public static Figure Create<T>(
         string id,
         IReadOnlyList<Mistake> mistakes,
-        Dataset<T> judged,
-        string part,
+        JudgedPart<T> judged,
         IReadOnlyList<string>? names,
         Scaler? scaler,
-        RowNumbers rows)
+        Func<int, string> howToLook)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string title = $"Worst mistakes in the {part}";
+        string title = $"Worst mistakes in the {judged.Name}";
         if (mistakes.Count == 0)
         {
             return new TableFigure(id, title, [], []) { Note = "There are none." };
         }
 
-        string note = (names is null ? "The largest errors first." : "The surest of the wrong answers first.")
-            + " " + rows.Explain(mistakes[0].Row);
-        if (names is not null && ImageSide.Of(judged.InputColumns) is { } side)
+        string note = (names is null ? "The largest errors first. " : "The surest of the wrong answers first. ")
+            + howToLook(judged.SourceRow(mistakes[0].Row));
+        Dataset<T> samples = judged.Samples;
+        if (names is not null && ImageSide.Of(samples.InputColumns) is { } side)
         {
             return new ImageGallery(id, title, [.. mistakes.Select(mistake => (
-                Picture.Ink(UnscaledInput.Of(scaler, judged.Input(mistake.Row)), side),
-                $"row {rows.Of(mistake.Row)}: {Actual(judged, mistake, names)}, taken for {Predicted(mistake, names)}"))])
+                Picture.Ink(UnscaledInput.Of(scaler, samples.Input(mistake.Row)), side),
+                $"row {judged.SourceRow(mistake.Row)}: {Actual(samples, mistake, names)}, taken for {Predicted(mistake, names)}"))])
             {
                 Note = note,
             };
         }
 
-        bool showsInputs = judged.InputColumns <= MostInputs;
+        bool showsInputs = samples.InputColumns <= MostInputs;
         string[] columns = names is null ? ["row", "target", "output"] : ["row", "class", "taken for"];
         string[] inputs = showsInputs ? ["inputs"] : [];
         return new TableFigure(id, title, [.. columns, .. inputs], [.. mistakes.Select(mistake => (IReadOnlyList<string>)
         [
-            rows.Of(mistake.Row).ToString(CultureInfo.InvariantCulture),
-            Actual(judged, mistake, names),
+            judged.SourceRow(mistake.Row).ToString(CultureInfo.InvariantCulture),
+            Actual(samples, mistake, names),
             Predicted(mistake, names),
-            .. showsInputs ? [Numbers(UnscaledInput.Of(scaler, judged.Input(mistake.Row)))] : Array.Empty<string>(),
+            .. showsInputs ? [Numbers(UnscaledInput.Of(scaler, samples.Input(mistake.Row)))] : Array.Empty<string>(),
         ])])
         {
             Note = note,
         };
     }
 
-    private static string Actual<T>(Dataset<T> judged, Mistake mistake, IReadOnlyList<string>? names)
+    private static string Actual<T>(Dataset<T> samples, Mistake mistake, IReadOnlyList<string>? names)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> target = judged.Target(mistake.Row);
+        ReadOnlySpan<T> target = samples.Target(mistake.Row);
         return names is null ? Numbers(Doubles.Of(target)) : names[Evaluator.ClassOf(target)];
     }
 

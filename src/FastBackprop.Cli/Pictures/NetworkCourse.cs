@@ -45,9 +45,8 @@ internal sealed class NetworkCourse<T>(Network<T> network, Loss loss, Dataset<T>
     /// <inheritdoc/>
     public override IEnumerable<Figure> Pictures(string idSuffix)
     {
-        Dataset<T> judged = test ?? training;
-        string part = test is null ? "training part" : "test part";
-        var pictures = new NetworkPictures<T>(network, judged, part, Evaluator.Evaluate(network, judged, loss)) { IdSuffix = idSuffix };
+        var judged = JudgedPart<T>.Of(training, test);
+        var pictures = new NetworkPictures<T>(network, judged, Evaluator.Evaluate(network, judged.Samples, loss)) { IdSuffix = idSuffix };
         Figure[] confusion = pictures.Confusion() is { } chart ? [chart] : [];
         return [.. confusion, .. pictures.Details()];
     }

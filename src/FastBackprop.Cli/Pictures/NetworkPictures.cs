@@ -11,10 +11,9 @@ namespace FastBackprop.Cli.Pictures;
 
 /// <summary>A trained network in pictures, and how it judges some samples.</summary>
 /// <param name="network">The network.</param>
-/// <param name="judged">The samples, scaled.</param>
-/// <param name="part">What they are a part of: test part, or training part.</param>
+/// <param name="judged">The samples.</param>
 /// <param name="evaluation">The network, measured on them.</param>
-internal sealed class NetworkPictures<T>(Network<T> network, Dataset<T> judged, string part, EvaluationResult evaluation)
+internal sealed class NetworkPictures<T>(Network<T> network, JudgedPart<T> judged, EvaluationResult evaluation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // All rows of a truth table.
@@ -26,15 +25,15 @@ internal sealed class NetworkPictures<T>(Network<T> network, Dataset<T> judged, 
     /// <summary>What the samples were scaled by, to show them as they were; null to show them as they are.</summary>
     public Scaler? Scaler { get; init; }
 
-    /// <summary>By which numbers the rows of the part are known.</summary>
-    public RowNumbers RowNumbers { get; init; } = new();
+    /// <summary>What is said about the row of the worst mistake, for whoever wants to look at it.</summary>
+    public Func<int, string> HowToLook { get; init; } = _ => "Rows count from 0.";
 
     /// <summary>What ends each figure's id, where a page shows several networks.</summary>
     public string IdSuffix { get; init; } = "";
 
     /// <summary>Who was taken for whom; null for values.</summary>
     public Drawing? Confusion() => evaluation.Confusion is { } confusion
-        ? new ConfusionChart("confusion" + IdSuffix, $"Confusion matrix of the {part}", confusion)
+        ? new ConfusionChart("confusion" + IdSuffix, $"Confusion matrix of the {judged.Name}", confusion)
         {
             Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right.",
         }
@@ -43,8 +42,8 @@ internal sealed class NetworkPictures<T>(Network<T> network, Dataset<T> judged, 
     /// <summary>The worst mistakes, the first layer's weights, and what each layer answers to some samples.</summary>
     public IEnumerable<Figure> Details()
     {
-        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged, ClassNames is not null);
-        yield return MistakesFigure.Create("mistakes" + IdSuffix, mistakes, judged, part, ClassNames, Scaler, RowNumbers);
+        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged.Samples, ClassNames is not null);
+        yield return MistakesFigure.Create("mistakes" + IdSuffix, mistakes, judged, ClassNames, Scaler, HowToLook);
         yield return WeightsFigure.Create("weights" + IdSuffix, network);
         foreach (int row in Rows(mistakes))
         {
@@ -55,23 +54,24 @@ internal sealed class NetworkPictures<T>(Network<T> network, Dataset<T> judged, 
     // The first sample, the first of another class, and the worst mistake.
     private IEnumerable<int> Rows(IReadOnlyList<Mistake> mistakes)
     {
-        if (judged.Rows <= FewRows)
+        Dataset<T> samples = judged.Samples;
+        if (samples.Rows <= FewRows)
         {
-            return Enumerable.Range(0, judged.Rows);
+            return Enumerable.Range(0, samples.Rows);
         }
 
-        int other = Enumerable.Range(0, judged.Rows).FirstOrDefault(row => !judged.Target(row).SequenceEqual(judged.Target(0)));
+        int other = Enumerable.Range(0, samples.Rows).FirstOrDefault(row => !samples.Target(row).SequenceEqual(samples.Target(0)));
         return ((int[])[0, other, .. mistakes.Take(1).Select(mistake => mistake.Row)]).Distinct();
     }
 
     private Drawing Activations(int row)
     {
-        ReadOnlySpan<T> x = judged.Input(row);
-        int number = RowNumbers.Of(row);
-        string title = $"Activations for row {number}, in the {part}";
+        ReadOnlySpan<T> x = judged.Samples.Input(row);
+        int number = judged.SourceRow(row);
+        string title = $"Activations for row {number}, in the {judged.Name}";
         if (ClassNames is not null)
         {
-            title += $", class {ClassNames[Evaluator.ClassOf(judged.Target(row))]}";
+            title += $", class {ClassNames[Evaluator.ClassOf(judged.Samples.Target(row))]}";
         }
 
         return ActivationsFigure.Create($"activations-{number}{IdSuffix}", title, network, x, UnscaledInput.Of(Scaler, x), ClassNames);

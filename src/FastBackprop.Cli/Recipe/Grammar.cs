@@ -41,7 +41,10 @@ internal static class Grammar
         };
         var random = new RandomGenerator(seed);
 
-        var course = new LossCourse("The mean over all letters since the point before, each before its string was learned.") { RoundName = "strings read" };
+        var course = new LossCourse("The mean over all letters since the point before, each before its string was learned.")
+        {
+            RoundName = "strings read",
+        };
 
         foreach (int _ in course.Rounds(strings))
         {
@@ -129,7 +132,8 @@ internal static class Grammar
 
         return new ValueGroups(id, $"What may follow in {Text}", groups)
         {
-            Note = "The outputs after each letter; the letter that does follow is set off. After the first T an S or X is legal, after the second a T or V.",
+            Note = "The outputs after each letter; the letter that does follow is set off. "
+                + "After the first T an S or X is legal, after the second a T or V.",
         };
     }
 

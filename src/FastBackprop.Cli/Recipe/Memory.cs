@@ -105,7 +105,10 @@ internal static class Memory
                 Courses = [course],
                 Drawings =
                 [
-                    new ImageGallery("digits", "Digits that were not learned", strips) { Note = "From top to bottom: whole, damaged, completed." },
+                    new ImageGallery("digits", "Digits that were not learned", strips)
+                    {
+                        Note = "From top to bottom: whole, damaged, completed.",
+                    },
                     WeightsFigure.Create("weights", network),
                 ],
             },

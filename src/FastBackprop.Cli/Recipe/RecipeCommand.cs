@@ -63,7 +63,9 @@ internal static class RecipeCommand
         Option<string> page = TypedOption.Text(
             "--report", "FILE.html", "Writes a page with the figures beside the published ones and pictures of every training.");
         Option<string> pictures = TypedOption.Text(
-            "--pictures", "FOLDER", "Writes each picture of that page to a file of its own, named after its id there: loss.svg. The folder is made where there is none.");
+            "--pictures",
+            "FOLDER",
+            "Writes each picture of that page to a file of its own, named after its id there: loss.svg. The folder is made where there is none.");
         var command = new ExplainedCommand(recipe.Name, recipe.Description, recipe.Explanation) { seed, page, pictures, json };
         command.SetAction(parsed =>
         {

@@ -25,7 +25,8 @@ internal static class Xor
     {
         var shape = new NetworkShape(2, 2, 1) { Bias = BiasConvention.ComputedUnit };
         var withoutHiddenLayer = new NetworkShape(2, 1) { Bias = BiasConvention.ComputedUnit };
-        RecipeRun[] starts = [.. Enumerable.Range(0, 10).Select(start => Train(shape, unchecked(seed + (ulong)start), epochs, published: 1))];
+        RecipeRun[] starts =
+            [.. Enumerable.Range(0, 10).Select(start => Train(shape, unchecked(seed + (ulong)start), epochs, published: 1))];
         return [starts[0], Train(withoutHiddenLayer, seed, epochs, published: null), Together(starts)];
     }
 

@@ -31,8 +31,12 @@ public sealed record ImageGallery(string Id, string Title, IReadOnlyList<(Pictur
     internal override Sketch Draw()
     {
         double width = IsSmall ? 52 : 92;
-        IEnumerable<Sketch> images = Images.Select(image => Sketch.Column(
-            3, Sketch.Image(image.Picture, width), Sketch.Text(image.Text, width, "", Sketch.CharacterWidth, 13)) with { Width = width });
-        return Sketch.Rows(images, Widest, 10, 10).AtLeast(NarrowestTitle);
+        return Sketch.Rows(Images.Select(image => Draw(image.Picture, image.Text, width)), Widest, 10, 10).AtLeast(NarrowestTitle);
+    }
+
+    private static Sketch Draw(Picture picture, string text, double width)
+    {
+        Sketch below = Sketch.Text(text, width, "", Sketch.CharacterWidth, 13);
+        return Sketch.Column(3, Sketch.Image(picture, width), below) with { Width = width };
     }
 }

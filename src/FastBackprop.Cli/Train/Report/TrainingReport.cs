@@ -2,7 +2,6 @@ using FastBackprop.Cli.Pictures;
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
-using FastBackprop.Evaluation;
 using FastBackprop.Reports;
 using FastBackprop.Reports.Charts;
 
@@ -25,21 +24,19 @@ internal static class TrainingReport
         }
 
         AddResults(report, record);
-        (Dataset<float> judged, string part, EvaluationResult evaluation) = data.Test is { } test
-            ? (test, "test part", result.Outcome.Test!)
-            : (data.Training, "training part", result.Outcome.Training);
-        var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, part, evaluation)
+        var judged = JudgedPart<float>.Of(data.Training, data.Test, data.TestRows);
+        var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, result.Outcome.Test ?? result.Outcome.Training)
         {
             ClassNames = data.ClassNames,
             Scaler = data.Scaler,
-            RowNumbers = new RowNumbers { Source = data.TestRows, HowToLook = row => HowToLook(row, source, modelPath) },
+            HowToLook = row => HowToLook(row, source, modelPath),
         };
         if (pictures.Confusion() is { } confusion)
         {
             report.Add(confusion);
         }
 
-        AddSteps(report, record, GradientNorms<float>.SamplesOf(data.Training));
+        AddSteps(report, record, data.Training);
         foreach (Figure figure in pictures.Details())
         {
             report.Add(figure);
@@ -70,16 +67,13 @@ internal static class TrainingReport
         }
     }
 
-    private static void AddSteps(HtmlReport report, RunRecord record, int gradientSamples)
+    private static void AddSteps(HtmlReport report, RunRecord record, Dataset<float> training)
     {
-        report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)])
-        {
-            Scale = ValueScale.Linear,
-        });
+        report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
         int layers = record.Epochs.Count == 0 ? 0 : record.Epochs[0].GradientNorms!.Count;
         report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(Norms)])
         {
-            Note = $"The length of the mean gradient over {Wording.Count(gradientSamples, "training sample")}, after each epoch.",
+            Note = $"The length of the mean gradient over {Wording.Count(GradientNorms<float>.SamplesOf(training), "training sample")}, after each epoch.",
         });
 
         Series Norms(int layer) => Curve(record, $"layer {layer}", e => e.GradientNorms![layer]);
