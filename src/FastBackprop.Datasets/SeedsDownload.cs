@@ -22,7 +22,9 @@ public static class SeedsDownload
     /// <param name="cancellationToken">Stops the download.</param>
     /// <returns>Whether it was downloaded; false where it was there already.</returns>
     /// <exception cref="InvalidDataException">What came, or what is there already, is not the original file. It is not replaced.</exception>
+    /// <exception cref="ArgumentException">The path is empty or names a folder.</exception>
     /// <exception cref="IOException">The archive cannot be reached, or the file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file must not be written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<bool> FetchAsync(string path, HttpMessageHandler? handler = null, CancellationToken cancellationToken = default)
     {
@@ -59,7 +61,7 @@ public static class SeedsDownload
         catch (Exception error) when (error is HttpRequestException or IOException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            string reason = error is OperationCanceledException ? $"no answer in {Patience.TotalSeconds} seconds" : error.Message.TrimEnd('.');
+            string reason = error is OperationCanceledException ? $"no answer in {Patience.TotalSeconds} seconds" : error.GetBaseException().Message.TrimEnd('.');
             throw new IOException($"{Source} cannot be downloaded: {reason}. {ByHand(path)}", error);
         }
     }

@@ -1,9 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using FastBackprop.Cli.Terminal;
 
 namespace FastBackprop.Cli.Tests;
 
-public sealed class PlotTests : IDisposable
+public sealed partial class PlotTests : IDisposable
 {
+    private static readonly string[] RunMembers =
+        ["file", "epochs", "loss", "trainLoss", "testLoss", "trainAccuracy", "testAccuracy", "gradientNorms", "seconds"];
+
     private readonly TemporaryFolder _folder = new();
 
     private string Page => Path.Combine(_folder.Path, "page.html");
@@ -19,11 +24,75 @@ public sealed class PlotTests : IDisposable
         JsonElement json = Cli.Json("plot", slow, fast, "--out", Page);
 
         Assert.Equal([slow, fast], json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("file").GetString()));
+        Assert.All(json.GetProperty("runs").EnumerateArray(), run => Assert.Equal(RunMembers, run.EnumerateObject().Select(member => member.Name)));
         Assert.All(json.GetProperty("runs").EnumerateArray(), run => Assert.Equal(3, run.GetProperty("epochs").GetInt32()));
-        string html = File.ReadAllText(Page);
-        Assert.Contains("slow.jsonl: from ", html, StringComparison.Ordinal);
-        Assert.Contains("fast.jsonl: from ", html, StringComparison.Ordinal);
-        Assert.All((string[])["loss", "loss-seconds", "test-accuracy", "train-accuracy", "learning-rate"], id => Assert.Contains($"id=\"{id}\"", html, StringComparison.Ordinal));
+        Assert.Equal(["loss", "loss-seconds", "accuracy", "gradient-norm-0", "gradient-norm-1", "learning-rate"], Ids());
+        Assert.All(
+            (string[])["slow.jsonl, training", "slow.jsonl, test", "fast.jsonl, training", "fast.jsonl, test"],
+            curve => Assert.Contains(curve + ": from ", Figure("loss"), StringComparison.Ordinal));
+        Assert.Contains("fast.jsonl: from ", Figure("gradient-norm-1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_line_of_a_log_is_told()
+    {
+        string log = Train("run.jsonl", "0.1");
+        JsonElement last = JsonDocument.Parse(File.ReadLines(log).Last()).RootElement;
+
+        JsonElement run = Cli.Json("plot", log, "--out", Page).GetProperty("runs")[0];
+        string line = Cli.Run("plot", log, "--out", Page).OutLines[0];
+
+        Assert.All(RunMembers[2..], name => Assert.Equal(last.GetProperty(name).GetRawText(), run.GetProperty(name).GetRawText()));
+        double Number(string name) => last.GetProperty(name).GetDouble();
+        Assert.StartsWith(
+            $"run 1         {log}, 3 epochs, loss {Wording.Short(Number("trainLoss"))}, test loss {Wording.Short(Number("testLoss"))}, "
+            + $"test accuracy {Wording.Percent(Number("testAccuracy"))}, ",
+            line,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_single_log_has_its_layers_over_each_other()
+    {
+        Cli.Json("plot", Train("run.jsonl", "0.1"), "--out", Page);
+
+        Assert.Equal(["loss", "loss-seconds", "accuracy", "gradient-norm", "learning-rate"], Ids());
+        Assert.Contains("Loss. training: from ", Figure("loss"), StringComparison.Ordinal);
+        Assert.Contains("; test: from ", Figure("loss"), StringComparison.Ordinal);
+        Assert.Contains("layer 0: from ", Figure("gradient-norm"), StringComparison.Ordinal);
+        Assert.Contains("layer 1: from ", Figure("gradient-norm"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_three_logs_training_and_test_have_charts_of_their_own()
+    {
+        Cli.Json("plot", Train("a.jsonl", "0.1"), Train("b.jsonl", "0.05"), Train("c.jsonl", "0.01"), "--out", Page);
+
+        Assert.Equal(["loss", "test-loss", "loss-seconds", "accuracy", "test-accuracy", "gradient-norm-0", "gradient-norm-1", "learning-rate"], Ids());
+        Assert.Contains("Test loss. a.jsonl: from ", Figure("test-loss"), StringComparison.Ordinal);
+    }
+
+    // A log of an earlier version has the mean loss during an epoch alone: the other run is compared by the same.
+    [Fact]
+    public void Runs_are_compared_by_the_loss_that_all_logs_have()
+    {
+        string earlier = _folder.Write("earlier.jsonl", "{\"epoch\": 1, \"loss\": 2}\n{\"epoch\": 2, \"loss\": 1.5}\n");
+        string now = _folder.Write(
+            "now.jsonl",
+            "{\"epoch\": 1, \"loss\": 3, \"trainLoss\": 2.5, \"testLoss\": 2.75, \"gradientNorms\": [1, null]}\n"
+            + "{\"epoch\": 2, \"loss\": 2.25, \"trainLoss\": 2, \"testLoss\": 2.125, \"gradientNorms\": [0.5, 4]}\n");
+
+        string[] lines = Cli.Run("plot", earlier, now, "--out", Page).OutLines;
+
+        Assert.Equal([$"run 1         {earlier}, 2 epochs, loss 1.5", $"run 2         {now}, 2 epochs, loss 2.25, test loss 2.125"], lines[..2]);
+        Assert.Equal(["loss", "gradient-norm-0", "gradient-norm-1"], Ids());
+        Assert.Contains("earlier.jsonl, training: from 2 to 1.5; now.jsonl, training: from 3 to 2.25; now.jsonl, test: from 2.75 to 2.125", Figure("loss"), StringComparison.Ordinal);
+        Assert.Contains("during the epoch", Figure("loss"), StringComparison.Ordinal);
+        Assert.Contains("now.jsonl: from 4 to 4", Figure("gradient-norm-1"), StringComparison.Ordinal);
+
+        Cli.Run("plot", now, "--out", Page);
+        Assert.Contains("training: from 2.5 to 2; test: from 2.75 to 2.125", Figure("loss"), StringComparison.Ordinal);
+        Assert.Contains("after each epoch", Figure("loss"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,6 +120,13 @@ public sealed class PlotTests : IDisposable
         Assert.Contains(message, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.False(File.Exists(Page));
     }
+
+    [GeneratedRegex("<figure id=\"([^\"]*)\"")]
+    private static partial Regex FigureIds();
+
+    private IEnumerable<string> Ids() => FigureIds().Matches(File.ReadAllText(Page)).Select(match => match.Groups[1].Value);
+
+    private string Figure(string id) => File.ReadAllText(Page).Split($"<figure id=\"{id}\"")[1].Split("</figure>")[0];
 
     private string Train(string name, string rate)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
 using FastBackprop.Cli.Train.Progress;
 
@@ -177,13 +178,84 @@ public class TrainTests
         JsonElement result = Cli.Json("train", "iris", "--epochs", "3", "--schedule", "step:0.5,1", "--rate", "0.1", "--log", log);
 
         JsonElement[] lines = [.. File.ReadLines(log).Select(line => JsonDocument.Parse(line).RootElement)];
-        string[] members = ["epoch", "loss", "trainAccuracy", "testAccuracy", "learningRate", "seconds", "samples"];
+        string[] members =
+        [
+            "epoch", "loss", "trainLoss", "testLoss", "trainAccuracy", "testAccuracy", "gradientNorms", "learningRate", "seconds", "samples",
+        ];
         Assert.All(lines, line => Assert.Equal(members, line.EnumerateObject().Select(member => member.Name)));
         Assert.Equal([1, 2, 3], lines.Select(line => line.GetProperty("epoch").GetInt32()));
         Assert.Equal([112, 224, 336], lines.Select(line => line.GetProperty("samples").GetInt64()));
         Assert.Equal([0.1, 0.05, 0.025], lines.Select(line => line.GetProperty("learningRate").GetDouble()));
         Assert.Equal(result.GetProperty("testAccuracy").GetDouble(), lines[^1].GetProperty("testAccuracy").GetDouble());
         Assert.Equal(result.GetProperty("trainAccuracy").GetDouble(), lines[^1].GetProperty("trainAccuracy").GetDouble());
+        Assert.Equal(result.GetProperty("finalLoss").GetDouble(), lines[^1].GetProperty("trainLoss").GetDouble());
+        Assert.All(lines, line => Assert.All(line.GetProperty("gradientNorms").EnumerateArray(), norm => Assert.InRange(norm.GetDouble(), 1e-4, 10)));
+        Assert.All(lines, line => Assert.Equal(2, line.GetProperty("gradientNorms").GetArrayLength()));
+    }
+
+    [Fact]
+    public void The_test_loss_in_the_log_is_that_of_the_test_part()
+    {
+        using var folder = new TemporaryFolder();
+        string log = Path.Combine(folder.Path, "log.jsonl");
+        string report = Path.Combine(folder.Path, "page.html");
+
+        string[] result = Cli.Run("train", "iris", "--epochs", "3", "--quiet", "--log", log, "--report", report).OutLines;
+
+        double[] losses = [.. File.ReadLines(log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("testLoss").GetDouble())];
+        Assert.Equal(3, losses.Distinct().Count());
+        Assert.EndsWith($" training, {Wording.Short(losses[^1])} test", result.Single(line => line.StartsWith("loss ", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        // And what is logged is what the report draws.
+        Assert.Contains($"; test: from {Wording.Short(losses[0])} to {Wording.Short(losses[^1])}\"", File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_log_has_null_for_what_there_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        string log = Path.Combine(folder.Path, "log.jsonl");
+        string file = folder.Write("line.csv", string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},{(i / 10.0) + 0.05:0.00}")));
+
+        Cli.Json("train", file, "--test", "0", "--epochs", "1", "--log", log);
+
+        JsonElement line = JsonDocument.Parse(Assert.Single(File.ReadLines(log))).RootElement;
+        Assert.All(
+            (string[])["testLoss", "trainAccuracy", "testAccuracy"],
+            name => Assert.Equal(JsonValueKind.Null, line.GetProperty(name).ValueKind));
+        Assert.Equal(JsonValueKind.Number, line.GetProperty("trainLoss").ValueKind);
+    }
+
+    // A test row can lie so far out that its loss overflows; JSON has no infinity.
+    [Fact]
+    public void A_loss_that_is_not_finite_is_null_in_the_log()
+    {
+        using var folder = new TemporaryFolder();
+        var report = new EpochReport(1, 1, 10, 10, 0.5, 0.1, Seconds: 1)
+        {
+            TrainLoss = 0.25,
+            TestLoss = double.PositiveInfinity,
+            GradientNorms = [0.5, double.NaN],
+        };
+        string file = Path.Combine(folder.Path, "log.jsonl");
+        using (var log = new EpochLog(file))
+        {
+            log.Add(report);
+        }
+
+        Assert.Equal(
+            "{\"epoch\":1,\"loss\":0.5,\"trainLoss\":0.25,\"testLoss\":null,\"trainAccuracy\":null,\"testAccuracy\":null,"
+            + "\"gradientNorms\":[0.5,null],\"learningRate\":0.1,\"seconds\":1,\"samples\":10}",
+            Assert.Single(File.ReadLines(file)));
+    }
+
+    [Fact]
+    public void A_log_changes_no_weight()
+    {
+        using var folder = new TemporaryFolder();
+        string Hash(params string[] more) => Cli.Json(["train", "iris", "--epochs", "3", .. more]).GetProperty("weightsSha256").GetString()!;
+
+        Assert.Equal(Hash(), Hash("--log", Path.Combine(folder.Path, "log.jsonl")));
     }
 
     [Fact]

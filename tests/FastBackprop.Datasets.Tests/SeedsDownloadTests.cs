@@ -73,9 +73,18 @@ public sealed class SeedsDownloadTests : IDisposable
     {
         using var missing = new StubArchive(() => new StringContent(""), HttpStatusCode.NotFound);
         using var offline = new StubArchive(() => throw new HttpRequestException("Name or service not known"));
+        using var distrusted = new StubArchive(() => throw new HttpRequestException(
+            "The SSL connection could not be established, see inner exception.", new System.Security.Authentication.AuthenticationException("UntrustedRoot")));
         using var silent = new StubArchive(() => throw new TaskCanceledException());
         using var endless = new StubArchive(new byte[(1 << 20) + 1]);
-        (StubArchive Archive, string Reason)[] cases = [(missing, "404"), (offline, "Name or service not known. By hand"), (silent, "no answer in 60 seconds"), (endless, "1048576")];
+        (StubArchive Archive, string Reason)[] cases =
+        [
+            (missing, "404"),
+            (offline, "Name or service not known. By hand"),
+            (distrusted, "cannot be downloaded: UntrustedRoot. By hand"),
+            (silent, "no answer in 60 seconds"),
+            (endless, "1048576"),
+        ];
         foreach ((StubArchive archive, string reason) in cases)
         {
             var error = await Assert.ThrowsAsync<IOException>(() => SeedsDownload.FetchAsync(Target, archive));

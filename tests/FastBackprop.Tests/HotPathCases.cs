@@ -72,9 +72,10 @@ internal static class HotPathCases
         yield return new("Activations.Softmax", type, () => Activations.Softmax<T>(row, other));
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
-            yield return new("Activations.Apply", $"{activation}, {type}", () => Activations.Apply<T>(activation, row, other));
             yield return new(
-                "Activations.MultiplyByDerivative",
+                "Activations.Apply(Activation, ReadOnlySpan<T>, Span<T>)", $"{activation}, {type}", () => Activations.Apply<T>(activation, row, other));
+            yield return new(
+                "Activations.MultiplyByDerivative(Activation, ReadOnlySpan<T>, ReadOnlySpan<T>, Span<T>)",
                 $"{activation}, {type}",
                 () => Activations.MultiplyByDerivative<T>(activation, row, other, third));
         }
@@ -85,6 +86,14 @@ internal static class HotPathCases
         var rows = new Matrix<T>(9, 20);
         var sums = new Matrix<T>(9, 37);
         var gram = new Matrix<T>(9, 9);
+        yield return new(
+            "Activations.Apply(Activation, ReadOnlyMatrixSpan<T>, MatrixSpan<T>)",
+            type,
+            () => Activations.Apply<T>(Activation.Sigmoid, sums.Span, sums.Span));
+        yield return new(
+            "Activations.MultiplyByDerivative(Activation, ReadOnlyMatrixSpan<T>, ReadOnlyMatrixSpan<T>, MatrixSpan<T>)",
+            type,
+            () => Activations.MultiplyByDerivative<T>(Activation.Sigmoid, sums.Span, sums.Span, sums.Span));
         yield return new(
             "MatrixPrimitives.Multiply(ReadOnlySpan<T>, ReadOnlyMatrixSpan<T>, Span<T>)",
             type,

@@ -13,15 +13,18 @@ internal static class ActivationsCommand
     {
         Argument<string> model = SharedOptions.Model();
         var samples = new SharedOptions.SampleOptions(asksForKind: false);
-        Option<int> row = TypedOption.Create<int>("--row", "NUMBER", "The sample, counted from 0. [default: 0]", NumberText.TryIndex, NumberText.Index);
+        Option<int> row = TypedOption.Create<int>(
+            "--row", "NUMBER", "The sample, counted from 0. [default: 0]", NumberText.TryIndex, NumberText.Index);
         Option<string> report = TypedOption.Text("--report", "FILE.html", "Writes a page with a picture of the sample and of every layer.");
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
-            "Prints one JSON object: model, dataset, row, target, class, predicted, inputs (as stored) and layers, each with its activation and outputs.");
+            "Prints one JSON object: model, dataset, row, target, class, predicted, inputs (as stored) and layers, "
+            + "each with its activation and outputs.");
         var command = new ExplainedCommand(
             "activations",
             "Shows what each layer of a model answers to one sample.",
-            "Of mnist the rows are those of the test set, of the other datasets all rows.")
+            "Of mnist the rows are those of the test set, of the other datasets all rows. The pages of train --report name\n"
+            + "rows by the same numbers.")
         {
             model,
         };
@@ -39,7 +42,8 @@ internal static class ActivationsCommand
             string? reportPath = parsed.GetValue(report);
             OutputFiles.ThrowUnlessWritable("--report", reportPath, source);
             OutputFiles.ThrowUnlessWritable("--report", reportPath, [path], "the model");
-            return StoredModel.Use(path, new ActivationsRun(path, source, parsed.GetValue(row), reportPath, parsed.GetValue(json), streams));
+            return StoredModel.Use(
+                path, new ActivationsRun(path, source, parsed.GetValue(row), reportPath, parsed.GetValue(json), streams));
         });
         return command;
     }

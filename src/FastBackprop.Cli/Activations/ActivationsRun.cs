@@ -11,7 +11,8 @@ using FastBackprop.Reports;
 namespace FastBackprop.Cli.Activations;
 
 /// <summary>fastbackprop activations.</summary>
-internal sealed class ActivationsRun(string path, SampleSource source, int row, string? reportPath, bool json, Streams streams) : IModelAction
+internal sealed class ActivationsRun(string path, SampleSource source, int row, string? reportPath, bool json, Streams streams)
+    : IModelAction
 {
     public int Run<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -15,7 +15,8 @@ internal static class EvaluateCommand
         var samples = new SharedOptions.SampleOptions(asksForKind: false);
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
-            "Prints one JSON object: model, dataset, shape, samples, lossFunction, loss, accuracy, classes, confusion (a row for each actual class).");
+            "Prints one JSON object: model, dataset, shape, samples, lossFunction, loss, accuracy, classes, "
+            + "confusion (a row for each actual class).");
         var command = new ExplainedCommand(
             "evaluate",
             "Measures the loss and the accuracy of a model, and which classes it takes for which.",

@@ -22,19 +22,29 @@ internal static class GradcheckCommand
         Option<Activation> activation = TypedOption.Create(
             "--activation", "ACTIVATION", Vocabulary.HiddenActivations, "What the hidden layers do to their sums", "[default: sigmoid]");
         Option<Activation> output = TypedOption.Create(
-            "--output", "ACTIVATION", Vocabulary.OutputActivations, "What the output layer does to its sums", "[default: as --loss needs it, else sigmoid]");
+            "--output",
+            "ACTIVATION",
+            Vocabulary.OutputActivations,
+            "What the output layer does to its sums",
+            "[default: as --loss needs it, else sigmoid]");
         Option<Loss> loss = TypedOption.Create(
-            "--loss", "LOSS", Vocabulary.Losses, "The loss whose gradient is checked", "[default: cross-entropy for softmax, else half-sum-of-squares]");
+            "--loss",
+            "LOSS",
+            Vocabulary.Losses,
+            "The loss whose gradient is checked",
+            "[default: cross-entropy for softmax, else half-sum-of-squares]");
         Option<BiasConvention> bias = TypedOption.Create(
             "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "[default: constant]");
         Option<ulong> seed = SharedOptions.Seed("Decides the weights, the sample, and the random shape.");
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
-            "Prints one JSON object: shape, activation, output, loss, bias, seed, largestRelativeDifference, layer, row, column, checked, skipped, limit, passed.");
+            "Prints one JSON object: shape, activation, output, loss, bias, seed, largestRelativeDifference, layer, row, column, checked, "
+            + "skipped, limit, passed.");
         var command = new ExplainedCommand(
             "gradcheck",
             "Compares the gradient of backpropagation with differences of the loss, weight by weight.",
-            "Both are computed in double, for one random sample. Skipped are weights that move a unit over the kink\nof a relu. The exit code is 1 where a relative difference is above 1e-5.");
+            "Both are computed in double, for one random sample. Skipped are weights that move a unit over the kink\n"
+            + "of a relu. The exit code is 1 where a relative difference is above 1e-5.");
         Option[] all = [shape, activation, output, loss, bias, seed, simd, json];
         foreach (Option option in all)
         {

@@ -24,6 +24,7 @@ internal static class ModelSamples
         return samples.TargetColumns == model.Network.Shape.Outputs
             ? samples
             : throw new InvalidDataException(
-                $"{source.Name} has {Wording.Count(samples.TargetColumns, "target")} a sample; the model has {Wording.Count(model.Network.Shape.Outputs, "output")}.");
+                $"{source.Name} has {Wording.Count(samples.TargetColumns, "target")} a sample; "
+                + $"the model has {Wording.Count(model.Network.Shape.Outputs, "output")}.");
     }
 }

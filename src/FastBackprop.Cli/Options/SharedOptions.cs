@@ -21,11 +21,14 @@ internal static class SharedOptions
     {
         private readonly Argument<string> _nameOrFile = new("NAME|FILE")
         {
-            Description = "A dataset by its name (data list shows them), a CSV file with a row a sample, or with --labels an IDX file of images. Files may be gzipped.",
+            Description = "A dataset by its name (data list shows them), a CSV file with a row a sample, "
+                + "or with --labels an IDX file of images. Files may be gzipped.",
         };
 
         private readonly Option<string> _target = TypedOption.Text(
-            "--target", "COLUMN", "The target column of a CSV file: its name, or its number from 0, or from -1 backwards. [default: -1, the last]");
+            "--target",
+            "COLUMN",
+            "The target column of a CSV file: its name, or its number from 0, or from -1 backwards. [default: -1, the last]");
 
         private readonly Option<string> _labels = TypedOption.Text(
             "--labels", "FILE", "The IDX file with the labels of the images.");
@@ -59,6 +62,7 @@ internal static class SharedOptions
             "KIND",
             Vocabulary.TargetKinds,
             "What the targets of a CSV file are",
-            "With auto, text or whole numbers alone are classes, any other numbers are values. Values are not scaled: bring them near 1. [default: auto]");
+            "With auto, text or whole numbers alone are classes, any other numbers are values. Values are not scaled: bring them near 1. "
+            + "[default: auto]");
     }
 }

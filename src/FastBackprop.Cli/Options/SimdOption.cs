@@ -17,7 +17,8 @@ internal static class SimdOption
     public static Option<string> Create() => TypedOption.Create(
         "--simd",
         "WIDTH",
-        $"The width of the SIMD registers: {Expected}. It decides the speed, never a result. [default: the environment variable {Variable}, else the widest that the processor has]",
+        $"The width of the SIMD registers: {Expected}. It decides the speed, never a result. "
+        + $"[default: the environment variable {Variable}, else the widest that the processor has]",
         (string text, out string width) => Widths.Contains(width = text),
         Expected);
 

@@ -9,10 +9,16 @@ internal static class PlotCommand
 {
     public static Command Create(Streams streams)
     {
-        var logs = new Argument<string[]>("FILE.jsonl") { Description = "Training logs, as train --log writes them.", Arity = ArgumentArity.OneOrMore };
+        var logs = new Argument<string[]>("FILE.jsonl")
+        {
+            Description = "Training logs, as train --log writes them; of each line epoch and loss must be there, the other members may.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string> output = TypedOption.Text("--out", "FILE.html", "The page to write.");
         output.Required = true;
-        Option<bool> json = SharedOptions.Json("Prints one JSON object: out, and runs with file, epochs, loss, trainAccuracy, testAccuracy and seconds of the last epoch.");
+        Option<bool> json = SharedOptions.Json(
+            "Prints one JSON object: out, and runs with file, epochs, and of the last epoch loss, trainLoss, testLoss, trainAccuracy, "
+            + "testAccuracy, gradientNorms (an array, a number a layer) and seconds, null where the log does not say it.");
         var command = new Command("plot", "Draws the curves of several trainings over each other.")
         {
             logs,
@@ -56,8 +62,11 @@ internal static class PlotCommand
             members.WriteString("file", run.Path);
             members.WriteNumber("epochs", run.Epochs.Count);
             members.WriteNumber("loss", last.Loss);
+            members.WriteNumberOrNull("trainLoss", last.TrainLoss);
+            members.WriteNumberOrNull("testLoss", last.TestLoss);
             members.WriteNumberOrNull("trainAccuracy", last.TrainAccuracy);
             members.WriteNumberOrNull("testAccuracy", last.TestAccuracy);
+            members.WriteNumbersOrNull("gradientNorms", last.GradientNorms);
             members.WriteNumberOrNull("seconds", last.Seconds);
         }));
     });

@@ -2,10 +2,29 @@ using System.Text.Json;
 
 namespace FastBackprop.Cli.Plot;
 
-/// <summary>An epoch as a line of a training log tells it.</summary>
-internal sealed record LoggedEpoch(double Epoch, double Loss, double? TrainAccuracy, double? TestAccuracy, double? LearningRate, double? Seconds);
+/// <summary>An epoch as a line of a training log tells it; what the line does not say is null.</summary>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Loss">The mean loss during the epoch, each sample's before its own step.</param>
+internal sealed record LoggedEpoch(double Epoch, double Loss)
+{
+    /// <summary>The mean loss over the training part after the epoch.</summary>
+    public double? TrainLoss { get; init; }
 
-/// <summary>A training log, as train --log writes it.</summary>
+    public double? TestLoss { get; init; }
+
+    public double? TrainAccuracy { get; init; }
+
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>The gradient's norm in each layer; NaN where it was not finite.</summary>
+    public IReadOnlyList<double>? GradientNorms { get; init; }
+
+    public double? LearningRate { get; init; }
+
+    public double? Seconds { get; init; }
+}
+
+/// <summary>A training log, as train --log writes it. Logs of earlier versions and of other programs may say less.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Epochs">Its epochs, at least one.</param>
 internal sealed record TrainingLog(string Path, IReadOnlyList<LoggedEpoch> Epochs)
@@ -25,7 +44,9 @@ internal sealed record TrainingLog(string Path, IReadOnlyList<LoggedEpoch> Epoch
             }
         }
 
-        return epochs.Count > 0 ? new TrainingLog(path, epochs) : throw new InvalidDataException($"{path} is empty; expected a training log.");
+        return epochs.Count > 0
+            ? new TrainingLog(path, epochs)
+            : throw new InvalidDataException($"{path} is empty; expected a training log.");
     }
 
     private static LoggedEpoch? Parse(string line)
@@ -35,7 +56,16 @@ internal sealed record TrainingLog(string Path, IReadOnlyList<LoggedEpoch> Epoch
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement json = document.RootElement;
             return json.ValueKind == JsonValueKind.Object && Number(json, "epoch") is { } epoch && Number(json, "loss") is { } loss
-                ? new LoggedEpoch(epoch, loss, Number(json, "trainAccuracy"), Number(json, "testAccuracy"), Number(json, "learningRate"), Number(json, "seconds"))
+                ? new LoggedEpoch(epoch, loss)
+                {
+                    TrainLoss = Number(json, "trainLoss"),
+                    TestLoss = Number(json, "testLoss"),
+                    TrainAccuracy = Number(json, "trainAccuracy"),
+                    TestAccuracy = Number(json, "testAccuracy"),
+                    GradientNorms = Numbers(json, "gradientNorms"),
+                    LearningRate = Number(json, "learningRate"),
+                    Seconds = Number(json, "seconds"),
+                }
                 : null;
         }
         catch (JsonException)
@@ -44,6 +74,13 @@ internal sealed record TrainingLog(string Path, IReadOnlyList<LoggedEpoch> Epoch
         }
     }
 
-    private static double? Number(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : null;
+    private static double? Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? Number(value) : null;
+
+    private static double? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : null;
+
+    private static double[]? Numbers(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement values) && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Select(value => Number(value) ?? double.NaN)]
+            : null;
 }

@@ -13,7 +13,8 @@ internal static class PredictCommand
         Argument<string> model = SharedOptions.Model();
         var file = new Argument<string>("FILE|-")
         {
-            Description = "A CSV file with the inputs of a sample in each row and no target, or - for standard input. A first row without a number is skipped, as names.",
+            Description = "A CSV file with the inputs of a sample in each row and no target, or - for standard input. "
+                + "A first row without a number is skipped, as names.",
         };
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
@@ -21,7 +22,8 @@ internal static class PredictCommand
         var command = new ExplainedCommand(
             "predict",
             "Runs a model on rows of inputs, as they arrive.",
-            "Prints CSV: a header, then for each row the class and the output for each class, or the outputs alone\nwhere the model has no classes. The inputs are scaled as the training samples were.")
+            "Prints CSV: a header, then for each row the class and the output for each class, or the outputs alone\n"
+            + "where the model has no classes. The inputs are scaled as the training samples were.")
         {
             model,
             file,

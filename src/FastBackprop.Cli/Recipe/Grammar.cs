@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FastBackprop.Kernels;
+using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Recurrent;
@@ -64,7 +65,7 @@ internal static class Grammar
             Figures = [new RecipeFigure("share of letters after which all legal ones come first", ShareRight(network, random, remembers))],
             Seconds = seconds,
             Steps = trainer.Steps,
-            WeightsSha256 = RecurrentWeightsHash.Sha256(network),
+            WeightsSha256 = WeightsHash.Sha256(network),
         };
     }
 

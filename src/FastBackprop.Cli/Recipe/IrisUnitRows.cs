@@ -26,18 +26,18 @@ internal static class IrisUnitRows
 
     public static IReadOnlyList<RecipeRun> Run(ulong seed, int updates = 100_000)
     {
-        Dataset<double> iris = DatasetCatalogue.Load<double>("iris").Training;
-        Dataset<double> unit = Scaler.Fit(Scaling.UnitRow, iris).Transform(iris);
-        (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(unit, testFraction: 0.33, seed);
+        Dataset<float> iris = DatasetCatalogue.Load<float>("iris").Training;
+        Dataset<float> unit = Scaler.Fit(Scaling.UnitRow, iris).Transform(iris);
+        (Dataset<float> training, Dataset<float> test) = DataSplit.Shuffled(unit, testFraction: 0.33, seed);
         return
         [
             Measure("as written", AsWritten, published: true),
             Measure("true slope", TrueSlope, published: false),
         ];
 
-        RecipeRun Measure(string name, Action<Network<double>, Dataset<double>, int> train, bool published)
+        RecipeRun Measure(string name, Action<Network<float>, Dataset<float>, int> train, bool published)
         {
-            var network = new Network<double>(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
+            var network = new Network<float>(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
             long start = Stopwatch.GetTimestamp();
             train(network, training, updates);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -60,23 +60,19 @@ internal static class IrisUnitRows
         }
     }
 
-    private static void TrueSlope(Network<double> network, Dataset<double> training, int updates)
+    private static void TrueSlope(Network<float> network, Dataset<float> training, int updates)
     {
-        var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
+        var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
         for (int update = 0; update < updates; update++)
         {
             trainer.Epoch(training, order: null, batchSize: training.Rows);
         }
     }
 
-    private static void AsWritten(Network<double> network, Dataset<double> training, int updates)
+    private static void AsWritten(Network<float> network, Dataset<float> training, int updates)
     {
-        var loop = new SecondSigmoidLoop(network, training);
-        for (int update = 0; update < updates; update++)
-        {
-            loop.Update(LearningRate);
-        }
-
+        var loop = new SecondSigmoidLoop<float>(network, training);
+        loop.Run(updates, LearningRate);
         loop.CopyTo(network);
     }
 }

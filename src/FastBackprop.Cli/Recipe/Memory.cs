@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
+using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Recurrent;
@@ -88,7 +89,7 @@ internal static class Memory
                 ],
                 Seconds = seconds,
                 Steps = trainer.Steps,
-                WeightsSha256 = RecurrentWeightsHash.Sha256(network),
+                WeightsSha256 = WeightsHash.Sha256(network),
                 Pictures = pictures,
             },
         ];

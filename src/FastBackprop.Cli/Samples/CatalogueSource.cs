@@ -6,6 +6,8 @@ namespace FastBackprop.Cli.Samples;
 /// <summary>A dataset of the catalogue.</summary>
 internal sealed record CatalogueSource(DatasetEntry Entry) : SampleSource(Entry.Name)
 {
+    public override string Arguments => Name;
+
     public override IReadOnlyList<string> Files => [];
 
     public override LoadedSamples<T> LoadForTraining<T>()

@@ -10,6 +10,11 @@ namespace FastBackprop.Cli.Samples;
 /// <param name="Kind">What the targets are, where no model says it.</param>
 internal sealed record CsvSource(string Path, string Target, TargetKind Kind) : SampleSource(Path)
 {
+    /// <summary>The target where none is named.</summary>
+    public const string LastColumn = "-1";
+
+    public override string Arguments => ShellWord.Of(Path) + (Target == LastColumn ? "" : $" --target {ShellWord.Of(Target)}");
+
     public override LoadedSamples<T> LoadForTraining<T>() =>
         new(Load<T>(new CsvDatasetOptions { TargetColumn = Target, TargetKind = Kind }), null);
 

@@ -1,3 +1,4 @@
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 
@@ -6,6 +7,8 @@ namespace FastBackprop.Cli.Samples;
 /// <summary>An IDX file of images and the one of their labels.</summary>
 internal sealed record IdxSource(string Images, string Labels) : SampleSource(Images)
 {
+    public override string Arguments => $"{ShellWord.Of(Images)} --labels {ShellWord.Of(Labels)}";
+
     public override IReadOnlyList<string> Files => [Images, Labels];
 
     public override LoadedSamples<T> LoadForTraining<T>() => new(IdxDataset.Load<T>(Images, Labels), null);

@@ -24,19 +24,24 @@ internal abstract record SampleSource(string Name)
 
         if ((target is not null || kind is not null) && labels is not null)
         {
-            throw new UsageException($"{(target is null ? "--kind" : "--target")} goes with a CSV file and --labels with an IDX file; expected one of the two.");
+            string option = target is null ? "--kind" : "--target";
+            throw new UsageException($"{option} goes with a CSV file and --labels with an IDX file; expected one of the two.");
         }
 
         if (!File.Exists(nameOrFile) && !Directory.Exists(nameOrFile))
         {
             throw new FileNotFoundException(
-                $"there is no dataset or file '{nameOrFile}'; the datasets are {string.Join(", ", DatasetCatalogue.Entries.Select(entry => entry.Name))}.");
+                $"there is no dataset or file '{nameOrFile}'; "
+                + $"the datasets are {string.Join(", ", DatasetCatalogue.Entries.Select(entry => entry.Name))}.");
         }
 
         return labels is null
-            ? new CsvSource(nameOrFile, target ?? "-1", kind ?? TargetKind.Auto)
+            ? new CsvSource(nameOrFile, target ?? CsvSource.LastColumn, kind ?? TargetKind.Auto)
             : new IdxSource(nameOrFile, labels);
     }
+
+    /// <summary>How a verb that takes a model names it on the command line.</summary>
+    public abstract string Arguments { get; }
 
     /// <summary>The user's files that the samples are read from.</summary>
     public virtual IReadOnlyList<string> Files => [Name];

@@ -58,15 +58,35 @@ internal static class Json
         }
     }
 
+    /// <summary>JSON has no numbers that are not finite: they are null too.</summary>
     public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, double? value)
     {
-        if (value is { } number)
+        json.WritePropertyName(name);
+        json.WriteNumberValueOrNull(value);
+    }
+
+    /// <summary>An array, in which numbers that are not finite are null, or null.</summary>
+    public static void WriteNumbersOrNull(this Utf8JsonWriter json, string name, IReadOnlyList<double>? values)
+    {
+        if (values is null)
         {
-            json.WriteNumber(name, number);
+            json.WriteNull(name);
         }
         else
         {
-            json.WriteNull(name);
+            json.WriteArray(name, values, value => json.WriteNumberValueOrNull(value));
+        }
+    }
+
+    private static void WriteNumberValueOrNull(this Utf8JsonWriter json, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumberValue(number);
+        }
+        else
+        {
+            json.WriteNullValue();
         }
     }
 }

@@ -14,8 +14,11 @@ internal sealed class EpochLog : IDisposable
     {
         json.WriteNumber("epoch", report.Epoch);
         json.WriteNumber("loss", report.MeanLoss);
+        json.WriteNumberOrNull("trainLoss", report.TrainLoss);
+        json.WriteNumberOrNull("testLoss", report.TestLoss);
         json.WriteNumberOrNull("trainAccuracy", report.TrainAccuracy);
         json.WriteNumberOrNull("testAccuracy", report.TestAccuracy);
+        json.WriteNumbersOrNull("gradientNorms", report.GradientNorms);
         json.WriteNumber("learningRate", report.LearningRate);
         json.WriteNumber("seconds", report.Seconds);
         json.WriteNumber("samples", report.AllSamples);

@@ -23,6 +23,9 @@ internal sealed record EpochReport(
     /// <summary>The mean loss over the test part after this epoch, where there is one and it was measured.</summary>
     public double? TestLoss { get; init; }
 
+    /// <summary>The gradient's norm in each layer after this epoch, where it was measured.</summary>
+    public IReadOnlyList<double>? GradientNorms { get; init; }
+
     public bool IsEpochEnd => Samples == SamplesInEpoch;
 
     /// <summary>Samples learned in all epochs.</summary>

@@ -16,7 +16,9 @@ internal static class TargetCheck
     /// <exception cref="UsageException">Whole numbers that were taken for classes are too many for that.</exception>
     public static void ThrowIfValuesWereTakenForClasses(SampleSource source, Dataset<float> training)
     {
-        if (source is CsvSource { Kind: TargetKind.Auto } && training.ClassNames is { Count: > FewClasses } names && names.Count > training.Rows / 3.0)
+        if (source is CsvSource { Kind: TargetKind.Auto }
+            && training.ClassNames is { Count: > FewClasses } names
+            && names.Count > training.Rows / 3.0)
         {
             throw new UsageException(
                 $"{source.Name} has {Wording.Count(names.Count)} classes for {Wording.Count(training.Rows, "training sample")}; "

@@ -28,7 +28,7 @@ internal static class TrainVerb
 
         using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
-        RunRecord? record = settings.ReportPath is null ? null : new RunRecord(data.Training, plan.Loss);
+        RunRecord? record = settings.ReportPath is null ? null : new RunRecord();
         var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Record = record, Saver = saver };
         try
         {
@@ -47,7 +47,7 @@ internal static class TrainVerb
             var result = new TrainingResult(source.Name, plan, data.Training.ClassNames?.Count, outcome);
             if (record is not null)
             {
-                TrainingReport.Create(result, data, record).Save(settings.ReportPath!);
+                TrainingReport.Create(result, data, record, source, settings.SavePath).Save(settings.ReportPath!);
             }
 
             if (settings.Json)

@@ -16,19 +16,35 @@ internal sealed class TrainingOptions
     private readonly SharedOptions.SampleOptions _samples = new(asksForKind: true);
 
     private readonly Option<ImmutableArray<int>> _hidden = TypedOption.Create<ImmutableArray<int>>(
-        "--hidden", "SIZES", $"The sizes of the hidden layers, as in 128,64, or none. {ByDataset}", LayerSizes.TryHidden, LayerSizes.ExpectedHidden);
+        "--hidden",
+        "SIZES",
+        $"The sizes of the hidden layers, as in 128,64, or none. {ByDataset}",
+        LayerSizes.TryHidden,
+        LayerSizes.ExpectedHidden);
 
     private readonly Option<Activation> _activation = TypedOption.Create(
         "--activation", "ACTIVATION", Vocabulary.HiddenActivations, "What the hidden layers do to their sums", ByDataset);
 
     private readonly Option<Activation> _output = TypedOption.Create(
-        "--output", "ACTIVATION", Vocabulary.OutputActivations, "What the output layer does to its sums", "[default: as --loss needs it, else by dataset]");
+        "--output",
+        "ACTIVATION",
+        Vocabulary.OutputActivations,
+        "What the output layer does to its sums",
+        "[default: as --loss needs it, else by dataset]");
 
     private readonly Option<Loss> _loss = TypedOption.Create(
-        "--loss", "LOSS", Vocabulary.Losses, "What is made small", "[default: by the output: cross-entropy for softmax, binary-cross-entropy for sigmoid, else half-sum-of-squares]");
+        "--loss",
+        "LOSS",
+        Vocabulary.Losses,
+        "What is made small",
+        "[default: by the output: cross-entropy for softmax, binary-cross-entropy for sigmoid, else half-sum-of-squares]");
 
     private readonly Option<BiasConvention> _bias = TypedOption.Create(
-        "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "A computed bias is one more unit in each hidden layer, as in PyImageSearch's networks. [default: constant]");
+        "--bias",
+        "BIAS",
+        Vocabulary.Biases,
+        "Where the layers get their bias from",
+        "A computed bias is one more unit in each hidden layer, as in PyImageSearch's networks. [default: constant]");
 
     private readonly Option<double> _rate = TypedOption.Create<double>(
         "--rate", "NUMBER", $"The learning rate of the first epoch. {ByDataset}", NumberText.TryRate, NumberText.Positive);
@@ -36,7 +52,8 @@ internal sealed class TrainingOptions
     private readonly Option<RateSchedule> _schedule = TypedOption.Create<RateSchedule>(
         "--schedule",
         "SCHEDULE",
-        $"How the rate changes: constant, step:0.5,10 (halved every 10 epochs), inverse-time:0.01 (divided by 1 + 0.01·epoch) or cosine (half a cosine down to a thousandth). {ByDataset}",
+        "How the rate changes: constant, step:0.5,10 (halved every 10 epochs), inverse-time:0.01 (divided by 1 + 0.01·epoch) "
+        + $"or cosine (half a cosine down to a thousandth). {ByDataset}",
         RateSchedule.TryParse!,
         RateSchedule.Expected);
 
@@ -48,7 +65,8 @@ internal sealed class TrainingOptions
     private readonly Option<Initializer> _init = TypedOption.Create<Initializer>(
         "--init",
         "INITIALISER",
-        "How start weights are drawn: scaled-normal, xavier, he, uniform:-1,1 (bounds) or normal:0.5 (standard deviation). [default: he for relu and leaky-relu, else xavier]",
+        "How start weights are drawn: scaled-normal, xavier, he, uniform:-1,1 (bounds) or normal:0.5 (standard deviation). "
+        + "[default: he for relu and leaky-relu, else xavier]",
         InitializerText.TryParse!,
         InitializerText.Expected);
 

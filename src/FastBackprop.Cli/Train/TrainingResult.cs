@@ -58,7 +58,8 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         string targets = Classes is { } count ? Wording.Count(count) + " classes" : "values";
         yield return ("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}, {targets}");
         yield return ("network", NetworkText.Describe(Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Plan.Loss));
-        yield return ("training", $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")} in {Wording.Seconds(Outcome.Seconds)}, "
+        string steps = $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")}";
+        yield return ("training", $"{steps} in {Wording.Seconds(Outcome.Seconds)}, "
             + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");
         if (Plan.Update.Description is { } update)
         {

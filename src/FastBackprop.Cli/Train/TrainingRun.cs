@@ -13,6 +13,7 @@ internal sealed class TrainingRun
     private readonly TrainingData _data;
     private readonly IFitTrainer<float> _trainer;
     private readonly Stopwatch _clock = new();
+    private GradientNorms? _gradients;
     private double? _testAccuracy;
 
     public TrainingRun(TrainPlan plan, TrainingData data, int threads)
@@ -26,14 +27,16 @@ internal sealed class TrainingRun
     /// <summary>Measures the accuracy on the test part after each epoch, for whoever looks at the progress.</summary>
     public bool MeasureTest { get; init; }
 
-    /// <summary>A log, for which the accuracy on the training part is measured too.</summary>
+    /// <summary>A log of the epochs, for which everything is measured: whoever looks at it later cannot measure it any more.</summary>
     public EpochLog? Log { get; init; }
 
-    /// <summary>What a report shows of the epochs, for which everything is measured.</summary>
+    /// <summary>What a report shows of the epochs, for which everything is measured too.</summary>
     public RunRecord? Record { get; init; }
 
     /// <summary>A model file that is written after each epoch.</summary>
     public ModelSaver? Saver { get; init; }
+
+    private GradientNorms Gradients => _gradients ??= new GradientNorms(_trainer.Network, _data.Training, _plan.Loss);
 
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
@@ -70,17 +73,16 @@ internal sealed class TrainingRun
     private void Observe(TrainingProgress progress, Action<EpochReport> show)
     {
         _clock.Stop();
+        bool measuresAll = progress.IsEpochEnd && (Log is not null || Record is not null);
         EvaluationResult? test = null;
-        if (progress.IsEpochEnd && _data.Test is not null && (MeasureTest || Log is not null || Record is not null))
+        if (progress.IsEpochEnd && _data.Test is not null && (MeasureTest || measuresAll))
         {
             test = Evaluator.Evaluate(_trainer.Network, _data.Test, _plan.Loss);
             _testAccuracy = test.Accuracy;
         }
 
-        EvaluationResult? training = progress.IsEpochEnd && (Log is not null || Record is not null)
-            ? Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss)
-            : null;
-
+        EvaluationResult? training = measuresAll ? Evaluator.Evaluate(_trainer.Network, _data.Training, _plan.Loss) : null;
+        double[]? gradientNorms = measuresAll ? Gradients.Measure() : null;
         var report = new EpochReport(
             progress.Epoch + 1,
             progress.Epochs,
@@ -94,11 +96,12 @@ internal sealed class TrainingRun
             TestLoss = test?.MeanLoss,
             TrainAccuracy = training?.Accuracy,
             TrainLoss = training?.MeanLoss,
+            GradientNorms = gradientNorms,
         };
         if (report.IsEpochEnd)
         {
             Log?.Add(report);
-            Record?.Add(report, _trainer.Network);
+            Record?.Add(report);
             Saver?.Save(_trainer.Network, report);
         }
 

@@ -16,14 +16,25 @@ public static class DataSplit
     public static (Dataset<T> Training, Dataset<T> Test) Shuffled<T>(Dataset<T> data, double testFraction, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int testRows = TestRows(data, testFraction);
-        var isTest = new bool[data.Rows];
-        foreach (int row in new SampleOrder(data.Rows, seed).Rows[..testRows])
+        ArgumentNullException.ThrowIfNull(data);
+        return Divide(data, ShuffledRows(data.Rows, testFraction, seed));
+    }
+
+    /// <summary>The rows that <see cref="Shuffled"/> gives to each part, in increasing order.</summary>
+    /// <param name="rows">The rows of the dataset, at least 2.</param>
+    /// <param name="testFraction">As of <see cref="Shuffled"/>.</param>
+    /// <param name="seed">As of <see cref="Shuffled"/>.</param>
+    /// <exception cref="ArgumentException">The fraction is out of range, or a part would be empty.</exception>
+    public static Fold ShuffledRows(int rows, double testFraction, ulong seed)
+    {
+        int testRows = TestRows(rows, testFraction);
+        var isTest = new bool[rows];
+        foreach (int row in new SampleOrder(rows, seed).Rows[..testRows])
         {
             isTest[row] = true;
         }
 
-        return Divide(data, isTest, testRows);
+        return ToFold(isTest, testRows);
     }
 
     /// <summary>
@@ -34,9 +45,19 @@ public static class DataSplit
     /// <inheritdoc cref="Shuffled" path="/param"/>
     /// <exception cref="ArgumentException">The targets are values, the fraction is out of range, or a part would be empty.</exception>
     public static (Dataset<T> Training, Dataset<T> Test) Stratified<T>(Dataset<T> data, double testFraction, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Divide(data, StratifiedRows(data, testFraction, seed));
+
+    /// <summary>The rows that <see cref="Stratified"/> gives to each part, in increasing order.</summary>
+    /// <param name="data">As of <see cref="Stratified"/>.</param>
+    /// <param name="testFraction">As of <see cref="Stratified"/>.</param>
+    /// <param name="seed">As of <see cref="Stratified"/>.</param>
+    /// <exception cref="ArgumentException">The targets are values, the fraction is out of range, or a part would be empty.</exception>
+    public static Fold StratifiedRows<T>(Dataset<T> data, double testFraction, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int testRows = TestRows(data, testFraction);
+        ArgumentNullException.ThrowIfNull(data);
+        int testRows = TestRows(data.Rows, testFraction);
         if (data.ClassNames is null)
         {
             throw new ArgumentException("The targets are values; a stratified split needs classes.", nameof(data));
@@ -49,23 +70,22 @@ public static class DataSplit
             isTest[row] = wanted[data.ClassOf(row)]-- > 0;
         }
 
-        return Divide(data, isTest, testRows);
+        return ToFold(isTest, testRows);
     }
 
-    private static int TestRows<T>(Dataset<T> data, double testFraction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static int TestRows(int rows, double testFraction)
     {
-        ArgumentNullException.ThrowIfNull(data);
         if (!(testFraction > 0 && testFraction < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The fraction must be above 0 and below 1.");
         }
 
-        int testRows = (int)Math.Round(testFraction * data.Rows, MidpointRounding.AwayFromZero);
-        return testRows > 0 && testRows < data.Rows
+        int testRows = (int)Math.Round(testFraction * rows, MidpointRounding.AwayFromZero);
+        string empty = testRows <= 0 ? "test" : "training";
+        return testRows > 0 && testRows < rows
             ? testRows
             : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"A test fraction of {testFraction:R} of {data.Rows} rows leaves no row for the {(testRows == 0 ? "test" : "training")} part."),
+                string.Create(CultureInfo.InvariantCulture, $"A test fraction of {testFraction:R} of {rows} rows leaves no row for the {empty} part."),
                 nameof(testFraction));
     }
 
@@ -96,12 +116,11 @@ public static class DataSplit
         return wanted;
     }
 
-    private static (Dataset<T> Training, Dataset<T> Test) Divide<T>(Dataset<T> data, bool[] isTest, int testRows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static Fold ToFold(bool[] isTest, int testRows)
     {
-        var training = new int[data.Rows - testRows];
+        var training = new int[isTest.Length - testRows];
         var test = new int[testRows];
-        for (int row = 0, i = 0, j = 0; row < data.Rows; row++)
+        for (int row = 0, i = 0, j = 0; row < isTest.Length; row++)
         {
             if (isTest[row])
             {
@@ -113,6 +132,10 @@ public static class DataSplit
             }
         }
 
-        return (data.Select(training), data.Select(test));
+        return new Fold(training, test);
     }
+
+    private static (Dataset<T> Training, Dataset<T> Test) Divide<T>(Dataset<T> data, Fold rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (data.Select(rows.TrainingRows), data.Select(rows.TestRows));
 }

@@ -59,7 +59,7 @@ public static class CrossValidation
             {
                 results[fold] = Measure(data, folds[fold], fold, options.Scaling, ofTable, loss, train);
             }
-            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (Exception error)
             {
                 failures[fold] = ExceptionDispatchInfo.Capture(error);
             }

@@ -21,7 +21,7 @@ internal static class ActivationKernels
                 Map.Run<TSimd, T, SigmoidOperator>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             case Activation.Tanh:
-                Map.Run<TSimd, T, TanhOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                Apart<TSimd, T, TanhOperator>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             case Activation.Relu:
                 Map.Run<TSimd, T, ReluOperator>(ref z, ref zTail, ref a, ref aTail, n);
@@ -73,6 +73,13 @@ internal static class ActivationKernels
                 throw Unknown(activation);
         }
     }
+
+    // The two functions with most code in double, sigmoid and tanh, are more than the inliner takes in one method.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Apart<TSimd, T, TOperator>(ref T z, ref T zTail, ref T a, ref T aTail, int n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator => Map.Run<TSimd, T, TOperator>(ref z, ref zTail, ref a, ref aTail, n);
 
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     public static void ThrowUnlessDefined(Activation activation)

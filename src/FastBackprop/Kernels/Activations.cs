@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
@@ -6,34 +7,34 @@ namespace FastBackprop.Kernels;
 /// Activation functions over rows, with derivatives expressed by the output. The bits of a result depend on the operands
 /// alone, not on the processor or the width of its registers.
 /// </summary>
-public static class Activations
+public static partial class Activations
 {
     /// <summary><c>a_j = 1/(1 + e^−z_j)</c>.</summary>
-    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
     [HotPath]
     public static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Sigmoid, z, a);
 
     /// <summary><c>a_j = tanh(z_j)</c>.</summary>
-    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
     [HotPath]
     public static void Tanh<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Tanh, z, a);
 
     /// <summary><c>a_j = max(z_j, 0)</c>.</summary>
-    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
     [HotPath]
     public static void Relu<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Relu, z, a);
 
     /// <summary><c>a_j = z_j</c>, or <c>0.01·z_j</c> below 0.</summary>
-    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
     [HotPath]
     public static void LeakyRelu<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.LeakyRelu, z, a);
 
     /// <summary><c>a_j = e^z_j / Σ_i e^z_i</c>.</summary>
-    /// <inheritdoc cref="Apply" path="/param|/exception|/typeparam"/>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
     [HotPath]
     public static void Softmax<T>(ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Softmax, z, a);
@@ -47,6 +48,7 @@ public static class Activations
     /// The lengths differ, the spans overlap in part, or the activation is none of those that exist.
     /// </exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T>(Activation activation, ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -80,6 +82,7 @@ public static class Activations
     /// The lengths differ, the spans overlap in part, or the activation is none of those that exist.
     /// </exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyByDerivative<T>(Activation activation, ReadOnlySpan<T> a, ReadOnlySpan<T> error, Span<T> delta)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

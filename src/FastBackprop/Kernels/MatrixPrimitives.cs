@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
@@ -31,6 +32,7 @@ public static class MatrixPrimitives
     /// <param name="z">n values; may not overlap the operands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlyMatrixSpan<T> weights, Span<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -61,11 +63,12 @@ public static class MatrixPrimitives
     /// <param name="z">s rows, n columns, padded; may not overlap the operands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> weights, MatrixSpan<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool bias = CheckWeights(x.Columns, nameof(x), weights);
-        CheckShape<T>(z, x.Rows, weights.Columns, nameof(z));
+        Operands.ThrowUnlessShape<T>(z, x.Rows, weights.Columns, nameof(z));
         Operands.ThrowUnlessPadded<T>(z, nameof(z));
         Operands.ThrowIfOverlaps(z.Data, nameof(z), x.Data, nameof(x));
         Operands.ThrowIfOverlaps(z.Data, nameof(z), weights.Data, nameof(weights));
@@ -91,6 +94,7 @@ public static class MatrixPrimitives
     /// <param name="result">y, m values; may not overlap the operands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposed<T>(ReadOnlySpan<T> delta, ReadOnlyMatrixSpan<T> weights, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -121,6 +125,7 @@ public static class MatrixPrimitives
     /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuterProduct<T>(T scale, ReadOnlySpan<T> x, ReadOnlySpan<T> delta, MatrixSpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -156,6 +161,7 @@ public static class MatrixPrimitives
     /// <param name="result">y, m values; may not overlap the operands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardUpdate<T>(ReadOnlySpan<T> delta, T scale, ReadOnlySpan<T> x, MatrixSpan<T> weights, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -193,11 +199,12 @@ public static class MatrixPrimitives
     /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposedProduct<T>(ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> u, MatrixSpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool bias = CheckWeights<T>(x.Columns, nameof(x), weights);
-        CheckShape(u, x.Rows, weights.Columns, nameof(u));
+        Operands.ThrowUnlessShape(u, x.Rows, weights.Columns, nameof(u));
         Operands.ThrowUnlessPadded(u, nameof(u));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x.Data, nameof(x));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), u.Data, nameof(u));
@@ -224,39 +231,33 @@ public static class MatrixPrimitives
     /// <param name="gram">s rows, s columns; may not overlap x.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
     [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LowerGram<T>(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> gram)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        CheckShape<T>(gram, x.Rows, x.Rows, nameof(gram));
+        Operands.ThrowUnlessShape<T>(gram, x.Rows, x.Rows, nameof(gram));
         Operands.ThrowUnlessPadded(x, nameof(x));
         Operands.ThrowIfOverlaps(gram.Data, nameof(gram), x.Data, nameof(x));
         KernelSet<T>.Default.LowerGram(ref x.First, x.Stride, x.Rows, x.Columns, ref gram.First, gram.Stride);
     }
 
     /// <summary>Checks the weights against the inputs; whether they have a bias row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckWeights<T>(int inputs, string name, ReadOnlyMatrixSpan<T> weights)
         where T : unmanaged
     {
         ElementType.ThrowUnlessSupported<T>();
         if (weights.Rows != inputs && weights.Rows != inputs + 1)
         {
-            throw new ArgumentException(
-                $"weights has {weights.Rows} rows; expected {inputs}, or {inputs + 1} with a bias, for the {inputs} values of {name}.",
-                nameof(weights));
+            ThrowRows(nameof(weights), weights.Rows, inputs, name);
         }
 
         Operands.ThrowUnlessPadded(weights, nameof(weights));
         return weights.Rows == inputs + 1;
     }
 
-    private static void CheckShape<T>(ReadOnlyMatrixSpan<T> matrix, int rows, int columns, string name)
-        where T : unmanaged
-    {
-        if (matrix.Rows != rows || matrix.Columns != columns)
-        {
-            throw new ArgumentException(
-                $"{name} is {matrix.Rows} × {matrix.Columns}; expected {rows} × {columns}.", name);
-        }
-    }
+    [DoesNotReturn]
+    private static void ThrowRows(string weights, int rows, int inputs, string name) => throw new ArgumentException(
+        $"{weights} has {rows} rows; expected {inputs}, or {inputs + 1} with a bias, for the {inputs} values of {name}.", weights);
 }

@@ -8,23 +8,32 @@ namespace FastBackprop.Kernels;
 /// <summary>Checks the operands of the public entry points.</summary>
 internal static class Operands
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowUnlessLength<T>(ReadOnlySpan<T> span, int expected, string counted, string name)
     {
         if (span.Length != expected)
         {
-            throw new ArgumentException($"{name} has {span.Length} values; expected {expected}, the number of {counted}.", name);
+            ThrowLength(span.Length, expected, counted, name);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ThrowUnlessShape<T>(ReadOnlyMatrixSpan<T> matrix, int rows, int columns, string name)
+        where T : unmanaged
+    {
+        if (matrix.Rows != rows || matrix.Columns != columns)
+        {
+            ThrowShape(matrix.Rows, matrix.Columns, rows, columns, name);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowUnlessPadded<T>(ReadOnlyMatrixSpan<T> matrix, string name)
         where T : unmanaged
     {
         if (!matrix.IsPadded)
         {
-            throw new ArgumentException(
-                $"The rows of {name} are not padded: its stride is {matrix.Stride}; expected a multiple of {AlignedMemory.Lanes<T>()} "
-                + $"(64 bytes), for the last row too. Matrix<{typeof(T).Name}> allocates such rows.",
-                name);
+            ThrowPadding(matrix.Stride, AlignedMemory.Lanes<T>(), typeof(T).Name, name);
         }
     }
 
@@ -37,18 +46,17 @@ internal static class Operands
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowIfPartlyOverlaps<T>(ReadOnlySpan<T> result, string resultName, ReadOnlySpan<T> operand, string operandName)
     {
         if (result.Overlaps(operand, out int offset) && offset != 0)
         {
-            throw new ArgumentException(
-                $"{resultName} overlaps {operandName} by {result.Length - Math.Abs(offset)} values; "
-                + "expected the same memory or none in common.",
-                resultName);
+            ThrowPartialOverlap(resultName, operandName, result.Length - Math.Abs(offset));
         }
     }
 
     /// <summary>Copies the last, incomplete 64 bytes of a row into <paramref name="tail"/>, zeros behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyTail<T>(ReadOnlySpan<T> row, Span<T> tail)
         where T : unmanaged
     {
@@ -59,6 +67,24 @@ internal static class Operands
     /// <summary>The first element, or a null reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T First<T>(ReadOnlySpan<T> span) => ref MemoryMarshal.GetReference(span);
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int expected, string counted, string name) =>
+        throw new ArgumentException($"{name} has {length} values; expected {expected}, the number of {counted}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowShape(int rows, int columns, int expectedRows, int expectedColumns, string name) =>
+        throw new ArgumentException($"{name} is {rows} × {columns}; expected {expectedRows} × {expectedColumns}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowPadding(int stride, int lanes, string element, string name) => throw new ArgumentException(
+        $"The rows of {name} are not padded: its stride is {stride}; expected a multiple of {lanes} (64 bytes), for the last row too. "
+        + $"Matrix<{element}> allocates such rows.",
+        name);
+
+    [DoesNotReturn]
+    private static void ThrowPartialOverlap(string resultName, string operandName, int values) => throw new ArgumentException(
+        $"{resultName} overlaps {operandName} by {values} values; expected the same memory or none in common.", resultName);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string resultName, string operandName) =>

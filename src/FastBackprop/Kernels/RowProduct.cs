@@ -47,14 +47,16 @@ internal static class RowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator
     {
-        for (; TSimd.Registers >= 32 && n > 3 * TSimd.Count; n -= 4 * TSimd.Count)
+        // Three or four times a function is more code than the inliner takes; the rest would be called, operation by operation.
+        bool isWide = TSimd.Registers >= 32 && typeof(TOperator) == typeof(IdentityOperator);
+        for (; isWide && n > 3 * TSimd.Count; n -= 4 * TSimd.Count)
         {
             FourChainStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T, TOperator>(ref x, m, ref w, stride, bias, ref a, n);
             w = ref Unsafe.Add(ref w, 4 * TSimd.Count);
             a = ref Unsafe.Add(ref a, 4 * TSimd.Count);
         }
 
-        if (TSimd.Registers >= 32 && n > 2 * TSimd.Count)
+        if (isWide && n > 2 * TSimd.Count)
         {
             FourChainStrip<JoinedStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, SingleStrip<TSimd, T>, T>, T, TOperator>(
                 ref x, m, ref w, stride, bias, ref a, n);

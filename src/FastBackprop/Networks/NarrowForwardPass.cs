@@ -38,29 +38,22 @@ internal sealed class NarrowForwardPass<TSimd, T>(Network<T> network) : NarrowFo
     {
         ReadOnlySpan<LayerLayout> layers = network.Layers;
         ref T parameters = ref network.Parameters.First;
-        ref readonly LayerLayout layer = ref layers[0];
-        TSimd a = NarrowLayer<TSimd, T>.Activate(
-            layer.Activation,
-            NarrowLayer<TSimd, T>.Sums(ref x, layer.Inputs, ref parameters, layer.Stride, layer.HasBiasRow, layer.Chains));
         Unsafe.SkipInit(out Row row);
-        for (int l = 1; l < layers.Length; l++)
-        {
-            layer = ref layers[l];
-            ref T w = ref Unsafe.Add(ref parameters, layer.Offset);
-            if (layer.Chains > 1)
-            {
-                TSimd.Store(a, ref row.First);
-            }
+        TSimd a = TSimd.Zero;
 
-            a = NarrowLayer<TSimd, T>.Activate(
-                layer.Activation,
-                layer.Chains > 1
-                    ? NarrowLayer<TSimd, T>.Sums(ref row.First, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow, layer.Chains)
-                    : NarrowLayer<TSimd, T>.Sums(a, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow));
+        // One place for the functions: their code in double, twice, is more than the inliner takes.
+        for (int l = 0; l < layers.Length; l++)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            ref T w = ref Unsafe.Add(ref parameters, layer.Offset);
+            TSimd z = l > 0 && layer.Chains == 1
+                ? NarrowLayer<TSimd, T>.Sums(a, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow)
+                : NarrowLayer<TSimd, T>.Sums(ref l > 0 ? ref row.First : ref x, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow, layer.Chains);
+            a = NarrowLayer<TSimd, T>.Activate(layer.Activation, z);
+            TSimd.Store(a, ref row.First);
         }
 
-        TSimd.Store(a, ref row.First);
-        for (int j = 0; j < layer.Outputs; j++)
+        for (int j = 0; j < layers[^1].Outputs; j++)
         {
             Unsafe.Add(ref y, j) = Unsafe.Add(ref row.First, j);
         }

@@ -11,7 +11,7 @@ namespace FastBackprop.Networks;
 internal abstract class SampleLanePass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Samples that one call takes at most: a whole number of <see cref="SampleLaneProduct"/>'s strips at every width.</summary>
+    /// <summary>Samples that one call takes at most: a whole number of registers at every width.</summary>
     public const int MostRows = 64;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
@@ -63,6 +63,7 @@ internal sealed class SampleLanePass<TSimd, T> : SampleLanePass<T>
         {
             ref readonly LayerLayout layer = ref layers[l];
             SampleLaneProduct.Run<TSimd, T>(
+                layer.Activation,
                 ref a,
                 rows,
                 MostRows,
@@ -73,11 +74,6 @@ internal sealed class SampleLanePass<TSimd, T> : SampleLanePass<T>
                 ref z,
                 layer.Outputs,
                 layer.Chains);
-
-            // Element by element, so the layer is one long row, the lanes without a sample included.
-            int length = layer.Outputs * MostRows;
-            ref T end = ref Unsafe.Add(ref z, length);
-            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref end, ref z, ref end, length);
             ref T next = ref a;
             a = ref z;
             z = ref next;

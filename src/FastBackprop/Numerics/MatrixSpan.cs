@@ -71,8 +71,7 @@ public readonly ref struct MatrixSpan<T>
 
     /// <summary>The same matrix, read-only.</summary>
     [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "As Span<T> has it.")]
-    public static implicit operator ReadOnlyMatrixSpan<T>(MatrixSpan<T> matrix) =>
-        new(matrix._data, matrix.Rows, matrix.Columns, matrix.Stride);
+    public static implicit operator ReadOnlyMatrixSpan<T>(MatrixSpan<T> matrix) => new(matrix);
 }
 
 /// <summary>The read-only counterpart of <see cref="MatrixSpan{T}"/>.</summary>
@@ -95,6 +94,15 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
         Rows = rows;
         Columns = columns;
         Stride = stride;
+    }
+
+    // Its sizes were checked when it was made.
+    internal ReadOnlyMatrixSpan(MatrixSpan<T> matrix)
+    {
+        _data = matrix.Data;
+        Rows = matrix.Rows;
+        Columns = matrix.Columns;
+        Stride = matrix.Stride;
     }
 
     /// <inheritdoc cref="MatrixSpan{T}.Rows"/>
@@ -172,6 +180,7 @@ internal static class MatrixLayout
     }
 
     /// <summary>Whether every row, the last included, has its padding up to whole 64 bytes in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPadded<T>(int length, int rows, int stride)
         where T : unmanaged => stride % AlignedMemory.Lanes<T>() == 0 && length >= (long)rows * stride;
 }

@@ -11,6 +11,9 @@ namespace FastBackprop.Recurrent;
 internal sealed class AccumulatedGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Far above the smallest float: what single squares have lost to underflow does not show in a larger sum.
+    private const double SmallestSquares = 1e-24;
+
     private readonly Network<T> _network;
     private readonly KernelSet<T> _kernels;
     private double _learningRate;
@@ -76,7 +79,7 @@ internal sealed class AccumulatedGradient<T>
     }
 
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient or the step is not finite; the weights are as they were.</exception>
     public void Update(double divisor)
     {
         ThrowUnlessDivisor(divisor);
@@ -85,29 +88,25 @@ internal sealed class AccumulatedGradient<T>
             throw new InvalidOperationException("Nothing is accumulated; expected a call of Accumulate before Update.");
         }
 
-        double norm = double.Sqrt(SumOfSquares()) / divisor;
-        if (!double.IsFinite(norm))
-        {
-            Clear();
-            throw new TrainingDivergedException(FormattableString.Invariant(
-                $"Training diverged: the norm of the gradient of step {Updates} is {norm} at learning rate {LearningRate}. A smaller rate may help."))
-            {
-                Step = Updates,
-                Loss = double.NaN,
-                LearningRate = LearningRate,
-            };
-        }
-
+        double length = Length();
+        double norm = length / divisor;
         double scale = _learningRate / divisor;
         if (norm > _clipNorm)
         {
             scale *= _clipNorm.Value / norm;
         }
 
-        // The whole buffer as one row, its padding included, which is and stays 0: W += scale·G, rounded once.
+        // A step beyond T would leave infinite weights, and NaN where an infinite scale meets a 0 of the padding.
         T step = -T.CreateTruncating(scale);
-        int length = Sum.Parameters.Length;
-        _kernels.AddOuterProduct(T.One, ref step, 1, ref Sum.Parameters.First, length, ref _network.Parameters.First, length, false);
+        if (!double.IsFinite(norm) || !T.IsFinite(step) || !T.IsFinite(T.CreateTruncating(scale * length)))
+        {
+            Clear();
+            throw TrainingDivergedException.OfGradient(Updates, norm, LearningRate);
+        }
+
+        // The whole buffer as one row, its padding included, which is and stays 0: W += scale·G, rounded once.
+        int count = Sum.Parameters.Length;
+        _kernels.AddOuterProduct(T.One, ref step, 1, ref Sum.Parameters.First, count, ref _network.Parameters.First, count, false);
         Clear();
         Norm = norm;
         Updates++;
@@ -120,14 +119,18 @@ internal sealed class AccumulatedGradient<T>
         Count = 0;
     }
 
-    // The buffer is whole 64 bytes, so no tail is read.
-    private double SumOfSquares()
+    // The Euclidean norm of the sum. The buffer is whole 64 bytes, so no tail is read. Squares that leave the range of T, as those of
+    // exploding and of vanishing gradients do, are added in double, which holds all squares of floats.
+    private double Length()
     {
         ref T g = ref Sum.Parameters.First;
-        int length = Sum.Parameters.Length;
+        int count = Sum.Parameters.Length;
         T sum = T.Zero;
-        _kernels.MultiplyTransposed(ref g, ref g, length, ref g, length, 1, ref sum);
-        return double.CreateTruncating(sum);
+        _kernels.MultiplyTransposed(ref g, ref g, count, ref g, count, 1, ref sum);
+        double squares = double.CreateTruncating(sum);
+        return squares is > SmallestSquares and < double.PositiveInfinity
+            ? double.Sqrt(squares)
+            : WeightUpdate<T>.Norm(Sum.Parameters.Span);
     }
 
     private void SetLearningRate(double value, string name)

@@ -12,15 +12,15 @@ internal sealed class BpttTape<T>
     {
         RecurrentShape shape = network.Shape;
         Steps = steps;
-        Inputs = new PaddedRows<T>(steps, shape.Inputs + network.ContextUnits, nameof(steps));
-        Hidden = new PaddedRows<T>(steps, shape.Hidden, nameof(steps));
-        HiddenDeltas = new PaddedRows<T>(steps, shape.Hidden, nameof(steps));
-        OutputSums = new PaddedRows<T>(steps, shape.Outputs, nameof(steps));
-        Outputs = new PaddedRows<T>(steps, shape.Outputs, nameof(steps));
-        OutputDeltas = new PaddedRows<T>(steps, shape.Outputs, nameof(steps));
-        Target = new PaddedRows<T>(1, shape.Outputs, nameof(steps));
-        Context = new PaddedRows<T>(1, network.ContextUnits, nameof(steps));
-        Carry = new PaddedRows<T>(1, network.ContextUnits, nameof(steps));
+        Inputs = new PaddedRows<T>(steps, shape.Inputs + network.ContextUnits, nameof(BpttOptions.WindowSteps));
+        Hidden = new PaddedRows<T>(steps, shape.Hidden, nameof(BpttOptions.WindowSteps));
+        HiddenDeltas = new PaddedRows<T>(steps, shape.Hidden, nameof(BpttOptions.WindowSteps));
+        OutputSums = new PaddedRows<T>(steps, shape.Outputs, nameof(BpttOptions.WindowSteps));
+        Outputs = new PaddedRows<T>(steps, shape.Outputs, nameof(BpttOptions.WindowSteps));
+        OutputDeltas = new PaddedRows<T>(steps, shape.Outputs, nameof(BpttOptions.WindowSteps));
+        Target = new PaddedRows<T>(1, shape.Outputs, nameof(BpttOptions.WindowSteps));
+        Context = new PaddedRows<T>(1, network.ContextUnits, nameof(BpttOptions.WindowSteps));
+        Carry = new PaddedRows<T>(1, network.ContextUnits, nameof(BpttOptions.WindowSteps));
     }
 
     /// <summary>Steps that there is room for.</summary>

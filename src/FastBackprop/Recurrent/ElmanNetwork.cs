@@ -19,7 +19,7 @@ public sealed class ElmanNetwork<T> : RecurrentNetwork<T>
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public ElmanNetwork(RecurrentShape shape, Initializer initializer, ulong seed)
-        : this(shape, CreateStep(shape, ContextOf, initializer, seed))
+        : base(shape, feedsBackOutputs: false, step => new Network<T>(step, initializer, seed))
     {
     }
 
@@ -28,19 +28,15 @@ public sealed class ElmanNetwork<T> : RecurrentNetwork<T>
     /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public ElmanNetwork(RecurrentShape shape)
-        : this(shape, CreateStep(shape, ContextOf))
+        : base(shape, feedsBackOutputs: false, step => new Network<T>(step))
     {
     }
 
-    private ElmanNetwork(RecurrentShape shape, Network<T> step)
-        : base(shape, ContextOf(shape), step)
+    private ElmanNetwork(ElmanNetwork<T> original)
+        : base(original.Shape, original.FeedsBackOutputs, _ => original.Step.Clone())
     {
     }
-
-    internal override bool FeedsBackOutputs => false;
 
     /// <inheritdoc/>
-    public override ElmanNetwork<T> Clone() => new(Shape, Step.Clone());
-
-    private static int ContextOf(RecurrentShape shape) => shape.Hidden;
+    public override ElmanNetwork<T> Clone() => new(this);
 }

@@ -70,8 +70,9 @@ internal sealed class FixedPointPass<T>
         {
             StateRound(x);
             double residual = LargestChange(_state.Row(0));
+            double tolerance = Tolerance();
             _next.Row(0).CopyTo(_state.Row(0));
-            if (residual <= _tolerance)
+            if (double.IsFinite(residual) && residual <= tolerance)
             {
                 return new Relaxation(iteration, residual);
             }
@@ -79,7 +80,7 @@ internal sealed class FixedPointPass<T>
             if (iteration == _mostIterations || !double.IsFinite(residual))
             {
                 SettleDamped(x);
-                ThrowNotSettled(RelaxationPhase.State, iteration, residual);
+                ThrowNotSettled(RelaxationPhase.State, iteration, residual, tolerance);
             }
         }
     }
@@ -109,15 +110,16 @@ internal sealed class FixedPointPass<T>
             AdjointRound();
             TensorPrimitives.Add(_next.Row(0), _outputDelta.Row(0), _next.Row(0));
             double residual = LargestChange(_adjoint.Row(0));
+            double tolerance = Tolerance();
             _next.Row(0).CopyTo(_adjoint.Row(0));
-            if (residual <= _tolerance)
+            if (double.IsFinite(residual) && residual <= tolerance)
             {
                 return new Relaxation(iteration, residual);
             }
 
             if (iteration == _mostIterations || !double.IsFinite(residual))
             {
-                ThrowNotSettled(RelaxationPhase.Adjoint, iteration, residual);
+                ThrowNotSettled(RelaxationPhase.Adjoint, iteration, residual, tolerance);
             }
         }
     }
@@ -178,8 +180,14 @@ internal sealed class FixedPointPass<T>
     {
         Span<T> change = _change.Row(0);
         TensorPrimitives.Subtract(_next.Row(0), row, change);
-        return double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude<T>(change)));
+        return Largest(change);
     }
+
+    // The change at which the values just computed are at rest. Large ones are rounded by more than a change that suits those
+    // of 1 and below, so that they would never be.
+    private double Tolerance() => _tolerance * Math.Max(1, Largest(_next.Row(0)));
+
+    private static double Largest(ReadOnlySpan<T> row) => double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude(row)));
 
     // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
     // There the Jacobian says why it swings; on the swing itself saturated units would hide it. It starts anew, for a state that
@@ -207,8 +215,8 @@ internal sealed class FixedPointPass<T>
     }
 
     [DoesNotReturn]
-    private void ThrowNotSettled(RelaxationPhase phase, int iterations, double residual) =>
-        throw new NotSettledException(phase, iterations, residual, _tolerance, SpectralRadius());
+    private void ThrowNotSettled(RelaxationPhase phase, int iterations, double residual, double tolerance) =>
+        throw new NotSettledException(phase, iterations, residual, tolerance, SpectralRadius());
 
     // Power iteration of the adjoint's round. A pair of complex eigenvalues makes the growth of a single round go up and down, so
     // it is the geometric mean over many rounds that counts, after some in which the smaller eigenvalues die away.

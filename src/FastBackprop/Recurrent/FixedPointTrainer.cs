@@ -94,7 +94,7 @@ public sealed class FixedPointTrainer<T>
     /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
     /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>.</exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are as they were.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or the gradient is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, gradient or step is not finite; the weights are as they were.</exception>
     [HotPath]
     public FixedPointResult Learn(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -132,7 +132,7 @@ public sealed class FixedPointTrainer<T>
     /// <param name="divisor">What their sum is divided by, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient is not finite; it is forgotten, and the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient or the step is not finite; it is forgotten, and the weights stay.</exception>
     [HotPath]
     public void Update(double divisor = 1) => _gradient.Update(divisor);
 

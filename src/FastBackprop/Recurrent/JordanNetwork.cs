@@ -20,7 +20,7 @@ public sealed class JordanNetwork<T> : RecurrentNetwork<T>
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public JordanNetwork(RecurrentShape shape, Initializer initializer, ulong seed)
-        : this(shape, CreateStep(shape, ContextOf, initializer, seed))
+        : base(shape, feedsBackOutputs: true, step => new Network<T>(step, initializer, seed))
     {
     }
 
@@ -29,19 +29,15 @@ public sealed class JordanNetwork<T> : RecurrentNetwork<T>
     /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public JordanNetwork(RecurrentShape shape)
-        : this(shape, CreateStep(shape, ContextOf))
+        : base(shape, feedsBackOutputs: true, step => new Network<T>(step))
     {
     }
 
-    private JordanNetwork(RecurrentShape shape, Network<T> step)
-        : base(shape, ContextOf(shape), step)
+    private JordanNetwork(JordanNetwork<T> original)
+        : base(original.Shape, original.FeedsBackOutputs, _ => original.Step.Clone())
     {
     }
-
-    internal override bool FeedsBackOutputs => true;
 
     /// <inheritdoc/>
-    public override JordanNetwork<T> Clone() => new(Shape, Step.Clone());
-
-    private static int ContextOf(RecurrentShape shape) => shape.Outputs;
+    public override JordanNetwork<T> Clone() => new(this);
 }

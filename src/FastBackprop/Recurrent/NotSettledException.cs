@@ -34,7 +34,7 @@ public sealed class NotSettledException : Exception
             $"The {(phase == RelaxationPhase.State ? "state" : "adjoint")} has not settled: round {iterations} still changes it by {residual:G3}; ")
             + FormattableString.Invariant(
             $"at rest it is at most {tolerance:G3}. The spectral radius of a round's Jacobian is about {spectralRadius:G3}: ")
-            + (spectralRadius < 1 ? "below 1, so more rounds may settle it." : "it must be below 1, which smaller weights make it."))
+            + (spectralRadius < 1 ? "below 1, so more rounds or a larger tolerance may settle it." : "it must be below 1, which smaller weights make it."))
     {
         Phase = phase;
         Iterations = iterations;

@@ -20,11 +20,13 @@ namespace FastBackprop.Recurrent;
 public abstract class RecurrentNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected RecurrentNetwork(RecurrentShape shape, int contextUnits, Network<T> step)
+    private protected RecurrentNetwork(RecurrentShape shape, bool feedsBackOutputs, Func<NetworkShape, Network<T>> step)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
-        ContextUnits = contextUnits;
-        Step = step;
+        FeedsBackOutputs = feedsBackOutputs;
+        ContextUnits = feedsBackOutputs ? shape.Outputs : shape.Hidden;
+        Step = step(shape.StepShape(ContextUnits));
     }
 
     /// <summary>The shape.</summary>
@@ -37,7 +39,7 @@ public abstract class RecurrentNetwork<T>
     internal Network<T> Step { get; }
 
     /// <summary>Whether the outputs are fed back, and not the hidden units.</summary>
-    internal abstract bool FeedsBackOutputs { get; }
+    internal bool FeedsBackOutputs { get; }
 
     /// <summary>The weights of a block, in place.</summary>
     /// <param name="block">Which.</param>
@@ -100,19 +102,6 @@ public abstract class RecurrentNetwork<T>
         }
 
         Step.CopyTo(destination.Step);
-    }
-
-    private protected static Network<T> CreateStep(RecurrentShape shape, Func<RecurrentShape, int> contextUnits)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        return new Network<T>(shape.StepShape(contextUnits(shape)));
-    }
-
-    private protected static Network<T> CreateStep(
-        RecurrentShape shape, Func<RecurrentShape, int> contextUnits, Initializer initializer, ulong seed)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        return new Network<T>(shape.StepShape(contextUnits(shape)), initializer, seed);
     }
 
     private MatrixSpan<T> MutableWeights(RecurrentBlock block)

@@ -11,24 +11,20 @@ namespace FastBackprop.Recurrent;
 public sealed class RecurrentState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _inputs;
+    private readonly RecurrentShape _shape;
+    private readonly bool _feedsBackOutputs;
 
     internal RecurrentState(RecurrentNetwork<T> network)
     {
-        Shape = network.Shape;
-        ContextUnits = network.ContextUnits;
-        _inputs = Shape.Inputs;
-        Input = new PaddedRows<T>(1, _inputs + ContextUnits, nameof(network));
-        Hidden = new PaddedRows<T>(1, Shape.Hidden, nameof(network));
-        Output = new PaddedRows<T>(1, Shape.Outputs, nameof(network));
+        _shape = network.Shape;
+        _feedsBackOutputs = network.FeedsBackOutputs;
+        Input = new PaddedRows<T>(1, _shape.Inputs + network.ContextUnits, nameof(network));
+        Hidden = new PaddedRows<T>(1, _shape.Hidden, nameof(network));
+        Output = new PaddedRows<T>(1, _shape.Outputs, nameof(network));
     }
 
     /// <summary>What the next time step sees of the one before: the hidden units of an Elman network, the outputs of a Jordan network.</summary>
     public ReadOnlySpan<T> Context => MutableContext;
-
-    internal RecurrentShape Shape { get; }
-
-    internal int ContextUnits { get; }
 
     /// <summary>The input of a step and, behind it, the context.</summary>
     internal PaddedRows<T> Input { get; }
@@ -37,7 +33,7 @@ public sealed class RecurrentState<T>
 
     internal PaddedRows<T> Output { get; }
 
-    internal Span<T> MutableContext => Input.Row(0)[_inputs..];
+    internal Span<T> MutableContext => Input.Row(0)[_shape.Inputs..];
 
     /// <summary>Starts again: the context becomes 0.</summary>
     [HotPath]
@@ -49,9 +45,9 @@ public sealed class RecurrentState<T>
     [HotPath]
     public void Set(ReadOnlySpan<T> context)
     {
-        if (context.Length != ContextUnits)
+        if (context.Length != Context.Length)
         {
-            throw new ArgumentException($"context has {context.Length} values; the network feeds back {ContextUnits}.", nameof(context));
+            throw new ArgumentException($"context has {context.Length} values; the network feeds back {Context.Length}.", nameof(context));
         }
 
         DatasetChecks.FiniteRow(context, nameof(context));
@@ -61,12 +57,14 @@ public sealed class RecurrentState<T>
     /// <exception cref="ArgumentException">The state was made for another kind or shape of network.</exception>
     internal void ThrowUnlessFits(RecurrentNetwork<T> network, string name)
     {
-        if (ContextUnits != network.ContextUnits || Shape != network.Shape)
+        if (_feedsBackOutputs != network.FeedsBackOutputs || _shape != network.Shape)
         {
             throw new ArgumentException(
-                $"{name} is of a {Shape} network that feeds back {ContextUnits} values; this one is {network.Shape} and feeds back "
-                + $"{network.ContextUnits}. Its own CreateState makes one that fits.",
+                $"{name} is of a {_shape} network that feeds back its {FedBack(_feedsBackOutputs)}; this one is {network.Shape} and feeds back "
+                + $"its {FedBack(network.FeedsBackOutputs)}. Its own CreateState makes one that fits.",
                 name);
         }
     }
+
+    private static string FedBack(bool outputs) => outputs ? "outputs" : "hidden units";
 }

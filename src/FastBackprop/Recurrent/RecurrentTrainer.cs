@@ -97,7 +97,7 @@ public sealed class RecurrentTrainer<T>
     /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or the divisor out of its own.
     /// </exception>
     /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or the gradient is not finite; weights and state are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, gradient or step is not finite; weights and state are as they were.</exception>
     [HotPath]
     public double Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null, double divisor = 1)
     {
@@ -130,11 +130,11 @@ public sealed class RecurrentTrainer<T>
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient is not finite; it is forgotten, and the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">The gradient or the step is not finite; it is forgotten, and the weights stay.</exception>
     [HotPath]
     public void Update(double divisor = 1) => _gradient.Update(divisor);
 
-    /// <summary>The sum of the losses of a sequence's steps, without learning.</summary>
+    /// <summary>The sum of the losses of a sequence's steps, without learning. The state stays where the sum is not finite.</summary>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
     /// <exception cref="ArgumentException">
     /// A length or the state does not fit, a value is not finite, or a target is out of the loss's range.
@@ -144,7 +144,11 @@ public sealed class RecurrentTrainer<T>
     {
         Start(inputs, targets, state);
         double loss = _pass.Run(inputs, targets, gradient: null);
-        MoveOn(state);
+        if (double.IsFinite(loss))
+        {
+            MoveOn(state);
+        }
+
         return loss;
     }
 

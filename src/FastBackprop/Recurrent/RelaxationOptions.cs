@@ -17,8 +17,8 @@ public sealed record RelaxationOptions
     }
 
     /// <summary>
-    /// The largest change of any unit, in one round, at which a relaxation is at rest: finite, 0 or more. Null, the default, for
-    /// 10⁻¹² in double and 10⁻⁶ in float, some roundings of values near 1.
+    /// The largest change of any unit, in one round, at which a relaxation is at rest, as a share of the largest unit where that is
+    /// above 1: finite, 0 or more. Null, the default, for 10⁻¹² in double and 10⁻⁶ in float, some roundings.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or below 0.</exception>
     public double? Tolerance

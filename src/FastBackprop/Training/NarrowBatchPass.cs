@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Data;
@@ -13,8 +12,8 @@ namespace FastBackprop.Training;
 /// The pass of networks whose inputs and layers are narrower than 64 bytes: everything is transposed, a row for each unit and a
 /// column for each sample, so that lanes are not wasted on units that there are not. The outputs have the bits of the other passes.
 /// An element of a piece's gradient is a dot of two such rows, in a <see cref="VirtualRegister{TSimd, T}"/>, and is then added.
-/// <para>Rows are as long as the samples of the piece, rounded up to whole strips; what lies behind the samples is zero wherever a sum
-/// over samples could see it.</para>
+/// <para>Rows are as long as the samples of the piece, rounded up to 64 bytes. Behind the samples inputs repeat the last one, outputs are
+/// those of these inputs, and deltas are zero, so that a sum over samples does not see them.</para>
 /// </summary>
 internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
@@ -29,10 +28,9 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly AlignedBuffer<T>[] _deltas;
     private readonly AlignedBuffer<T> _outputSums;
     private readonly AlignedBuffer<T> _ones;
-    private readonly AlignedBuffer<T> _sums;
+    private readonly AlignedBuffer<T> _four;
     private readonly AlignedBuffer<T> _row;
-    private readonly double[] _squares;
-    private readonly double[] _targetValues;
+    private readonly AlignedBuffer<double> _losses;
 
     // Whose rows the inputs and targets are.
     private (Dataset<T> Data, int FirstRow)? _source;
@@ -52,13 +50,12 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             _deltas[l] = AlignedMemory.Allocate<T>(layers[l].Outputs * UsualRows);
         }
 
-        _outputSums = AlignedMemory.Allocate<T>(layers[^1].Outputs * UsualRows);
+        _outputSums = AlignedMemory.Allocate<T>(loss == Loss.HalfSumOfSquares ? 0 : layers[^1].Outputs * UsualRows);
         _ones = AlignedMemory.Allocate<T>(UsualRows);
-        _squares = new double[layers[^1].Outputs * UsualRows];
-        _targetValues = new double[layers[^1].Outputs * UsualRows];
         _ones.Span.Fill(T.One);
-        _sums = AlignedMemory.Allocate<T>(AlignedMemory.Lanes<T>());
+        _four = AlignedMemory.Allocate<T>(4);
         _row = AlignedMemory.Allocate<T>(3 * AlignedMemory.Lanes<T>());
+        _losses = AlignedMemory.Allocate<double>(UsualRows);
     }
 
     public override void TakeWeights()
@@ -76,19 +73,22 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         {
             Transposition.Run(ref x, xStride, rows, layers[0].Inputs, ref _inputs.First, stride);
             Transposition.Run(ref target, targetStride, rows, layers[last].Outputs, ref _targets.First, stride);
-            ClearBehind(ref _inputs.First, layers[0].Inputs, rows, stride);
+            FillBehind(ref _inputs.First, layers[0].Inputs, rows, stride);
             _source = Source;
             _sourceRows = rows;
         }
 
+        bool needsSums = Loss != Loss.HalfSumOfSquares;
         ref T a = ref _inputs.First;
         for (int l = 0; l <= last; l++)
         {
             ref readonly LayerLayout layer = ref layers[l];
-            ref T z = ref l == last ? ref _outputSums.First : ref _outputs[l].First;
+            bool keepsSums = needsSums && l == last;
+            ref T z = ref keepsSums ? ref _outputSums.First : ref _outputs[l].First;
             SampleLaneProduct.Run<TSimd, T>(
+                keepsSums ? Activation.Identity : layer.Activation,
                 ref a,
-                rows,
+                stride,
                 stride,
                 layer.Inputs,
                 ref Unsafe.Add(ref Network.Parameters.First, layer.Offset),
@@ -97,16 +97,10 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
                 ref z,
                 layer.Outputs,
                 layer.Chains);
-            a = ref _outputs[l].First;
-
-            // Element by element, so the layer is one long row.
-            int length = layer.Outputs * stride;
-            ActivationKernels.Activate<TSimd, T>(
-                layer.Activation, ref z, ref Unsafe.Add(ref z, length), ref a, ref Unsafe.Add(ref a, length), length);
-            ClearBehind(ref a, layer.Outputs, rows, stride);
+            a = ref z;
         }
 
-        return Loss == Loss.HalfSumOfSquares ? AddSquares(lossSum, rows, stride) : AddLosses(lossSum, rows, stride);
+        return needsSums ? AddLosses(lossSum, rows, stride) : AddSquares(lossSum, rows, stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -133,29 +127,33 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         for (int l = last; l > 0; l--)
         {
             ref readonly LayerLayout layer = ref layers[l];
-
-            // E = W·D: a row of W holds what leaves a unit.
-            ManyRowProduct.Run<TSimd, T>(
-                ref Unsafe.Add(ref Network.Parameters.First, layer.Offset),
-                layer.Stride,
-                layer.Inputs,
-                layer.Outputs,
+            SampleLaneProduct.Back<TSimd, T>(
                 ref _deltas[l].First,
                 stride,
-                bias: false,
+                stride,
+                layer.Outputs,
+                ref Unsafe.Add(ref Network.Parameters.First, layer.Offset),
+                layer.Stride,
                 ref _deltas[l - 1].First,
-                stride,
-                stride,
-                chains: 1);
+                layer.Inputs);
             MultiplyByDerivative(layers[l - 1], l - 1, stride);
-            ClearBehind(ref _deltas[l - 1].First, layer.Inputs, rows, stride);
-            AddProduct(layer, ref _outputs[l - 1].First, ref _deltas[l].First, rows, stride, gradient);
+            AddProduct(layer, ref _outputs[l - 1].First, ref _deltas[l].First, stride, gradient);
         }
 
-        AddProduct(layers[0], ref _inputs.First, ref _deltas[0].First, rows, stride, gradient);
+        AddProduct(layers[0], ref _inputs.First, ref _deltas[0].First, stride, gradient);
     }
 
-    private static int StrideFor(int rows) => (rows + (4 * AlignedMemory.Lanes<T>()) - 1) & -(4 * AlignedMemory.Lanes<T>());
+    private static int StrideFor(int rows) => AlignedMemory.Pad<T>(rows);
+
+    // The last sample again and again, so that what lies behind it is as finite as a sample.
+    private static void FillBehind(ref T units, int count, int rows, int stride)
+    {
+        for (nint unit = 0; unit < count; unit++)
+        {
+            ref T row = ref Unsafe.Add(ref units, unit * stride);
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref row, rows), stride - rows).Fill(Unsafe.Add(ref row, rows - 1));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ClearBehind(ref T units, int count, int rows, int stride)
@@ -184,54 +182,51 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddProduct(in LayerLayout layer, ref T x, ref T deltas, int rows, int stride, Network<T> gradient)
+    private void AddProduct(in LayerLayout layer, ref T x, ref T deltas, int stride, Network<T> gradient)
     {
-        ref T sums = ref _sums.First;
-        int tail = rows & -AlignedMemory.Lanes<T>();
         ref T g = ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset);
-        int inputs = layer.Inputs + (layer.HasBiasRow ? 1 : 0);
-        for (nint i = 0; i < inputs; i++)
+        RowDotsUpdate.Run<TSimd, T>(
+            ref x, stride, layer.Inputs, ref deltas, stride, layer.Outputs, stride, ref g, layer.Stride, ref _four.First);
+        if (layer.HasBiasRow)
         {
-            ref T xi = ref i < layer.Inputs ? ref Unsafe.Add(ref x, i * stride) : ref _ones.First;
-            TransposedRowProduct.Run<TSimd, T>(
-                ref xi, ref Unsafe.Add(ref xi, tail), rows, ref deltas, stride, layer.Outputs, ref sums);
-            for (nint j = 0; j < layer.Outputs; j++)
-            {
-                Unsafe.Add(ref g, j) += Unsafe.Add(ref sums, j);
-            }
-
-            g = ref Unsafe.Add(ref g, layer.Stride);
+            ref T bias = ref Unsafe.Add(ref g, (nint)layer.Inputs * layer.Stride);
+            RowDotsUpdate.Run<TSimd, T>(
+                ref _ones.First, stride, 1, ref deltas, stride, layer.Outputs, stride, ref bias, layer.Stride, ref _four.First);
         }
     }
 
     // The bits of LossFunctions, all samples of an output at a time: converting one number after the other would take longer than the
     // whole pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double AddSquares(double lossSum, int rows, int stride)
     {
-        int length = Network.Shape.Outputs * stride;
-        Span<double> squares = _squares.AsSpan(0, length);
-        Span<double> targets = _targetValues.AsSpan(0, length);
-        TensorPrimitives.ConvertTruncating<T, double>(_outputs[^1].Span[..length], squares);
-        TensorPrimitives.ConvertTruncating<T, double>(_targets.Span[..length], targets);
-        TensorPrimitives.Subtract<double>(squares, targets, squares);
-        TensorPrimitives.Multiply<double>(squares, squares, squares);
-        Span<double> losses = squares[..rows];
-        for (int output = stride; output < length; output += stride)
+        SquaredErrors.Run(ref _outputs[^1].First, ref _targets.First, stride, Network.Shape.Outputs, rows, ref _losses.First);
+        return AddInTurn(lossSum, _losses.Span[..rows]);
+    }
+
+    // On its own, so that the sum stays in a register: behind a call it would live on the stack, and take three times as long.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static double AddInTurn(double sum, ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
         {
-            TensorPrimitives.Add<double>(losses, squares.Slice(output, rows), losses);
+            sum += value;
         }
 
-        foreach (double loss in losses)
-        {
-            lossSum += loss / 2;
-        }
-
-        return lossSum;
+        return sum;
     }
 
     private double AddLosses(double lossSum, int rows, int stride)
     {
         int outputs = Network.Shape.Outputs;
+        int length = outputs * stride;
+        ActivationKernels.Activate<TSimd, T>(
+            Network.Shape.OutputActivation,
+            ref _outputSums.First,
+            ref Unsafe.Add(ref _outputSums.First, length),
+            ref _outputs[^1].First,
+            ref Unsafe.Add(ref _outputs[^1].First, length),
+            length);
         int lanes = AlignedMemory.Lanes<T>();
         Span<T> row = _row.Span;
         for (int sample = 0; sample < rows; sample++)

@@ -37,11 +37,20 @@ public sealed class TrainingDivergedException : Exception
     }
 
     /// <summary>The step that did not take place, the first being 0.</summary>
-    public long Step { get; internal init; }
+    public long Step { get; private init; }
 
-    /// <summary>The sample's loss.</summary>
-    public double Loss { get; internal init; }
+    /// <summary>The sample's loss; NaN where it was the gradient that was too large.</summary>
+    public double Loss { get; private init; }
 
     /// <summary>The learning rate.</summary>
-    public double LearningRate { get; internal init; }
+    public double LearningRate { get; private init; }
+
+    /// <summary>An exception that says how large the gradient was.</summary>
+    internal static TrainingDivergedException OfGradient(long step, double norm, double learningRate) => new(FormattableString.Invariant(
+        $"Training diverged: the norm of the gradient of step {step} is {norm} at learning rate {learningRate}. A smaller rate may help."))
+    {
+        Step = step,
+        Loss = double.NaN,
+        LearningRate = learningRate,
+    };
 }

@@ -57,10 +57,11 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
 
-    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register.</summary>
+    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register of up to eight lanes.</summary>
     public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => NarrowNetwork.Width<T>(network.Layers, width) switch
     {
-        SimdWidth.Bits512 => new NarrowTrainingPass<Simd512<T>, T>(network, loss),
+        // With sixteen floats a step is more code than the inliner takes, and would be ten times as slow as the pass for any width.
+        SimdWidth.Bits512 when typeof(T) == typeof(double) => new NarrowTrainingPass<Simd512<T>, T>(network, loss),
         SimdWidth.Bits256 => new NarrowTrainingPass<Simd256<T>, T>(network, loss),
         SimdWidth.Bits128 => new NarrowTrainingPass<Simd128<T>, T>(network, loss),
         SimdWidth.Scalar => new NarrowTrainingPass<SimdScalar<T>, T>(network, loss),

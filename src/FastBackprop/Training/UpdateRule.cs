@@ -24,7 +24,7 @@ public sealed record UpdateRule
     /// <summary>
     /// λ of the penalty <c>λ/2·Σw²</c>, which adds <c>λ·w</c> to the gradient; finite, 0 or more. It is on all weights but those of
     /// a bias row (I. Goodfellow et al., "Deep Learning", 2016, section 7.1), is not part of any loss that a trainer reports, and is
-    /// not scaled.
+    /// not scaled. Adam divides it like all the gradient: it is not the decoupled decay of I. Loshchilov and F. Hutter, 2019.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double WeightDecay

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Playwright;
 
 namespace FastBackprop.Cli.Tests.Report;
@@ -24,6 +25,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (Find() is { } path)
         {
+            Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", DriverFolder());
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
@@ -44,6 +46,10 @@ public sealed class Browser : IAsyncLifetime
 
         _playwright?.Dispose();
     }
+
+    // Where the project file says that the package is.
+    private static string DriverFolder() => typeof(Browser).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "PlaywrightDriver").Value!;
 
     private static string? Find() =>
         Environment.GetEnvironmentVariable("FASTBACKPROP_BROWSER") is { Length: > 0 } named

@@ -6,7 +6,7 @@ namespace FastBackprop.Cli.Tests.Report;
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private static readonly string[] TrainingFigures =
-        ["loss", "accuracy", "confusion", "learning-rate", "gradient-norm", "mistakes", "weights", "activations-0"];
+        ["loss", "accuracy", "confusion", "learning-rate", "gradient-norm", "mistakes", "weights"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -22,7 +22,9 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDis
 
         await LookAsync(report, width, scheme, async page =>
         {
-            Assert.Equal(TrainingFigures, (await IdsAsync(page)).Take(TrainingFigures.Length));
+            string[] ids = await IdsAsync(page);
+            Assert.Equal(TrainingFigures, ids.Take(TrainingFigures.Length));
+            Assert.All(ids.Skip(TrainingFigures.Length), id => Assert.StartsWith("activations-", id, StringComparison.Ordinal));
             foreach (string id in (string[])["loss", "accuracy", "confusion", "learning-rate", "gradient-norm"])
             {
                 ILocator chart = page.Locator($"#{id}").GetByRole(AriaRole.Img);
@@ -54,8 +56,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDis
 
         await LookAsync(plot, 390, ColorScheme.Light, async page =>
         {
-            Assert.Equal(["loss", "loss-seconds", "test-accuracy", "train-accuracy", "learning-rate"], await IdsAsync(page));
-            Assert.Equal(2, await page.Locator("#loss svg[role=img] polyline").CountAsync());
+            Assert.Equal(["loss", "loss-seconds", "accuracy", "gradient-norm-0", "gradient-norm-1", "learning-rate"], await IdsAsync(page));
+            Assert.Equal(4, await page.Locator("#loss svg[role=img] polyline").CountAsync());
         });
         await LookAsync(activations, 390, ColorScheme.Light, async page => Assert.Equal(3, await page.GetByRole(AriaRole.Img).CountAsync()));
     }

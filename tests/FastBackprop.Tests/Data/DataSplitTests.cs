@@ -30,6 +30,20 @@ public class DataSplitTests
         Assert.All(Enumerable.Range(0, test.Rows), row => Assert.Equal(split.Sample.Classes[testRows[row]], test.ClassOf(row)));
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_rows_of_the_parts_can_be_asked_for(bool stratified) => Tables.Check(Splits, split =>
+    {
+        (Dataset<float> training, Dataset<float> test) = Split(split, stratified);
+        Fold rows = stratified
+            ? DataSplit.StratifiedRows(Numbered(split.Sample), split.Fraction, split.Seed)
+            : DataSplit.ShuffledRows(split.Sample.Classes.Length, split.Fraction, split.Seed);
+
+        Assert.Equal(Rows(training), rows.TrainingRows.ToArray());
+        Assert.Equal(Rows(test), rows.TestRows.ToArray());
+    });
+
     [Fact]
     public void A_stratified_split_keeps_the_proportions_of_the_classes() => Tables.Check(Splits, split =>
     {
@@ -79,13 +93,16 @@ public class DataSplitTests
         "The targets are values; a stratified split needs classes.",
         Assert.Throws<ArgumentException>(() => DataSplit.Stratified(new Dataset<float>([1, 2], 1, [0, 1], 1), 0.5, 1)).Message);
 
-    // The input of each row is its number.
     private static (Dataset<float> Training, Dataset<float> Test) Split(
-        ((int[] Classes, int Count) Sample, double Fraction, ulong Seed) split, bool stratified)
+        ((int[] Classes, int Count) Sample, double Fraction, ulong Seed) split, bool stratified) => stratified
+        ? DataSplit.Stratified(Numbered(split.Sample), split.Fraction, split.Seed)
+        : DataSplit.Shuffled(Numbered(split.Sample), split.Fraction, split.Seed);
+
+    // The input of each row is its number.
+    private static Dataset<float> Numbered((int[] Classes, int Count) sample)
     {
-        float[] numbers = [.. Enumerable.Range(0, split.Sample.Classes.Length).Select(i => (float)i)];
-        var data = Dataset<float>.FromClasses(numbers, 1, split.Sample.Classes, Tables.Names(split.Sample.Count));
-        return stratified ? DataSplit.Stratified(data, split.Fraction, split.Seed) : DataSplit.Shuffled(data, split.Fraction, split.Seed);
+        float[] numbers = [.. Enumerable.Range(0, sample.Classes.Length).Select(i => (float)i)];
+        return Dataset<float>.FromClasses(numbers, 1, sample.Classes, Tables.Names(sample.Count));
     }
 
     private static int[] Rows(Dataset<float> part) => [.. part.Inputs.Data.ToArray().Select(x => (int)x)];

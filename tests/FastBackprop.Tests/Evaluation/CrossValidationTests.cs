@@ -135,6 +135,25 @@ public class CrossValidationTests
             Data, Folds, Loss.HalfSumOfSquares, Train, cancellationToken: source.Token));
     }
 
+    // Of another token, which what a fold throws may name, Parallel.For would make an AggregateException.
+    [Fact]
+    public void A_fold_that_notices_the_cancellation_through_a_token_of_its_own_stops_it_too()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => CrossValidation.Run(
+            Data,
+            Folds,
+            Loss.HalfSumOfSquares,
+            fold =>
+            {
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(source.Token);
+                source.Cancel();
+                linked.Token.ThrowIfCancellationRequested();
+                return Train(fold);
+            },
+            cancellationToken: source.Token));
+    }
+
     public static TheoryData<string, string, Action> BadCalls() => new()
     {
         { "data", "Value", () => CrossValidation.Run<float>(null!, Folds, Loss.HalfSumOfSquares, Train) },

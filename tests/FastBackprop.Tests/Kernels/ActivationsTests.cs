@@ -65,6 +65,38 @@ public abstract class ActivationsTests<T>
     }
 
     [Fact]
+    public void A_matrix_gets_the_bits_of_its_rows_and_zeros_in_its_padding()
+    {
+        foreach (Activation activation in Enum.GetValues<Activation>())
+        {
+            for (int n = 1; n <= 35; n++)
+            {
+                var source = new OperandSource<T>(OperandKind.Ordinary, n);
+                T[,] z = source.Matrix(3, n);
+                T[,] e = source.Matrix(3, n);
+                var a = new T[3, n];
+                var delta = new T[3, n];
+                for (int row = 0; row < 3; row++)
+                {
+                    T[] outputs = ActivationOracle.Activate(activation, KernelOracle.Row(z, row));
+                    T[] deltas = ActivationOracle.MultiplyByDerivative(activation, outputs, KernelOracle.Row(e, row));
+                    for (int j = 0; j < n; j++)
+                    {
+                        (a[row, j], delta[row, j]) = (outputs[j], deltas[j]);
+                    }
+                }
+
+                var gz = GuardedMatrix<T>.Padded(z, extraStride: n % 3);
+                var ge = GuardedMatrix<T>.Padded(e);
+                Activations.Apply<T>(activation, gz.Span, gz.Span);
+                gz.AssertHolds(a, $"{activation}, {n}");
+                Activations.MultiplyByDerivative<T>(activation, gz.Span, ge.Span, ge.Span);
+                ge.AssertHolds(delta, $"{activation}, {n}, derivative");
+            }
+        }
+    }
+
+    [Fact]
     public void Softmax_sums_to_1_within_an_ulp_for_each_element()
     {
         for (int n = 1; n <= 129; n++)

@@ -128,6 +128,25 @@ public class BadOperandsTests
             "delta", "delta overlaps a by 3 values; expected the same memory or none in common."),
         ("MultiplyByDerivative", m => Activations.MultiplyByDerivative(Activation.Tanh, m.Z[..4], m.D[1..], m.D[..4]),
             "delta", "delta overlaps error by 3 values; expected the same memory or none in common."),
+
+        // A = f(Z), D = E∘f'(Z)
+        ("Apply rows", m => Activations.Apply(Activation.Tanh, m.ZRows, m.Gram), "a", "a is 2 × 2; expected 2 × 5."),
+        ("Apply rows", m => Activations.Apply(Activation.Tanh, m.Unpadded, m.W), "z", NotPadded("z", 5)),
+        ("Apply rows", m => Activations.Apply(Activation.Tanh, m.W, m.Unpadded), "a", NotPadded("a", 5)),
+        ("Apply rows", m => Activations.Apply(Activation.Tanh, new MatrixSpan<float>(m.W.Data, 3, 5, 16), new MatrixSpan<float>(m.W.Data[16..], 3, 5, 16)),
+            "a", "a overlaps z by 32 values; expected the same memory or none in common."),
+        ("Apply rows", m => Activations.Apply(Activation.Tanh, new MatrixSpan<float>(m.W.Data, 2, 5, 32), new MatrixSpan<float>(m.W.Data, 2, 5, 16)),
+            "a", "a overlaps z; expected memory of its own."),
+        ("MultiplyByDerivative rows", m => Activations.MultiplyByDerivative(Activation.Tanh, m.ZRows, m.Gram, m.ZRows),
+            "error", "error is 2 × 2; expected 2 × 5."),
+        ("MultiplyByDerivative rows", m => Activations.MultiplyByDerivative(Activation.Tanh, m.ZRows, m.ZRows, m.Gram),
+            "delta", "delta is 2 × 2; expected 2 × 5."),
+        ("MultiplyByDerivative rows", m => Activations.MultiplyByDerivative(Activation.Tanh, m.W, m.Unpadded, m.W), "error", NotPadded("error", 5)),
+        ("MultiplyByDerivative rows", m => Activations.MultiplyByDerivative(
+            Activation.Tanh, m.URows, m.URows, new MatrixSpan<float>(m.URows.Data, 1, 5, 16)), "delta", "delta is 1 × 5; expected 2 × 5."),
+        ("MultiplyByDerivative rows", m => Activations.MultiplyByDerivative(
+            Activation.Tanh, new MatrixSpan<float>(m.W.Data, 2, 5, 32), m.URows, new MatrixSpan<float>(m.W.Data, 2, 5, 16)),
+            "delta", "delta overlaps a; expected memory of its own."),
     ];
 
     public static TheoryData<int, string, string> Indices()

@@ -39,8 +39,50 @@ public abstract class SampleLaneProductTests<T>
     }
 
     [Fact]
-    public void Strips_divide_the_samples_of_a_block() => Assert.All(
-        Widths.All, width => Assert.Equal(0, FastBackprop.Networks.SampleLanePass<T>.MostRows % Widths.Run(width, new StripSamples())));
+    public void Registers_divide_the_samples_of_a_block() => Assert.All(
+        Widths.All, width => Assert.Equal(0, FastBackprop.Networks.SampleLanePass<T>.MostRows % Widths.Run(width, new LaneCount<T>())));
+
+    [Fact]
+    public void A_function_is_applied_to_the_same_sums() => Prop.ForAll(
+        Narrow.ToArbitrary(),
+        shape =>
+        {
+            OperandSource<T> source = shape.Source<T>();
+            T[,] x = source.Matrix(shape.S, shape.M);
+            T[,] w = source.Matrix(shape.M + (shape.Bias ? 1 : 0), shape.N);
+            foreach (Activation f in Enum.GetValues<Activation>().Where(f => f != Activation.Softmax))
+            {
+                T[][] expected = [.. Enumerable.Range(0, shape.S).Select(sample =>
+                    ActivationOracle.Activate(f, KernelOracle.Multiply(KernelOracle.Row(x, sample), w, 1)))];
+                T[] behind = ActivationOracle.Activate(f, KernelOracle.Multiply([.. Enumerable.Repeat(T.NaN, shape.M)], w, 1));
+                foreach (SimdWidth width in Widths.All)
+                {
+                    Run(width, f, x, w, expected, behind, 1, shape, $"{width}, {shape}, {f}");
+                }
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    [Fact]
+    [Trait("Suite", "NoIntrinsics")]
+    public void A_softmax_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Widths.Run(SimdWidth.Bits128, new Product(Activation.Softmax, OneElement(), 1, OneElement(), false, OneElement(), 1)));
+
+    [Fact]
+    public void The_way_back_is_a_product_with_the_transposed_weights() => Prop.ForAll(
+        Narrow.ToArbitrary(),
+        shape =>
+        {
+            OperandSource<T> source = shape.Source<T>();
+            T[,] d = source.Matrix(shape.S, shape.N);
+            T[,] w = source.Matrix(shape.M, shape.N);
+            T[][] expected = [.. Enumerable.Range(0, shape.S).Select(sample =>
+                KernelOracle.Multiply(KernelOracle.Row(d, sample), Transposed(w), 1))];
+            T[] behind = KernelOracle.Multiply([.. Enumerable.Repeat(T.NaN, shape.N)], Transposed(w), 1);
+            foreach (SimdWidth width in Widths.All)
+            {
+                Run(width, null, d, w, expected, behind, 1, shape, $"{width}, {shape}, back");
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     private static void Check(KernelCase shape)
     {
@@ -50,29 +92,30 @@ public abstract class SampleLaneProductTests<T>
         foreach (int chains in new[] { 1, SummationChains.Most })
         {
             T[][] expected = [.. Enumerable.Range(0, shape.S).Select(sample => KernelOracle.Multiply(KernelOracle.Row(x, sample), w, chains))];
+            T[] behind = KernelOracle.Multiply([.. Enumerable.Repeat(T.NaN, shape.M)], w, chains);
             foreach (SimdWidth width in Widths.All)
             {
-                int strip = Widths.Run(width, new StripSamples());
-                Run(width, strip, x, w, expected, chains, shape, $"{width}, {shape}, {chains} chains");
+                Run(width, Activation.Identity, x, w, expected, behind, chains, shape, $"{width}, {shape}, {chains} chains");
             }
         }
     }
 
-    // What lies in the lanes behind the last sample is NaN, and stays there.
-    private static void Run(SimdWidth width, int strip, T[,] x, T[,] w, T[][] expected, int chains, KernelCase shape, string what)
+    // What lies in the lanes behind the last sample is NaN, and stays there. Without a function it is the way back.
+    private static void Run(
+        SimdWidth width, Activation? f, T[,] x, T[,] w, T[][] expected, T[] behind, int chains, KernelCase shape, string what)
     {
-        int lanes = (shape.S + strip - 1) / strip * strip;
-        T[] behind = KernelOracle.Multiply([.. Enumerable.Repeat(T.NaN, shape.M)], w, chains);
-        var xLanes = new T[shape.M, lanes];
-        var zLanes = new T[shape.N, lanes];
+        int register = Widths.Run(width, new LaneCount<T>());
+        int lanes = (shape.S + register - 1) / register * register;
+        var xLanes = new T[x.GetLength(1), lanes];
+        var zLanes = new T[behind.Length, lanes];
         for (int sample = 0; sample < lanes; sample++)
         {
-            for (int k = 0; k < shape.M; k++)
+            for (int k = 0; k < x.GetLength(1); k++)
             {
                 xLanes[k, sample] = sample < shape.S ? x[sample, k] : T.NaN;
             }
 
-            for (int j = 0; j < shape.N; j++)
+            for (int j = 0; j < behind.Length; j++)
             {
                 zLanes[j, sample] = sample < shape.S ? expected[sample][j] : behind[j];
             }
@@ -80,29 +123,47 @@ public abstract class SampleLaneProductTests<T>
 
         var gx = GuardedMatrix<T>.Plain(xLanes, shape.ExtraStride, shape.Misalignment);
         var gw = GuardedMatrix<T>.Plain(w, shape.ExtraStride, shape.Misalignment);
-        var gz = GuardedMatrix<T>.Plain(new T[shape.N, lanes], shape.ExtraStride, shape.Misalignment);
+        var gz = GuardedMatrix<T>.Plain(new T[behind.Length, lanes], shape.ExtraStride, shape.Misalignment);
 
-        Widths.Run(width, new Product(gx, shape.S, gw, shape.Bias, gz, chains));
+        Widths.Run(width, new Product(f, gx, shape.S, gw, shape.Bias, gz, chains));
 
         gz.AssertHolds(zLanes, what);
         gx.AssertUntouched(what);
         gw.AssertUntouched(what);
     }
 
-    private sealed class StripSamples : IWidthVisitor<T, int>
+    private static T[,] Transposed(T[,] matrix)
     {
-        public int Visit<TSimd>()
-            where TSimd : struct, ISimd<TSimd, T> => SampleLaneProduct.StripSamples<TSimd, T>();
+        var transposed = new T[matrix.GetLength(1), matrix.GetLength(0)];
+        for (int i = 0; i < matrix.GetLength(0); i++)
+        {
+            for (int j = 0; j < matrix.GetLength(1); j++)
+            {
+                transposed[j, i] = matrix[i, j];
+            }
+        }
+
+        return transposed;
     }
 
-    private sealed class Product(GuardedMatrix<T> x, int s, GuardedMatrix<T> w, bool bias, GuardedMatrix<T> z, int chains)
-        : IWidthVisitor<T, bool>
+    private static GuardedMatrix<T> OneElement() => GuardedMatrix<T>.Plain(new T[1, 16]);
+
+    private sealed class Product(
+        Activation? f, GuardedMatrix<T> x, int s, GuardedMatrix<T> w, bool bias, GuardedMatrix<T> z, int chains) : IWidthVisitor<T, bool>
     {
         public bool Visit<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
-            SampleLaneProduct.Run<TSimd, T>(
-                ref x.First, s, x.Stride, x.Rows, ref w.First, w.Stride, bias, ref z.First, z.Rows, chains);
+            if (f is null)
+            {
+                SampleLaneProduct.Back<TSimd, T>(ref x.First, s, x.Stride, x.Rows, ref w.First, w.Stride, ref z.First, z.Rows);
+            }
+            else
+            {
+                SampleLaneProduct.Run<TSimd, T>(
+                    f.Value, ref x.First, s, x.Stride, x.Rows, ref w.First, w.Stride, bias, ref z.First, z.Rows, chains);
+            }
+
             return true;
         }
     }

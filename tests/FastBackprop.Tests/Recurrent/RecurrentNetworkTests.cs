@@ -87,7 +87,7 @@ public class RecurrentNetworkTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentShape(1, 1, 1) { OutputActivation = (Activation)17 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new BpttOptions { WindowSteps = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new BpttOptions { WindowSteps = 1, Targets = (SequenceTargets)5 });
-        Assert.Throws<ArgumentException>(() => new RecurrentTrainer<double>(
+        Assert.Throws<ArgumentException>("WindowSteps", () => new RecurrentTrainer<double>(
             new ElmanNetwork<double>(Shape), new BpttOptions { WindowSteps = int.MaxValue }));
         var trainer = new RecurrentTrainer<double>(new ElmanNetwork<double>(Shape), new BpttOptions { WindowSteps = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.LearningRate = 0);

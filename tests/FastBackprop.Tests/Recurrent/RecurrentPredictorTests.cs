@@ -104,6 +104,20 @@ public class RecurrentPredictorTests
         Assert.Equal(before, state.Context.ToArray());
     }
 
+    // With as many hidden units as outputs the lengths alone would not tell the kinds apart.
+    [Fact]
+    public void The_state_of_the_other_kind_is_refused_though_its_length_fits()
+    {
+        var shape = new RecurrentShape(1, 2, 2);
+        var predictor = new RecurrentPredictor<double>(new ElmanNetwork<double>(shape));
+        RecurrentState<double> state = new JordanNetwork<double>(shape).CreateState();
+        var error = Assert.Throws<ArgumentException>("state", () => predictor.Step([1], state, new double[2]));
+        Assert.StartsWith(
+            "state is of a 1-2-2 network that feeds back its outputs; this one is 1-2-2 and feeds back its hidden units.",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
     private static void AddProduct(double[] x, ReadOnlyMatrixSpan<double> w, double[] z)
     {
         for (int i = 0; i < w.Rows; i++)

@@ -165,6 +165,8 @@ public class RecurrentTrainerTests
 
         // The first window's gradient is in the sum already when the second window's loss overflows.
         double[] far = [.. x[..^3], .. x[^3..].Select(value => value * 1e200)];
+        Assert.Equal(double.PositiveInfinity, trainer.LossOf(far, t, state));
+        Assert.Equal(context, state.Context.ToArray());
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Learn(far, t, state));
         Assert.Equal((1, double.PositiveInfinity, 0.1), (error.Step, error.Loss, error.LearningRate));
         Assert.Equal(before, RecurrentWeights.Of(network));

@@ -27,7 +27,10 @@ internal static class LossCurve
         double least = losses.Min();
         double greatest = losses.Max();
         bool logarithmic = least > 0 && greatest / least >= LogarithmicFrom;
-        double[] heights = [.. Enumerable.Range(0, columns).Select(column => Height(Mean(losses, column, columns), least, greatest, logarithmic))];
+        double[] heights =
+        [
+            .. Enumerable.Range(0, columns).Select(column => Height(Mean(losses, column, columns), least, greatest, logarithmic)),
+        ];
         streams.Out.WriteLine();
         for (int row = Rows - 1; row >= 0; row--)
         {

@@ -26,23 +26,23 @@ internal sealed class GradientNorms
         _training = training;
         _pass = TrainingPass<float>.Create(network, loss, SimdDefault.Width);
         _gradient = new Network<float>(network.Shape);
-        Samples = Math.Min(MostSamples, training.Rows);
     }
 
-    /// <summary>Samples that the gradient is the mean of.</summary>
-    public int Samples { get; }
+    /// <summary>Of how many samples of a training part the gradient is the mean.</summary>
+    public static int SamplesOf(Dataset<float> training) => Math.Min(MostSamples, training.Rows);
 
     /// <summary>A norm for each layer.</summary>
     public double[] Measure()
     {
         _gradient.Parameters.Span.Clear();
-        for (int i = 0; i < Samples; i++)
+        int samples = SamplesOf(_training);
+        for (int i = 0; i < samples; i++)
         {
-            int row = (int)((long)i * _training.Rows / Samples);
+            int row = (int)((long)i * _training.Rows / samples);
             _pass.AddGradient(_training.Input(row), _training.Target(row), _gradient);
         }
 
-        return [.. Enumerable.Range(0, _gradient.Shape.Layers.Length).Select(layer => Norm(layer) / Samples)];
+        return [.. Enumerable.Range(0, _gradient.Shape.Layers.Length).Select(layer => Norm(layer) / samples)];
     }
 
     private double Norm(int layer)

@@ -6,7 +6,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Cli.Train.Report;
 
 /// <summary>A sample that the network answers wrongly.</summary>
-/// <param name="Row">Its row.</param>
+/// <param name="Row">Its row in the part that was judged.</param>
 /// <param name="Outputs">What the network answers.</param>
 /// <param name="Badness">
 /// Of classes, how far the class that it was taken for is above its own; of values, half the sum of the squared differences.

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <content>Row by row over whole matrices.</content>
+public static partial class Activations
+{
+    /// <summary><c>A = f(Z)</c>, the function applied to each row.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="activation">f.</param>
+    /// <param name="z">s × n, with padded rows.</param>
+    /// <param name="a">s × n, with padded rows; may be z, but not overlap it in part. Its padding becomes zero.</param>
+    /// <exception cref="ArgumentException">
+    /// The shapes differ, rows are not padded, the memory overlaps in part, or the activation is none of those that exist.
+    /// </exception>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply<T>(Activation activation, ReadOnlyMatrixSpan<T> z, MatrixSpan<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        ActivationKernels.ThrowUnlessDefined(activation);
+        Operands.ThrowUnlessShape<T>(a, z.Rows, z.Columns, nameof(a));
+        Operands.ThrowUnlessPadded(z, nameof(z));
+        Operands.ThrowUnlessPadded<T>(a, nameof(a));
+        ThrowUnlessSameOrApart(a, nameof(a), z, nameof(z));
+        if (z.Rows == 0 || z.Columns == 0)
+        {
+            return;
+        }
+
+        // Element by element, the matrix is one long row, but for what is to be zero again.
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        int stride = AlignedMemory.Pad<T>(z.Columns);
+        bool isOneRow = activation != Activation.Softmax && z.Stride == stride && a.Stride == stride;
+        int rows = isOneRow ? 1 : z.Rows;
+        int columns = isOneRow ? z.Rows * stride : z.Columns;
+        int whole = columns & -AlignedMemory.Lanes<T>();
+        for (nint row = 0; row < rows; row++)
+        {
+            ref T from = ref Unsafe.Add(ref z.First, row * z.Stride);
+            ref T to = ref Unsafe.Add(ref a.First, row * a.Stride);
+            kernels.Activate(activation, ref from, ref Unsafe.Add(ref from, whole), ref to, ref Unsafe.Add(ref to, whole), columns);
+        }
+
+        ClearPadding(a, isOneRow);
+    }
+
+    /// <summary><c>D = E∘f'(Z)</c>, row by row, with the slope expressed by the output <c>A = f(Z)</c>.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="activation">f.</param>
+    /// <param name="a">The layer's outputs, s × n, with padded rows.</param>
+    /// <param name="error">E, the derivatives of the loss by A, s × n, with padded rows.</param>
+    /// <param name="delta">
+    /// The derivatives of the loss by Z, s × n, with padded rows; may be the error or a, but not overlap either in part. Its padding
+    /// becomes zero.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The shapes differ, rows are not padded, memory overlaps in part, or the activation is none of those that exist.
+    /// </exception>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyByDerivative<T>(
+        Activation activation, ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> error, MatrixSpan<T> delta)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementType.ThrowUnlessSupported<T>();
+        ActivationKernels.ThrowUnlessDefined(activation);
+        Operands.ThrowUnlessShape(error, a.Rows, a.Columns, nameof(error));
+        Operands.ThrowUnlessShape<T>(delta, a.Rows, a.Columns, nameof(delta));
+        Operands.ThrowUnlessPadded(a, nameof(a));
+        Operands.ThrowUnlessPadded(error, nameof(error));
+        Operands.ThrowUnlessPadded<T>(delta, nameof(delta));
+        ThrowUnlessSameOrApart(delta, nameof(delta), a, nameof(a));
+        ThrowUnlessSameOrApart(delta, nameof(delta), error, nameof(error));
+        if (a.Rows == 0 || a.Columns == 0)
+        {
+            return;
+        }
+
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        int stride = AlignedMemory.Pad<T>(a.Columns);
+        bool isOneRow = activation != Activation.Softmax && a.Stride == stride && error.Stride == stride && delta.Stride == stride;
+        int rows = isOneRow ? 1 : a.Rows;
+        int columns = isOneRow ? a.Rows * stride : a.Columns;
+        int whole = columns & -AlignedMemory.Lanes<T>();
+        for (nint row = 0; row < rows; row++)
+        {
+            ref T ar = ref Unsafe.Add(ref a.First, row * a.Stride);
+            ref T er = ref Unsafe.Add(ref error.First, row * error.Stride);
+            ref T dr = ref Unsafe.Add(ref delta.First, row * delta.Stride);
+            kernels.MultiplyByDerivative(
+                activation,
+                ref ar,
+                ref Unsafe.Add(ref ar, whole),
+                ref er,
+                ref Unsafe.Add(ref er, whole),
+                ref dr,
+                ref Unsafe.Add(ref dr, whole),
+                columns);
+        }
+
+        ClearPadding(delta, isOneRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearPadding<T>(MatrixSpan<T> matrix, bool isWritten)
+        where T : unmanaged
+    {
+        for (int row = 0; isWritten && row < matrix.Rows; row++)
+        {
+            matrix.Data.Slice((row * matrix.Stride) + matrix.Columns, matrix.Stride - matrix.Columns).Clear();
+        }
+    }
+
+    // The same memory in rows of another stride would be overlap in part.
+    private static void ThrowUnlessSameOrApart<T>(MatrixSpan<T> result, string resultName, ReadOnlyMatrixSpan<T> operand, string operandName)
+        where T : unmanaged
+    {
+        if (result.Stride == operand.Stride)
+        {
+            Operands.ThrowIfPartlyOverlaps(result.Data, resultName, operand.Data, operandName);
+        }
+        else
+        {
+            Operands.ThrowIfOverlaps(result.Data, resultName, operand.Data, operandName);
+        }
+    }
+}
