@@ -29,7 +29,6 @@ public class ModelFormatTests
                 Epochs = 10,
                 ShuffleSeed = 18446744073709551615,
                 LearningRate = 0.1,
-                Update = "batches of 8 (mean), adam",
                 Dataset = "iris",
             },
         });
@@ -38,13 +37,13 @@ public class ModelFormatTests
             {"__metadata__":{"format":"fastbackprop","version":"1","shape":"2-1-2","activations":"tanh,softmax","bias":"constant",
             "class_names":"[\"a \\\"b\\\"\",\"ü\"]","scaler":"min-max","scaler.columns":"2","scaler.offsets":"-0.1,1E+300",
             "scaler.divisors":"0,2.5","training.loss":"cross-entropy","training.steps":"1500","training.epochs":"10",
-            "training.learning_rate":"0.1","training.shuffle_seed":"18446744073709551615","training.update":"batches of 8 (mean), adam","training.dataset":"iris"},
+            "training.learning_rate":"0.1","training.shuffle_seed":"18446744073709551615","training.dataset":"iris"},
             "layers.0.weight":{"dtype":"F32","shape":[3,1],"data_offsets":[0,12]},
             "layers.1.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[12,28]}}
             """.ReplaceLineEndings("");
-        Assert.Equal([0xB8, 2, 0, 0, 0, 0, 0, 0], file[..8]);
-        Assert.Equal(header.PadRight(0x2B8 - 1), Encoding.UTF8.GetString(file, 8, 0x2B8));
-        Assert.Equal("0000803F000000C00000003F" + "0000404000008040" + "0000A0400000C040", Convert.ToHexString(file[(8 + 0x2B8)..]));
+        Assert.Equal([0x78, 2, 0, 0, 0, 0, 0, 0], file[..8]);
+        Assert.Equal(header.PadRight(0x278 - 1), Encoding.UTF8.GetString(file, 8, 0x278));
+        Assert.Equal("0000803F000000C00000003F" + "0000404000008040" + "0000A0400000C040", Convert.ToHexString(file[(8 + 0x278)..]));
     }
 
     [Fact]
