@@ -32,8 +32,8 @@ TUTORIALS = [
     Tutorial("iris-unit-rows", full_batch=True),
     Tutorial("iris-mean", full_batch=True),
     Tutorial("mnist", part=1),
-    Tutorial("grammar", part=3000),
-    Tutorial("memory", part=1),
+    Tutorial("grammar"),
+    Tutorial("memory"),
 ]
 
 
