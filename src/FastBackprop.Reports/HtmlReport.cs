@@ -1,4 +1,5 @@
 using System.Text;
+using FastBackprop.Models;
 
 namespace FastBackprop.Reports;
 
@@ -9,10 +10,12 @@ namespace FastBackprop.Reports;
 /// <param name="title">What the report is about.</param>
 public sealed class HtmlReport(string title)
 {
-    private static readonly string Style = ReadStyle();
-
     private readonly List<(string Name, string Value)> _facts = [];
     private readonly List<Figure> _figures = [];
+    private readonly Dictionary<int, string> _headings = [];
+
+    /// <summary>What is to be said before everything else; null for nothing.</summary>
+    public string? Introduction { get; init; }
 
     /// <summary>The figures, in their order.</summary>
     public IReadOnlyList<Figure> Figures => _figures;
@@ -21,6 +24,10 @@ public sealed class HtmlReport(string title)
     /// <param name="name">What it is.</param>
     /// <param name="value">Its value.</param>
     public void AddFact(string name, string value) => _facts.Add((name, value));
+
+    /// <summary>Adds a heading for the figures that follow.</summary>
+    /// <param name="text">The heading.</param>
+    public void AddHeading(string text) => _headings[_figures.Count] = text;
 
     /// <summary>Adds a figure below the others.</summary>
     /// <param name="figure">The figure.</param>
@@ -44,7 +51,12 @@ public sealed class HtmlReport(string title)
 
         // Without an icon of its own a browser would ask a server for one.
         page.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n");
-        page.Append($"<title>{Markup.Text(title)}</title>\n<style>\n{Style}</style>\n</head>\n<body>\n<h1>{Markup.Text(title)}</h1>\n");
+        page.Append($"<title>{Markup.Text(title)}</title>\n<style>\n{StyleSheet.Drawing}{StyleSheet.Page}</style>\n</head>\n<body>\n<h1>{Markup.Text(title)}</h1>\n");
+        if (Introduction is not null)
+        {
+            page.Append($"<p>{Markup.Text(Introduction)}</p>\n");
+        }
+
         if (_facts.Count > 0)
         {
             page.Append("<dl>\n");
@@ -57,23 +69,22 @@ public sealed class HtmlReport(string title)
         }
 
         page.Append("<main>\n");
-        foreach (Figure figure in _figures)
+        for (int i = 0; i < _figures.Count; i++)
         {
-            figure.WriteTo(page);
+            if (_headings.TryGetValue(i, out string? heading))
+            {
+                page.Append($"<h2>{Markup.Text(heading)}</h2>\n");
+            }
+
+            _figures[i].WriteTo(page);
         }
 
         return page.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    /// <summary>Writes the file, as UTF-8; one that is there already is replaced.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Writes the file, as UTF-8; one that is there already is replaced, as a whole.</summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <exception cref="ArgumentException">The path is empty or names a folder or a device.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => File.WriteAllText(path, ToHtml());
-
-    private static string ReadStyle()
-    {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public void Save(string path) => FileReplacement.Write(path, file => file.Write(Encoding.UTF8.GetBytes(ToHtml())));
 }

@@ -9,8 +9,11 @@ namespace FastBackprop.Reports;
 /// <param name="Rows">The rows, a text for each column.</param>
 public sealed record TableFigure(string Id, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : Figure(Id, Title)
 {
+    // What fits beside other figures.
+    private const int NarrowCharacters = 46;
+
     /// <inheritdoc/>
-    public override bool IsWide => true;
+    public override bool IsWide => Columns.Select((column, i) => Rows.Select(row => row[i].Length).Append(column.Length).Max()).Sum() > NarrowCharacters;
 
     /// <inheritdoc/>
     protected override string Body()

@@ -22,15 +22,20 @@ public sealed record ValueGroup(string Name, IReadOnlyList<double> Values, IRead
 /// <param name="Id">As of any figure.</param>
 /// <param name="Title">As of any figure.</param>
 /// <param name="Groups">The groups.</param>
-public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGroup> Groups) : Figure(Id, Title)
+public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGroup> Groups) : Drawing(Id, Title)
 {
     private const int MostBars = 16;
     private const int MostPixels = 168;
     private const int LargestPixel = 14;
     private const int ImageColumns = 16;
+    private const double Widest = 560;
+
+    // What fits beside other figures, the groups one below the other.
+    private const int NarrowGroups = 4;
+    private const int NarrowBars = 8;
 
     /// <inheritdoc/>
-    public override bool IsWide => true;
+    public override bool IsWide => Groups.Count > NarrowGroups || Groups.Any(group => group.Values.Count > NarrowBars);
 
     /// <inheritdoc/>
     protected override string Body()
@@ -38,28 +43,56 @@ public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGro
         var html = new StringBuilder("<div class=\"groups\">");
         foreach (ValueGroup group in Groups)
         {
-            html.Append($"<div>{Markup.Text(group.Name)}{(group.Values.Count <= MostBars ? Bars(group) : Image(group))}</div>");
+            html.Append($"<div>{Markup.Text(group.Name)}{ToHtml(group)}</div>");
         }
 
         return html.Append("</div>").ToString();
     }
 
-    private static string Bars(ValueGroup group)
+    internal override Sketch Draw() => Sketch.Rows(Groups.Select(Draw), Widest, 16, 14) with { Width = Widest };
+
+    private static Sketch Draw(ValueGroup group)
     {
-        IReadOnlyList<string> names = group.Names
-            ?? [.. Enumerable.Range(0, group.Values.Count).Select(unit => unit.ToString(CultureInfo.InvariantCulture))];
-        return BarList.ToSvg(group.Name, names, group.Values, group.Marked);
+        Sketch values;
+        if (group.Values.Count <= MostBars)
+        {
+            values = Bars(group);
+        }
+        else
+        {
+            (Picture picture, int width) = Image(group);
+            values = Sketch.Image(picture, width);
+        }
+
+        return Sketch.Column(4, Sketch.Text(group.Name, Math.Max(values.Width, MostPixels), "", Sketch.CharacterWidth, 14), values);
     }
 
-    private static string Image(ValueGroup group)
+    private static string ToHtml(ValueGroup group)
+    {
+        if (group.Values.Count <= MostBars)
+        {
+            Sketch bars = Bars(group);
+            return bars.Inline(group.Name, $"width: {Markup.Coordinate(bars.Width)}px; max-width: 100%");
+        }
+
+        (Picture picture, int width) = Image(group);
+        return picture.ToHtml(group.Name, width);
+    }
+
+    private static Sketch Bars(ValueGroup group) => BarList.Draw(
+        group.Names ?? [.. Enumerable.Range(0, group.Values.Count).Select(unit => unit.ToString(CultureInfo.InvariantCulture))],
+        group.Values,
+        group.Marked);
+
+    private static (Picture Picture, int Width) Image(ValueGroup group)
     {
         double[] values = [.. group.Values];
         if (group.IsImage && ImageSide.Of(values.Length) is { } side)
         {
-            return Picture.Ink(values, side).ToHtml(group.Name, MostPixels);
+            return (Picture.Ink(values, side), MostPixels);
         }
 
         int columns = Math.Max(ImageColumns, (int)Math.Ceiling(Math.Sqrt(values.Length)));
-        return Picture.TwoColours(values, columns).ToHtml(group.Name, Math.Min(LargestPixel * columns, MostPixels));
+        return (Picture.TwoColours(values, columns), Math.Min(LargestPixel * columns, MostPixels));
     }
 }

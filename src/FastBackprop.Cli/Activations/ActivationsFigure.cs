@@ -14,7 +14,7 @@ internal static class ActivationsFigure
     /// <param name="x">The sample, scaled as the network was trained.</param>
     /// <param name="shown">The sample as people know it.</param>
     /// <param name="classNames">The names of the outputs, where they are classes.</param>
-    public static Figure Create<T>(
+    public static Drawing Create<T>(
         string id, string title, Network<T> network, ReadOnlySpan<T> x, double[] shown, IReadOnlyList<string>? classNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

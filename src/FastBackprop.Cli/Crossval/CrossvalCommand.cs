@@ -29,6 +29,9 @@ internal sealed class CrossvalCommand
     private readonly Option<int> _threads = TypedOption.Create<int>(
         "--threads", "COUNT", "Folds that are trained at the same time, at most. The result is the same, bit for bit. [default: as many as there are processors]", NumberText.TryCount, NumberText.Count);
 
+    private readonly Option<string> _report = TypedOption.Text(
+        "--report", "FILE.html", "Writes a page with pictures: each fold's scores and curves, the confusion matrix, precision and recall of each class.");
+
     private readonly Option<string> _simd = SimdOption.Create();
 
     private readonly Option<bool> _json = SharedOptions.Json(
@@ -50,7 +53,7 @@ internal sealed class CrossvalCommand
         options._training.AddTo(command);
         Option[] all =
         [
-            options._folds, options._stratified, options._scaleWholeTable, options._threads, options._simd, options._json, options._quiet,
+            options._folds, options._stratified, options._scaleWholeTable, options._threads, options._report, options._simd, options._json, options._quiet,
         ];
         foreach (Option option in all)
         {
@@ -72,6 +75,7 @@ internal sealed class CrossvalCommand
         Stratified = parsed.GetValue(_stratified),
         ScaleWholeTable = parsed.GetValue(_scaleWholeTable),
         Threads = parsed.GivenValue(_threads) ?? Environment.ProcessorCount,
+        ReportPath = parsed.GetValue(_report),
         Json = parsed.GetValue(_json),
         Quiet = parsed.GetValue(_quiet),
     };

@@ -1,3 +1,5 @@
+using FastBackprop.Cli.Options;
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Evaluation;
 
 namespace FastBackprop.Cli.Crossval;
@@ -16,10 +18,32 @@ internal sealed record CrossvalReport(CrossvalSettings Settings, CrossvalRun Run
         new("meanAbsoluteError", "MAE", fold => fold.MeanAbsoluteError),
         new("oneMinusMeanAbsoluteErrorPercent", "100·(1-MAE)", fold => fold.OneMinusMeanAbsoluteErrorPercent),
     ];
+
+    /// <summary>What was done and what came out, for people.</summary>
+    public IEnumerable<(string Name, string Value)> Lines()
+    {
+        yield return ("dataset", $"{Settings.Training.Source.Name}, {Wording.Count(Run.Samples.Rows, "sample")}");
+        yield return ("network", NetworkText.Describe(Run.Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Run.Plan.Loss));
+        yield return ("folds", $"{Wording.Count(Run.Folds.Count)}{(Settings.Stratified ? ", stratified" : "")}, seed {Run.Plan.Seed}, "
+            + $"scaling {Vocabulary.Scalings.WordFor(Run.Scaling)}, fitted on {(Run.ScaleWholeTable ? "the whole table" : "each training part")}");
+        yield return ("training", $"{Wording.Count(Run.Plan.Epochs, "epoch")} each, all in {Wording.Seconds(Outcome.Seconds)}");
+        foreach (Score score in Scores)
+        {
+            ScoreSummary summary = Result.Summarize(score.Of);
+            yield return (score.Heading, $"{score.Text(summary.Mean)} ± {score.Text(summary.StandardDeviation)}");
+        }
+    }
+
+    /// <summary>A precision or recall for people.</summary>
+    public static string Share(double? share) => share is { } value ? Wording.Percent(value) : "none";
 }
 
 /// <summary>A figure that each fold has.</summary>
 /// <param name="Name">Its name for programs.</param>
 /// <param name="Heading">Its name for people.</param>
 /// <param name="Of">Reads it from a fold.</param>
-internal sealed record Score(string Name, string Heading, Func<EvaluationResult, double> Of);
+internal sealed record Score(string Name, string Heading, Func<EvaluationResult, double> Of)
+{
+    /// <summary>A value, as people read it.</summary>
+    public string Text(double value) => Name == "accuracy" ? Wording.Percent(value) : Wording.Short(value);
+}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FastBackprop.Cli.Evaluate;
-using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Evaluation;
 using Spectre.Console;
@@ -13,16 +12,9 @@ internal static class CrossvalReportText
     public static void Write(CrossvalReport report, Streams streams)
     {
         var facts = new Facts(streams);
-        CrossvalRun run = report.Run;
-        facts.Add("dataset", $"{report.Settings.Training.Source.Name}, {Wording.Count(run.Samples.Rows, "sample")}");
-        facts.Add("network", NetworkText.Describe(run.Plan.Shape) + ", " + Vocabulary.Losses.WordFor(run.Plan.Loss));
-        facts.Add("folds", $"{Wording.Count(run.Folds.Count)}{(report.Settings.Stratified ? ", stratified" : "")}, seed {run.Plan.Seed}, "
-            + $"scaling {Vocabulary.Scalings.WordFor(run.Scaling)}, fitted on {(run.ScaleWholeTable ? "the whole table" : "each training part")}");
-        facts.Add("training", $"{Wording.Count(run.Plan.Epochs, "epoch")} each, all in {Wording.Seconds(report.Outcome.Seconds)}");
-        foreach (Score score in report.Scores)
+        foreach ((string name, string value) in report.Lines())
         {
-            ScoreSummary summary = report.Result.Summarize(score.Of);
-            facts.Add(score.Heading, $"{Figure(score, summary.Mean)} ± {Figure(score, summary.StandardDeviation)}");
+            facts.Add(name, value);
         }
 
         Tables.Write(streams, Folds(report));
@@ -32,6 +24,11 @@ internal static class CrossvalReportText
             Tables.Write(streams, Classes(confusion));
             Table table = ConfusionTable.Create(confusion);
             Tables.Write(streams, Tables.Fits(streams, table) ? table : ConfusionTable.Summary(confusion));
+        }
+
+        if (report.Settings.ReportPath is { } page)
+        {
+            facts.Add("report", page);
         }
     }
 
@@ -51,7 +48,7 @@ internal static class CrossvalReportText
             [
                 new Text((fold + 1).ToString(CultureInfo.InvariantCulture)),
                 new Text(Wording.Count(result.Samples)),
-                .. report.Scores.Select(score => new Text(Figure(score, score.Of(result)))),
+                .. report.Scores.Select(score => new Text(score.Text(score.Of(result)))),
             ]);
         }
 
@@ -70,7 +67,5 @@ internal static class CrossvalReportText
         return table;
     }
 
-    private static Text Share(double? share) => new(share is { } value ? Wording.Percent(value) : "none");
-
-    private static string Figure(Score score, double value) => score.Name == "accuracy" ? Wording.Percent(value) : Wording.Short(value);
+    private static Text Share(double? share) => new(CrossvalReport.Share(share));
 }

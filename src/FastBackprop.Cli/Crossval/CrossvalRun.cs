@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
 using FastBackprop.Data;
@@ -14,6 +15,7 @@ internal sealed class CrossvalRun(TrainPlan plan, Dataset<float> samples, IReadO
 {
     private readonly Lock _progressLock = new();
     private readonly string[] _hashes = new string[folds.Count];
+    private readonly NetworkCourse<float>[] _courses = new NetworkCourse<float>[folds.Count];
     private int _finished;
 
     public TrainPlan Plan => plan;
@@ -32,6 +34,12 @@ internal sealed class CrossvalRun(TrainPlan plan, Dataset<float> samples, IReadO
     /// <summary>Who wants to know that a fold's network is trained, or null.</summary>
     public required TextWriter? Progress { get; init; }
 
+    /// <summary>Whether each fold's training is to be shown.</summary>
+    public required bool KeepsCourses { get; init; }
+
+    /// <summary>Each fold's training; empty unless they are to be shown.</summary>
+    public IReadOnlyList<NetworkCourse<float>> Courses => KeepsCourses ? _courses : [];
+
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
     public CrossvalOutcome Run(CancellationToken cancellationToken)
@@ -48,13 +56,24 @@ internal sealed class CrossvalRun(TrainPlan plan, Dataset<float> samples, IReadO
     {
         ulong number = (ulong)fold.Index;
         var trainer = new SgdTrainer<float>(new Network<float>(plan.Shape, plan.Initializer, unchecked(plan.Seed + number)), plan.Loss);
+        var course = new NetworkCourse<float>(trainer.Network, plan.Loss, fold.Training, fold.Test) { Name = $"fold {fold.Index + 1}" };
         var options = new FitOptions<float>
         {
             Epochs = plan.Epochs,
             ShuffleSeed = unchecked(plan.ShuffleSeed + number),
             Schedule = plan.Schedule,
+            Observer = KeepsCourses ? course.Observe : null,
         };
-        trainer.Fit(fold.Training, options, cancellationToken);
+        if (KeepsCourses)
+        {
+            _courses[fold.Index] = course;
+            course.Time(() => trainer.Fit(fold.Training, options, cancellationToken));
+        }
+        else
+        {
+            trainer.Fit(fold.Training, options, cancellationToken);
+        }
+
         double loss = Evaluator.Evaluate(trainer.Network, fold.Training, plan.Loss).MeanLoss;
         if (!double.IsFinite(loss))
         {

@@ -17,6 +17,9 @@ internal sealed record CrossvalSettings
     /// <summary>Folds that are trained at the same time, at most.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Where a page of pictures goes; null for none.</summary>
+    public required string? ReportPath { get; init; }
+
     public required bool Json { get; init; }
 
     public required bool Quiet { get; init; }

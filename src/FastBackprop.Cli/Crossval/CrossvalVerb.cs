@@ -1,3 +1,4 @@
+using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
@@ -11,6 +12,7 @@ internal static class CrossvalVerb
     public static int Run(CrossvalSettings settings, Streams streams, CancellationToken cancellationToken)
     {
         SampleSource source = settings.Training.Source;
+        OutputFiles.ThrowUnlessWritable("--report", settings.ReportPath, source);
         Dataset<float> samples = source.LoadForTraining<float>().Samples;
         TrainingDefaults defaults = DefaultsByDataset.For(source, samples.ClassNames is not null);
         TrainPlan plan = TrainPlan.Create(settings.Training, defaults, samples.InputColumns, samples.TargetColumns);
@@ -22,11 +24,17 @@ internal static class CrossvalVerb
             Scaling = settings.Training.Scaling ?? defaults.Scaling,
             ScaleWholeTable = settings.ScaleWholeTable,
             Threads = settings.Threads,
+            KeepsCourses = settings.ReportPath is not null,
             Progress = settings.Quiet ? null : streams.Error,
         };
         try
         {
             var report = new CrossvalReport(settings, run, run.Run(cancellationToken));
+            if (settings.ReportPath is not null)
+            {
+                CrossvalPage.Create(report).Save(settings.ReportPath);
+            }
+
             if (settings.Json)
             {
                 streams.Out.WriteLine(CrossvalReportJson.Render(report));

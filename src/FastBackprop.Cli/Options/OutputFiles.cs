@@ -42,6 +42,27 @@ internal static class OutputFiles
         }
     }
 
+    /// <exception cref="IOException">The path is a file, or neither it nor its own folder exists.</exception>
+    public static void ThrowUnlessFolder(string option, string? path)
+    {
+        if (path is null || Directory.Exists(path))
+        {
+            return;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (File.Exists(full))
+        {
+            throw new IOException($"{option} {path} is a file; expected a folder.");
+        }
+
+        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(full));
+        if (!Directory.Exists(parent))
+        {
+            throw new DirectoryNotFoundException($"{option} {path}: there is no folder {parent}.");
+        }
+    }
+
     /// <exception cref="UsageException">Two options name one file.</exception>
     public static void ThrowIfSame(params ReadOnlySpan<(string Option, string? Path)> outputs)
     {

@@ -1,9 +1,8 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
 using FastBackprop.Kernels;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -41,16 +40,17 @@ internal static class Digits
         var network = new Network<double>(shape, Initializer.He, seed);
         var trainer = new SgdTrainer<double>(network, Loss.CrossEntropy);
 
-        long start = Stopwatch.GetTimestamp();
-        trainer.Fit(rows, new FitOptions<double>
+        var course = new NetworkCourse<double>(network, trainer.Loss, rows, test);
+
+        course.Time(() => trainer.Fit(rows, new FitOptions<double>
         {
             Epochs = epochs,
             ShuffleSeed = seed,
             Schedule = LearningRateSchedule.Cosine(0.03, epochs),
-        });
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Observer = course.Observe,
+        }));
 
-        return Measure($"{shape}, shifted copies", trainer, test, seconds);
+        return RecipeRun.Of($"{shape}, shifted copies", course, trainer.Steps, TestAccuracy(trainer, test));
     }
 
     // Each image, and the same one a pixel to the left, to the right, up and down.
@@ -85,24 +85,21 @@ internal static class Digits
 
         // The tutorial's rows are in a random order, which stays the same.
         Dataset<double> rows = training.Select(new SampleOrder(training.Rows, seed).Rows);
-        long start = Stopwatch.GetTimestamp();
-        for (int epoch = 0; epoch < epochs; epoch++)
+        var course = new NetworkCourse<double>(network, trainer.Loss, rows, test);
+
+        foreach (int _ in course.Rounds(epochs))
         {
             trainer.Epoch(rows);
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double sumOfLosses = trainer.MeanLoss(rows) * rows.Rows;
-        return Measure($"{shape}, as in the tutorial", trainer, test, seconds, new RecipeFigure("sum of the training rows' losses", sumOfLosses));
+        return RecipeRun.Of(
+            $"{shape}, as in the tutorial",
+            course,
+            trainer.Steps,
+            TestAccuracy(trainer, test),
+            new RecipeFigure("sum of the training rows' losses", trainer.MeanLoss(rows) * rows.Rows));
     }
 
-    private static RecipeRun Measure(
-        string name, SgdTrainer<double> trainer, Dataset<double> test, double seconds, params RecipeFigure[] more) => new()
-        {
-            Name = name,
-            Figures = [new RecipeFigure("test accuracy", Evaluator.Evaluate(trainer.Network, test, trainer.Loss).Accuracy!.Value, Published), .. more],
-            Seconds = seconds,
-            Steps = trainer.Steps,
-            WeightsSha256 = WeightsHash.Sha256(trainer.Network),
-        };
+    private static RecipeFigure TestAccuracy(SgdTrainer<double> trainer, Dataset<double> test) =>
+        new("test accuracy", Evaluator.Evaluate(trainer.Network, test, trainer.Loss).Accuracy!.Value, Published);
 }

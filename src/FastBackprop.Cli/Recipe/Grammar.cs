@@ -1,8 +1,9 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Recurrent;
+using FastBackprop.Reports;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Recipe;
@@ -39,32 +40,35 @@ internal static class Grammar
         };
         var random = new RandomGenerator(seed);
 
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < strings; i++)
+        var course = new LossCourse("The mean over all letters since the point before, each before its string was learned.") { RoundName = "strings read" };
+
+        foreach (int _ in course.Rounds(strings))
         {
             List<(int Letter, string Legal)> text = ReberGrammar.Draw(random);
             (double[] letters, double[] following) = OneHot(text);
             if (remembers)
             {
-                trainer.Learn(letters, following);
+                course.Add(trainer.Learn(letters, following), letters.Length / Letters);
                 continue;
             }
 
             // A sequence of one letter starts at a context of zeros.
             for (int step = 0; step < letters.Length; step += Letters)
             {
-                trainer.Learn(letters.AsSpan(step, Letters), following.AsSpan(step, Letters));
+                course.Add(trainer.Learn(letters.AsSpan(step, Letters), following.AsSpan(step, Letters)));
             }
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        string what = remembers ? "remembers" : "forgets";
         return new RecipeRun
         {
-            Name = $"{shape}, {(remembers ? "remembers" : "forgets")}",
+            Name = $"{shape}, {what}",
             Figures = [new RecipeFigure("share of letters after which all legal ones come first", ShareRight(network, random, remembers))],
-            Seconds = seconds,
+            Seconds = course.Seconds,
             Steps = trainer.Steps,
             WeightsSha256 = RecurrentWeightsHash.Sha256(network),
+            Courses = [course],
+            Drawings = [Answers($"answers-{what}", network, remembers)],
         };
     }
 
@@ -97,6 +101,35 @@ internal static class Grammar
         }
 
         return (double)right / all;
+    }
+
+    // In this string T comes twice: X or S may follow the first one, T or V the second.
+    private static ValueGroups Answers(string id, ElmanNetwork<double> network, bool remembers)
+    {
+        const string Text = "BTSXXTVVE";
+        var predictor = new RecurrentPredictor<double>(network);
+        RecurrentState<double> state = network.CreateState();
+        var groups = new List<ValueGroup>();
+        for (int step = 0; step < Text.Length - 1; step++)
+        {
+            var letter = new double[Letters];
+            var outputs = new double[Letters];
+            letter[ReberGrammar.Letters.IndexOf(Text[step], StringComparison.Ordinal)] = 1;
+            predictor.Step(letter, state, outputs);
+            groups.Add(new ValueGroup($"after {Text[..(step + 1)]}", outputs, [.. ReberGrammar.Letters.Select(name => name.ToString())])
+            {
+                Marked = ReberGrammar.Letters.IndexOf(Text[step + 1], StringComparison.Ordinal),
+            });
+            if (!remembers)
+            {
+                state.Reset();
+            }
+        }
+
+        return new ValueGroups(id, $"What may follow in {Text}", groups)
+        {
+            Note = "The outputs after each letter; the letter that does follow is set off. After the first T an S or X is legal, after the second a T or V.",
+        };
     }
 
     /// <summary>Each letter but the last, and the one that follows it.</summary>

@@ -1,8 +1,7 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -33,25 +32,18 @@ internal static class IrisMean
         (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(iris, testFraction: 20.0 / 150, seed);
         var network = new Network<double>(new NetworkShape(4, 2, 3) { Bias = BiasConvention.None }, Initializer.Normal(0.5), seed);
         var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
+        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update" };
 
-        long start = Stopwatch.GetTimestamp();
-        for (int update = 0; update < updates; update++)
+        foreach (int _ in course.Rounds(updates))
         {
             trainer.Epoch(training, order: null, batchSize: training.Rows);
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new RecipeRun
-        {
-            Name = $"{network.Shape}, {name}",
-            Figures =
-            [
-                new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value, published),
-                new RecipeFigure("training accuracy", Evaluator.Evaluate(network, training, trainer.Loss).Accuracy!.Value),
-            ],
-            Seconds = seconds,
-            Steps = trainer.Steps,
-            WeightsSha256 = WeightsHash.Sha256(network),
-        };
+        return RecipeRun.Of(
+            $"{network.Shape}, {name}",
+            course,
+            trainer.Steps,
+            new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value, published),
+            new RecipeFigure("training accuracy", Evaluator.Evaluate(network, training, trainer.Loss).Accuracy!.Value));
     }
 }

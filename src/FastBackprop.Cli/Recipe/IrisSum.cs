@@ -1,8 +1,7 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -35,29 +34,24 @@ internal static class IrisSum
         var network = new Network<double>(new NetworkShape(4, 4, 3), Initializer.Uniform(0, 1), seed);
         var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.1, scale);
 
+        // A jump of the loss lasts one update: every one is looked at.
+        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update", MostLooks = updates };
+
         int raised = 0;
         double last = double.PositiveInfinity;
-        long start = Stopwatch.GetTimestamp();
-        for (int update = 0; update < updates; update++)
+        foreach (int _ in course.Rounds(updates))
         {
             double loss = trainer.Epoch(training, order: null, batchSize: training.Rows).MeanLoss;
             raised += loss > last ? 1 : 0;
             last = loss;
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new RecipeRun
-        {
-            Name = $"{network.Shape}, {name}",
-            Figures =
-            [
-                new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value),
-                new RecipeFigure("updates that raised the loss", raised),
-                new RecipeFigure("half the sum of squares a row", trainer.MeanLoss(training)),
-            ],
-            Seconds = seconds,
-            Steps = trainer.Steps,
-            WeightsSha256 = WeightsHash.Sha256(network),
-        };
+        return RecipeRun.Of(
+            $"{network.Shape}, {name}",
+            course,
+            trainer.Steps,
+            new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value),
+            new RecipeFigure("updates that raised the loss", raised),
+            new RecipeFigure("half the sum of squares a row", trainer.MeanLoss(training)));
     }
 }

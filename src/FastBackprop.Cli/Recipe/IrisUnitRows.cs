@@ -1,8 +1,7 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -29,54 +28,62 @@ internal static class IrisUnitRows
         Dataset<double> iris = DatasetCatalogue.Load<double>("iris").Training;
         Dataset<double> unit = Scaler.Fit(Scaling.UnitRow, iris).Transform(iris);
         (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(unit, testFraction: 0.33, seed);
-        return
-        [
-            Measure("as written", AsWritten, published: true),
-            Measure("true slope", TrueSlope, published: false),
-        ];
-
-        RecipeRun Measure(string name, Action<Network<double>, Dataset<double>, int> train, bool published)
-        {
-            var network = new Network<double>(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
-            long start = Stopwatch.GetTimestamp();
-            train(network, training, updates);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            EvaluationResult ofTraining = Evaluator.Evaluate(network, training, Loss.HalfSumOfSquares);
-            EvaluationResult ofTest = Evaluator.Evaluate(network, test, Loss.HalfSumOfSquares);
-            return new RecipeRun
-            {
-                Name = $"{network.Shape}, {name}",
-                Figures =
-                [
-                    new RecipeFigure("100·(1 − mean |error|), training", ofTraining.OneMinusMeanAbsoluteErrorPercent, published ? 99.04 : null),
-                    new RecipeFigure("100·(1 − mean |error|), test", ofTest.OneMinusMeanAbsoluteErrorPercent, published ? 92.86 : null),
-                    new RecipeFigure("training accuracy", ofTraining.Accuracy!.Value),
-                    new RecipeFigure("test accuracy", ofTest.Accuracy!.Value),
-                ],
-                Seconds = seconds,
-                Steps = updates,
-                WeightsSha256 = WeightsHash.Sha256(network),
-            };
-        }
+        return [AsWritten(training, test, seed, updates), TrueSlope(training, test, seed, updates)];
     }
 
-    private static void TrueSlope(Network<double> network, Dataset<double> training, int updates)
+    private static RecipeRun AsWritten(Dataset<double> training, Dataset<double> test, ulong seed, int updates)
     {
-        var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
-        for (int update = 0; update < updates; update++)
-        {
-            trainer.Epoch(training, order: null, batchSize: training.Rows);
-        }
-    }
-
-    private static void AsWritten(Network<double> network, Dataset<double> training, int updates)
-    {
+        Network<double> network = Start(seed);
         var loop = new SecondSigmoidLoop(network, training);
-        for (int update = 0; update < updates; update++)
+        var course = new NetworkCourse<double>(network, Loss.HalfSumOfSquares, training, test)
+        {
+            RoundName = "update",
+            BeforeLook = () => loop.CopyTo(network),
+        };
+
+        foreach (int _ in course.Rounds(updates))
         {
             loop.Update(LearningRate);
         }
 
-        loop.CopyTo(network);
+        return Measure("as written", course, training, test, updates, 99.04, 92.86);
+    }
+
+    private static RecipeRun TrueSlope(Dataset<double> training, Dataset<double> test, ulong seed, int updates)
+    {
+        Network<double> network = Start(seed);
+        var trainer = new BatchTrainer<double>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.Sum);
+        var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update" };
+
+        foreach (int _ in course.Rounds(updates))
+        {
+            trainer.Epoch(training, order: null, batchSize: training.Rows);
+        }
+
+        return Measure("true slope", course, training, test, trainer.Steps, null, null);
+    }
+
+    private static Network<double> Start(ulong seed) =>
+        new(new NetworkShape(4, 5, 3) { Bias = BiasConvention.None }, Initializer.Uniform(-1, 1), seed);
+
+    private static RecipeRun Measure(
+        string name,
+        NetworkCourse<double> course,
+        Dataset<double> training,
+        Dataset<double> test,
+        long updates,
+        double? publishedTraining,
+        double? publishedTest)
+    {
+        EvaluationResult ofTraining = Evaluator.Evaluate(course.Network, training, Loss.HalfSumOfSquares);
+        EvaluationResult ofTest = Evaluator.Evaluate(course.Network, test, Loss.HalfSumOfSquares);
+        return RecipeRun.Of(
+            $"{course.Network.Shape}, {name}",
+            course,
+            updates,
+            new RecipeFigure("100·(1 − mean |error|), training", ofTraining.OneMinusMeanAbsoluteErrorPercent, publishedTraining),
+            new RecipeFigure("100·(1 − mean |error|), test", ofTest.OneMinusMeanAbsoluteErrorPercent, publishedTest),
+            new RecipeFigure("training accuracy", ofTraining.Accuracy!.Value),
+            new RecipeFigure("test accuracy", ofTest.Accuracy!.Value));
     }
 }

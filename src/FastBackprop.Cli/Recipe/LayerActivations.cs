@@ -1,7 +1,6 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -26,25 +25,15 @@ internal static class LayerActivations
         (Dataset<double> training, Dataset<double> test) = DataSplit.Shuffled(scaled, testFraction: 0.25, seed);
         var network = new Network<double>(new NetworkShape(64, 16, 10), Initializer.Xavier, seed);
         var trainer = new SgdTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.5);
+        var course = new NetworkCourse<double>(network, trainer.Loss, training, test);
 
-        long start = Stopwatch.GetTimestamp();
-        trainer.Fit(training, new FitOptions<double> { Epochs = epochs, ShuffleSeed = seed });
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        course.Time(() => trainer.Fit(training, new FitOptions<double> { Epochs = epochs, ShuffleSeed = seed, Observer = course.Observe }));
 
         int digit = test.ClassOf(0);
+        string name = test.ClassNames![digit];
         List<RecipePicture> layers = AnswersTo(test.Input(0), network);
-        return
-        [
-            new RecipeRun
-            {
-                Name = $"{network.Shape}, a digit {test.ClassNames![digit]}",
-                Figures = [new RecipeFigure($"output of the class {test.ClassNames[digit]}", layers[^1].Values[digit])],
-                Seconds = seconds,
-                Steps = trainer.Steps,
-                WeightsSha256 = WeightsHash.Sha256(network),
-                Pictures = layers,
-            },
-        ];
+        var output = new RecipeFigure($"output of the class {name}", layers[^1].Values[digit]);
+        return [RecipeRun.Of($"{network.Shape}, a digit {name}", course, trainer.Steps, output) with { Pictures = layers }];
     }
 
     // The input and, layer by layer, a = f(x·W), W's last row being the bias.

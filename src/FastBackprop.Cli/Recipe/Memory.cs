@@ -1,9 +1,10 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Recurrent;
+using FastBackprop.Reports.Images;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Recipe;
@@ -12,6 +13,8 @@ namespace FastBackprop.Cli.Recipe;
 internal static class Memory
 {
     private const int Pixels = 64;
+    private const int Side = 8;
+    private const int Drawn = 16;
 
     public static RecipeEntry Entry { get; } = new(
         "memory",
@@ -39,21 +42,22 @@ internal static class Memory
         var damaged = new double[Pixels];
         var isLost = new bool[Pixels];
 
-        long start = Stopwatch.GetTimestamp();
-        for (int epoch = 0; epoch < epochs; epoch++)
+        var course = new LossCourse("The mean over the digits of an epoch, each before it was learned.");
+
+        foreach (int epoch in course.Rounds(epochs))
         {
             order.Shuffle(epoch);
             foreach (int row in order.Rows)
             {
                 Damage(training.Input(row), damaged, isLost, random);
-                trainer.Learn(damaged, training.Input(row));
+                course.Add(trainer.Learn(damaged, training.Input(row)).Loss);
             }
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var predictor = new FixedPointPredictor<double>(network, relaxation);
         var completed = new double[Pixels];
         var pictures = new List<RecipePicture>();
+        var strips = new List<(Picture Picture, string Text)>();
         double error = 0;
         double blank = 0;
         long rounds = 0;
@@ -64,9 +68,16 @@ internal static class Memory
             rounds += predictor.Predict(damaged, completed).Iterations;
             if (row == 0)
             {
-                pictures.Add(new RecipePicture("whole", 8, digit.ToArray()));
-                pictures.Add(new RecipePicture("damaged", 8, [.. damaged]));
-                pictures.Add(new RecipePicture("completed", 8, [.. completed]));
+                pictures.Add(new RecipePicture("whole", Side, digit.ToArray()));
+                pictures.Add(new RecipePicture("damaged", Side, [.. damaged]));
+                pictures.Add(new RecipePicture("completed", Side, [.. completed]));
+            }
+
+            if (row < Drawn)
+            {
+                // A line of blanks between them.
+                double[] strip = [.. digit, .. new double[Side], .. damaged, .. new double[Side], .. completed];
+                strips.Add((Picture.Ink(strip, Side), $"a digit {test.ClassNames![test.ClassOf(row)]}"));
             }
 
             for (int pixel = 0; pixel < Pixels; pixel++)
@@ -86,10 +97,16 @@ internal static class Memory
                     new RecipeFigure("share of the lost pixels' squares restored", 1 - (error / blank)),
                     new RecipeFigure("rounds to rest, mean", (double)rounds / test.Rows),
                 ],
-                Seconds = seconds,
+                Seconds = course.Seconds,
                 Steps = trainer.Steps,
                 WeightsSha256 = RecurrentWeightsHash.Sha256(network),
                 Pictures = pictures,
+                Courses = [course],
+                Drawings =
+                [
+                    new ImageGallery("digits", "Digits that were not learned", strips) { Note = "From top to bottom: whole, damaged, completed." },
+                    WeightsFigure.Create("weights", network),
+                ],
             },
         ];
     }

@@ -1,9 +1,8 @@
-using System.Diagnostics;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
 using FastBackprop.Kernels;
-using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -39,23 +38,17 @@ internal static class Mnist
         var shape = new NetworkShape(training.InputColumns, (hidden, Activation.Relu), (training.TargetColumns, Activation.Softmax));
         var network = new Network<float>(shape, Initializer.He, seed);
         var trainer = new SgdTrainer<float>(network, Loss.CrossEntropy);
+        var course = new NetworkCourse<float>(network, trainer.Loss, training, test);
 
-        long start = Stopwatch.GetTimestamp();
-        trainer.Fit(training, new FitOptions<float>
+        course.Time(() => trainer.Fit(training, new FitOptions<float>
         {
             Epochs = epochs,
             ShuffleSeed = seed,
             Schedule = LearningRateSchedule.Cosine(0.03, epochs),
-        });
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Observer = course.Observe,
+        }));
 
-        return new RecipeRun
-        {
-            Name = $"{shape}",
-            Figures = [new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, Loss.CrossEntropy).Accuracy!.Value, published)],
-            Seconds = seconds,
-            Steps = trainer.Steps,
-            WeightsSha256 = WeightsHash.Sha256(network),
-        };
+        double accuracy = Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value;
+        return RecipeRun.Of($"{shape}", course, trainer.Steps, new RecipeFigure("test accuracy", accuracy, published));
     }
 }

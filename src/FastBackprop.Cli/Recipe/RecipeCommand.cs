@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Reports;
 
 namespace FastBackprop.Cli.Recipe;
 
@@ -59,22 +60,52 @@ internal static class RecipeCommand
         Option<ulong> seed = SharedOptions.Seed("Decides the start weights and which rows are kept for the test.");
         Option<bool> json = SharedOptions.Json(
             "Prints one JSON object: recipe, published, result, metric, seconds, steps, seed, weightsSha256, runs (each training's).");
-        var command = new ExplainedCommand(recipe.Name, recipe.Description, recipe.Explanation) { seed, json };
+        Option<string> page = TypedOption.Text(
+            "--report", "FILE.html", "Writes a page with the figures beside the published ones and pictures of every training.");
+        Option<string> pictures = TypedOption.Text(
+            "--pictures", "FOLDER", "Writes each picture of that page to a file of its own, named after its id there: loss.svg. The folder is made where there is none.");
+        var command = new ExplainedCommand(recipe.Name, recipe.Description, recipe.Explanation) { seed, page, pictures, json };
         command.SetAction(parsed =>
         {
+            string? pagePath = parsed.GetValue(page);
+            string? folder = parsed.GetValue(pictures);
+            OutputFiles.ThrowUnlessWritable("--report", pagePath, [], "");
+            OutputFiles.ThrowUnlessFolder("--pictures", folder);
             ulong chosen = parsed.GivenValue(seed) ?? SharedOptions.DefaultSeed;
             var report = new RecipeReport(recipe, chosen, recipe.Run(chosen));
+            if (pagePath is not null || folder is not null)
+            {
+                Save(RecipePage.Create(report), pagePath, folder);
+            }
+
             if (parsed.GetValue(json))
             {
                 streams.Out.WriteLine(report.ToJson());
             }
             else
             {
-                report.WriteTo(streams);
+                report.WriteTo(streams, pagePath, folder);
             }
 
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void Save(HtmlReport page, string? path, string? folder)
+    {
+        if (path is not null)
+        {
+            page.Save(path);
+        }
+
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+            foreach (Drawing drawing in page.Figures.OfType<Drawing>())
+            {
+                drawing.SaveSvg(Path.Combine(folder, drawing.Id + ".svg"));
+            }
+        }
     }
 }

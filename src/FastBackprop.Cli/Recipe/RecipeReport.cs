@@ -23,7 +23,7 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
         json.WriteArray("runs", Runs, one => json.WriteObject(members => WriteRun(members, one)));
     });
 
-    public void WriteTo(Streams streams)
+    public void WriteTo(Streams streams, string? page, string? pictures)
     {
         var facts = new Facts(streams);
         facts.Add("recipe", $"{Recipe.Name}, seed {Seed.ToString(CultureInfo.InvariantCulture)}");
@@ -53,6 +53,15 @@ internal sealed record RecipeReport(RecipeEntry Recipe, ulong Seed, IReadOnlyLis
         }
 
         facts.Add("weights", Runs[0].WeightsSha256);
+        if (page is not null)
+        {
+            facts.Add("report", page);
+        }
+
+        if (pictures is not null)
+        {
+            facts.Add("pictures", pictures);
+        }
     }
 
     private static void WriteRun(Utf8JsonWriter json, RecipeRun run)

@@ -1,11 +1,10 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
 using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Reports.Charts;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Recipe;
@@ -31,9 +30,8 @@ internal static class WheatSeeds
         Dataset<double> file = SeedsDataset.Load<double>();
         Dataset<double> seeds = file.Select(new SampleOrder(file.Rows, seed).Rows);
 
-        var networks = new Network<double>[FoldCount];
+        var courses = new NetworkCourse<double>[FoldCount];
         var steps = new long[FoldCount];
-        long start = Stopwatch.GetTimestamp();
         CrossValidationResult result = CrossValidation.Run(
             seeds,
             DataFolds.Shuffled(seeds.Rows, FoldCount, seed),
@@ -43,27 +41,31 @@ internal static class WheatSeeds
                 ulong weightSeed = unchecked((seed * FoldCount) + (ulong)fold.Index);
                 var network = new Network<double>(new NetworkShape(7, 5, 3), Initializer.Uniform(0, 1), weightSeed);
                 var trainer = new SgdTrainer<double>(network, Loss.HalfSumOfSquares, learningRate: 0.3);
-                trainer.Fit(fold.Training, new FitOptions<double> { Epochs = epochs });
+                var course = new NetworkCourse<double>(network, trainer.Loss, fold.Training, fold.Test) { Name = $"fold {fold.Index + 1}" };
+                course.Time(() => trainer.Fit(fold.Training, new FitOptions<double> { Epochs = epochs, Observer = course.Observe }));
                 steps[fold.Index] = trainer.Steps;
-                return networks[fold.Index] = network;
+                courses[fold.Index] = course;
+                return network;
             },
             new CrossValidationOptions { Scaling = Scaling.MinMax, ScaleWholeTable = true });
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         ScoreSummary accuracy = result.Accuracy!;
         return
         [
             new RecipeRun
             {
-                Name = $"{networks[0].Shape}, {FoldCount} folds",
+                Name = $"{courses[0].Network.Shape}, {FoldCount} folds",
                 Figures =
                 [
                     new RecipeFigure("mean test accuracy", accuracy.Mean, 0.9333),
                     .. accuracy.Scores.Select((score, fold) => new RecipeFigure($"test accuracy of fold {fold + 1}", score)),
                 ],
-                Seconds = seconds,
+                Seconds = courses.Sum(course => course.Seconds),
                 Steps = steps.Sum(),
-                WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(networks.Select(WeightsHash.Sha256))))),
+                WeightsSha256 = RecipeRun.Sha256OfAll(courses.Select(course => WeightsHash.Sha256(course.Network))),
+                Courses = courses,
+                Shown = courses[0],
+                Drawings = [new ConfusionChart("confusion-folds", "Confusion matrix of all folds", result.Confusion!)],
             },
         ];
     }

@@ -11,7 +11,7 @@ internal static class BarList
     private const int LongestName = 16;
     private const double CharacterWidth = 6.4;
 
-    public static string ToSvg(string description, IReadOnlyList<string> names, IReadOnlyList<double> values, int? marked)
+    public static Sketch Draw(IReadOnlyList<string> names, IReadOnlyList<double> values, int? marked)
     {
         double largest = values.Max(Math.Abs);
         bool signed = values.Any(value => value < 0);
@@ -20,8 +20,6 @@ internal static class BarList
         double zero = left + (signed ? BarWidth / 2.0 : 0);
         double unit = largest > 0 ? (signed ? BarWidth / 2.0 : BarWidth) / largest : 0;
         var svg = new StringBuilder();
-        svg.Append($"<svg role=\"img\" aria-label=\"{Markup.Text(description)}\" style=\"width: {Markup.Coordinate(width)}px; max-width: 100%\"");
-        svg.Append($" viewBox=\"0 0 {Markup.Coordinate(width)} {values.Count * RowHeight}\">");
         for (int i = 0; i < values.Count; i++)
         {
             int top = i * RowHeight;
@@ -35,6 +33,6 @@ internal static class BarList
         }
 
         svg.Append($"<path class=\"axis\" d=\"M{Markup.Coordinate(zero)} 0V{values.Count * RowHeight}\"/>");
-        return svg.Append("</svg>").ToString();
+        return new Sketch(width, values.Count * RowHeight, svg.ToString());
     }
 }

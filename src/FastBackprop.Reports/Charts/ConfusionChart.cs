@@ -7,7 +7,7 @@ namespace FastBackprop.Reports.Charts;
 /// <param name="Id">As of any figure.</param>
 /// <param name="Title">As of any figure.</param>
 /// <param name="Confusion">The counts.</param>
-public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Confusion) : Figure(Id, Title)
+public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Confusion) : Drawing(Id, Title)
 {
     private const int Size = 360;
 
@@ -23,7 +23,9 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
     public override bool IsTall => true;
 
     /// <inheritdoc/>
-    protected override string Body()
+    protected override string Body() => Draw().Inline($"{Title}. {Confusion.Correct} of {Confusion.Total} right");
+
+    internal override Sketch Draw()
     {
         IReadOnlyList<string> names = Confusion.ClassNames;
         int classes = names.Count;
@@ -37,7 +39,6 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
         top = upright ? top : 36;
         double height = top + (classes * cell) + 2;
         var svg = new StringBuilder();
-        svg.Append($"<svg role=\"img\" aria-label=\"{Markup.Text($"{Title}. {Confusion.Correct} of {Confusion.Total} right")}\" viewBox=\"0 0 {Size} {Markup.Coordinate(height)}\">");
         svg.Append($"<text x=\"{Markup.Coordinate(left)}\" y=\"11\">taken for</text>");
         svg.Append($"<text transform=\"translate(11 {Markup.Coordinate(height - 2)}) rotate(-90)\">actual</text>");
         bool named = cell >= 9;
@@ -56,7 +57,7 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
             WriteRow(svg, actual, left, top + (actual * cell), cell);
         }
 
-        return svg.Append("</svg>").ToString();
+        return new Sketch(Size, height, svg.ToString());
     }
 
     private static string Shortened(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";

@@ -22,7 +22,7 @@ public enum ValueScale
 /// <param name="Id">As of any figure.</param>
 /// <param name="Title">As of any figure.</param>
 /// <param name="Series">The curves.</param>
-public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Series) : Figure(Id, Title)
+public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Series) : Drawing(Id, Title)
 {
     // In units of the drawing, which are about a pixel at every width of the page: text stays readable on a phone.
     private const int Width = 360;
@@ -54,11 +54,38 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     /// <inheritdoc/>
     protected override string Body()
     {
-        Series[] series = [.. Series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))] })];
+        Series[] series = FiniteSeries();
+        Sketch? plot = Plot(series);
+        if (plot is null)
+        {
+            return "<p>There is nothing to show.</p>";
+        }
+
+        var html = new StringBuilder(plot.Inline(Description(series)));
+        if (series.Length > 1)
+        {
+            WriteLegend(html, series);
+        }
+
+        return html.ToString();
+    }
+
+    internal override Sketch Draw()
+    {
+        Series[] series = FiniteSeries();
+        Sketch plot = Plot(series) ?? Sketch.Text("There is nothing to show.", Width, "", Sketch.CharacterWidth, 14);
+        return series.Length > 1 ? Sketch.Column(6, plot, Sketch.Rows(series.Select(LegendEntry), Width, 14, 2)) : plot with { Width = Width };
+    }
+
+    private Series[] FiniteSeries() =>
+        [.. Series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))] })];
+
+    private Sketch? Plot(Series[] series)
+    {
         (double X, double Y)[] all = [.. series.SelectMany(s => s.Points)];
         if (all.Length == 0)
         {
-            return "<p>There is nothing to show.</p>";
+            return null;
         }
 
         double least = all.Min(p => p.Y);
@@ -68,20 +95,13 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         double leftmost = all.Min(p => p.X);
         Axis x = Axis.Exact(StartsAtZero ? Math.Min(0, leftmost) : leftmost, all.Max(p => p.X), all.All(p => double.IsInteger(p.X)), 6);
         var svg = new StringBuilder();
-        svg.Append($"<svg role=\"img\" aria-label=\"{Markup.Text(Description(series))}\" viewBox=\"0 0 {Width} {Height}\">");
         WriteAxes(svg, x, y);
         for (int i = 0; i < series.Length; i++)
         {
             WriteCurve(svg, series[i], x, y, i);
         }
 
-        svg.Append("</svg>");
-        if (series.Length > 1)
-        {
-            WriteLegend(svg, series);
-        }
-
-        return svg.ToString();
+        return new Sketch(Width, Height, svg.ToString());
     }
 
     private static double Across(Axis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
@@ -122,12 +142,22 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         html.Append("<ul class=\"legend\">");
         for (int i = 0; i < series.Length; i++)
         {
-            html.Append($"<li><svg viewBox=\"0 0 22 8\" aria-hidden=\"true\"><path class=\"curve\" {Stroke(i)} d=\"M1 4H21\"/></svg>{Markup.Text(series[i].Name)}");
-            html.Append(series[i].Points.Count == 0 ? " (none)</li>" : "</li>");
+            html.Append($"<li><svg viewBox=\"0 0 22 8\" aria-hidden=\"true\"><path class=\"curve\" {Stroke(i)} d=\"M1 4H21\"/></svg>{Markup.Text(LegendName(series[i]))}</li>");
         }
 
         html.Append("</ul>");
     }
+
+    private static Sketch LegendEntry(Series series, int index)
+    {
+        string name = LegendName(series);
+        return new Sketch(
+            28 + (name.Length * Sketch.CharacterWidth),
+            16,
+            $"<path class=\"curve\" {Stroke(index)} d=\"M1 8H21\"/><text class=\"strong\" x=\"28\" y=\"12\">{Markup.Text(name)}</text>");
+    }
+
+    private static string LegendName(Series series) => series.Points.Count == 0 ? $"{series.Name} (none)" : series.Name;
 
     private void WriteAxes(StringBuilder svg, Axis x, Axis y)
     {

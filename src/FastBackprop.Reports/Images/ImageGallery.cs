@@ -6,8 +6,10 @@ namespace FastBackprop.Reports.Images;
 /// <param name="Id">As of any figure.</param>
 /// <param name="Title">As of any figure.</param>
 /// <param name="Images">The images, and what is said below each.</param>
-public sealed record ImageGallery(string Id, string Title, IReadOnlyList<(Picture Picture, string Text)> Images) : Figure(Id, Title)
+public sealed record ImageGallery(string Id, string Title, IReadOnlyList<(Picture Picture, string Text)> Images) : Drawing(Id, Title)
 {
+    private const double Widest = 560;
+
     /// <summary>Whether there are so many images that each is small.</summary>
     public bool IsSmall { get; init; }
 
@@ -24,5 +26,16 @@ public sealed record ImageGallery(string Id, string Title, IReadOnlyList<(Pictur
         }
 
         return html.Append("</ul>").ToString();
+    }
+
+    internal override Sketch Draw()
+    {
+        double width = IsSmall ? 52 : 92;
+        return Sketch.Rows(
+            Images.Select(image => Sketch.Column(
+                3, Sketch.Image(image.Picture, width), Sketch.Text(image.Text, width, "", Sketch.CharacterWidth, 13)) with { Width = width }),
+            Widest,
+            10,
+            10) with { Width = Widest };
     }
 }

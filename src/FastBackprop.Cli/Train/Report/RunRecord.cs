@@ -1,3 +1,4 @@
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -9,7 +10,7 @@ internal sealed class RunRecord(Dataset<float> training, Loss loss)
 {
     private readonly List<EpochReport> _epochs = [];
     private readonly List<double[]> _gradientNorms = [];
-    private GradientNorms? _gradients;
+    private GradientNorms<float>? _gradients;
 
     /// <summary>The epochs, in their order.</summary>
     public IReadOnlyList<EpochReport> Epochs => _epochs;
@@ -22,7 +23,7 @@ internal sealed class RunRecord(Dataset<float> training, Loss loss)
 
     public void Add(EpochReport report, Network<float> network)
     {
-        _gradients ??= new GradientNorms(network, training, loss);
+        _gradients ??= new GradientNorms<float>(network, training, loss);
         _epochs.Add(report);
         _gradientNorms.Add(_gradients.Measure());
     }

@@ -1,9 +1,7 @@
-using FastBackprop.Cli.Activations;
-using FastBackprop.Cli.Models;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Evaluation;
-using FastBackprop.Networks;
 using FastBackprop.Reports;
 using FastBackprop.Reports.Charts;
 
@@ -24,40 +22,23 @@ internal static class TrainingReport
         (Dataset<float> judged, string part, EvaluationResult evaluation) = data.Test is { } test
             ? (test, "test part", result.Outcome.Test!)
             : (data.Training, "training part", result.Outcome.Training);
-        if (evaluation.Confusion is { } confusion)
+        var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, part, evaluation)
         {
-            report.Add(new ConfusionChart("confusion", $"Confusion matrix of the {part}", confusion)
-            {
-                Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right.",
-            });
+            ClassNames = data.ClassNames,
+            Scaler = data.Scaler,
+        };
+        if (pictures.Confusion() is { } confusion)
+        {
+            report.Add(confusion);
         }
 
         AddSteps(report, record);
-        Network<float> network = result.Outcome.Network;
-        IReadOnlyList<Mistake> mistakes = Mistakes.Worst(network, judged, data.ClassNames is not null);
-        report.Add(MistakesFigure.Create(mistakes, judged, data, part));
-        report.Add(WeightsFigure.Create(network));
-        AddActivations(report, network, judged, data, mistakes, part);
-        return report;
-    }
-
-    // The first sample, the first of another class, and the worst mistake.
-    private static void AddActivations(
-        HtmlReport report, Network<float> network, Dataset<float> judged, TrainingData data, IReadOnlyList<Mistake> mistakes, string part)
-    {
-        int other = Enumerable.Range(0, judged.Rows).FirstOrDefault(row => !judged.Target(row).SequenceEqual(judged.Target(0)));
-        int[] rows = [0, other, .. mistakes.Take(1).Select(mistake => mistake.Row)];
-        foreach (int row in rows.Distinct())
+        foreach (Figure figure in pictures.Details())
         {
-            ReadOnlySpan<float> x = judged.Input(row);
-            string title = $"Activations for row {row} of the {part}";
-            if (data.ClassNames is { } names)
-            {
-                title += $", class {names[Evaluator.ClassOf(judged.Target(row))]}";
-            }
-
-            report.Add(ActivationsFigure.Create($"activations-{row}", title, network, x, UnscaledInput.Of(data.Scaler, x), data.ClassNames));
+            report.Add(figure);
         }
+
+        return report;
     }
 
     private static void AddResults(HtmlReport report, RunRecord record)

@@ -3,29 +3,30 @@ using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Training;
 
-namespace FastBackprop.Cli.Train.Report;
+namespace FastBackprop.Cli.Pictures;
 
 /// <summary>
 /// The length of the mean gradient over some training samples, layer by layer: the square root of the sum of its squares.
 /// The samples are spread evenly over the training part and the same each time, so that epochs can be compared.
 /// </summary>
-internal sealed class GradientNorms
+internal sealed class GradientNorms<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // An epoch of MNIST has 60,000 samples: a gradient over these is a hundredth of its work.
     private const int MostSamples = 256;
 
-    private readonly Dataset<float> _training;
-    private readonly TrainingPass<float> _pass;
-    private readonly Network<float> _gradient;
+    private readonly Dataset<T> _training;
+    private readonly TrainingPass<T> _pass;
+    private readonly Network<T> _gradient;
 
     /// <param name="network">The network, whose gradient is measured as it is then.</param>
     /// <param name="training">Where the samples come from.</param>
     /// <param name="loss">The loss.</param>
-    public GradientNorms(Network<float> network, Dataset<float> training, Loss loss)
+    public GradientNorms(Network<T> network, Dataset<T> training, Loss loss)
     {
         _training = training;
-        _pass = TrainingPass<float>.Create(network, loss, SimdDefault.Width);
-        _gradient = new Network<float>(network.Shape);
+        _pass = TrainingPass<T>.Create(network, loss, SimdDefault.Width);
+        _gradient = new Network<T>(network.Shape);
         Samples = Math.Min(MostSamples, training.Rows);
     }
 
@@ -47,13 +48,13 @@ internal sealed class GradientNorms
 
     private double Norm(int layer)
     {
-        ReadOnlyMatrixSpan<float> weights = _gradient.Weights(layer);
+        ReadOnlyMatrixSpan<T> weights = _gradient.Weights(layer);
         double sum = 0;
         for (int row = 0; row < weights.Rows; row++)
         {
-            foreach (float value in weights.Row(row))
+            foreach (T value in weights.Row(row))
             {
-                sum += (double)value * value;
+                sum += double.CreateTruncating(value) * double.CreateTruncating(value);
             }
         }
 

@@ -3,7 +3,7 @@ using FastBackprop.Evaluation;
 using FastBackprop.Inference;
 using FastBackprop.Networks;
 
-namespace FastBackprop.Cli.Train.Report;
+namespace FastBackprop.Cli.Pictures;
 
 /// <summary>A sample that the network answers wrongly.</summary>
 /// <param name="Row">Its row.</param>
@@ -11,7 +11,7 @@ namespace FastBackprop.Cli.Train.Report;
 /// <param name="Badness">
 /// Of classes, how far the class that it was taken for is above its own; of values, half the sum of the squared differences.
 /// </param>
-internal sealed record Mistake(int Row, float[] Outputs, double Badness);
+internal sealed record Mistake(int Row, double[] Outputs, double Badness);
 
 /// <summary>Finds the samples that a network is most wrong about.</summary>
 internal static class Mistakes
@@ -19,18 +19,21 @@ internal static class Mistakes
     private const int Most = 24;
 
     /// <summary>The worst first; of classes only those that were taken for another.</summary>
-    public static IReadOnlyList<Mistake> Worst(Network<float> network, Dataset<float> data, bool areClasses)
+    public static IReadOnlyList<Mistake> Worst<T>(Network<T> network, Dataset<T> data, bool areClasses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var predictor = new Predictor<float>(network);
+        var predictor = new Predictor<T>(network);
         var found = new List<Mistake>();
-        float[] outputs = new float[network.Shape.Outputs];
+        T[] answer = new T[network.Shape.Outputs];
         for (int row = 0; row < data.Rows; row++)
         {
-            predictor.Predict(data.Input(row), outputs);
-            double badness = areClasses ? Confidence(outputs, data.Target(row)) : HalfSumOfSquares(outputs, data.Target(row));
+            predictor.Predict(data.Input(row), answer);
+            double[] outputs = Doubles.Of<T>(answer);
+            double[] target = Doubles.Of(data.Target(row));
+            double badness = areClasses ? Confidence(outputs, target) : HalfSumOfSquares(outputs, target);
             if (badness > 0)
             {
-                found.Add(new Mistake(row, [.. outputs], badness));
+                found.Add(new Mistake(row, outputs, badness));
             }
         }
 
@@ -38,22 +41,22 @@ internal static class Mistakes
         return [.. found.OrderByDescending(mistake => mistake.Badness).Take(Most)];
     }
 
-    private static double Confidence(float[] outputs, ReadOnlySpan<float> target)
+    private static double Confidence(double[] outputs, double[] target)
     {
-        int actual = Evaluator.ClassOf(target);
-        int predicted = Evaluator.ClassOf<float>(outputs);
-        double ahead = outputs.Length == 1 ? Math.Abs((double)outputs[0] - target[0]) : (double)outputs[predicted] - outputs[actual];
+        int actual = Evaluator.ClassOf<double>(target);
+        int predicted = Evaluator.ClassOf<double>(outputs);
+        double ahead = outputs.Length == 1 ? Math.Abs(outputs[0] - target[0]) : outputs[predicted] - outputs[actual];
 
         // The first of equal outputs is the class: a tie can be a mistake too.
         return actual == predicted ? 0 : Math.Max(double.Epsilon, ahead);
     }
 
-    private static double HalfSumOfSquares(float[] outputs, ReadOnlySpan<float> target)
+    private static double HalfSumOfSquares(double[] outputs, double[] target)
     {
         double sum = 0;
         for (int i = 0; i < outputs.Length; i++)
         {
-            double difference = (double)outputs[i] - target[i];
+            double difference = outputs[i] - target[i];
             sum += difference * difference;
         }
 
