@@ -7,6 +7,9 @@ namespace FastBackprop.Reports;
 /// <param name="Title">As of any figure.</param>
 public abstract record Drawing(string Id, string Title) : Figure(Id, Title)
 {
+    /// <summary>A drawing is as wide as this at least, so that its title has few lines.</summary>
+    private protected const double NarrowestTitle = 360;
+
     private const double Margin = 12;
 
     // What is readable in a page of text: its letters are about as large as the drawing's then.

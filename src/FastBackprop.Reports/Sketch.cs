@@ -84,6 +84,9 @@ internal sealed record Sketch(double Width, double Height, string Content)
         return new Sketch(width, y + rowHeight, svg.ToString());
     }
 
+    /// <summary>The same with room to the right, where it is narrower.</summary>
+    public Sketch AtLeast(double width) => this with { Width = Math.Max(Width, width) };
+
     /// <summary>The elements in a page.</summary>
     /// <param name="description">What they show, for who cannot see it.</param>
     /// <param name="style">A style of the whole, or null.</param>

@@ -28,7 +28,7 @@ public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGro
     private const int MostPixels = 168;
     private const int LargestPixel = 14;
     private const int ImageColumns = 16;
-    private const double Widest = 560;
+    private const double Widest = 640;
 
     // What fits beside other figures, the groups one below the other.
     private const int NarrowGroups = 4;
@@ -49,7 +49,7 @@ public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGro
         return html.Append("</div>").ToString();
     }
 
-    internal override Sketch Draw() => Sketch.Rows(Groups.Select(Draw), Widest, 16, 14) with { Width = Widest };
+    internal override Sketch Draw() => Sketch.Rows(Groups.Select(Draw), Widest, 16, 14).AtLeast(NarrowestTitle);
 
     private static Sketch Draw(ValueGroup group)
     {

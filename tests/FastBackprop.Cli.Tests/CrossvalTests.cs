@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FastBackprop.Cli.Tests.Report;
 using FastBackprop.Datasets;
 
 namespace FastBackprop.Cli.Tests;
@@ -129,6 +130,41 @@ public sealed class CrossvalTests : IDisposable
         Assert.Equal(3, result.OutLines.Count(line => line.TrimStart().Split(' ')[0] is "1" or "2" or "3"));
         Assert.Contains(result.OutLines, line => line.TrimStart().StartsWith("versicolor ", StringComparison.Ordinal));
         Assert.All(result.OutLines, line => Assert.InRange(line.Length, 0, 110));
+    }
+
+    [Fact]
+    public void A_report_shows_every_fold_and_changes_nothing()
+    {
+        string page = Path.Combine(_folder.Path, "page.html");
+
+        JsonElement plain = Crossval("iris", "--epochs", "3");
+        JsonElement reported = Crossval("iris", "--epochs", "3", "--report", page);
+
+        Assert.Equal(WithoutSeconds(plain), WithoutSeconds(reported));
+        string html = File.ReadAllText(page);
+        Assert.Equal(
+            ["folds", "scores", "confusion", "classes", "loss", "test-loss", "accuracy", "test-accuracy", "learning-rate", "gradient-norm"],
+            PageText.Ids(html));
+        Assert.Equal(1 + 5 + 2, PageText.Count(PageText.Figure(html, "folds"), "<tr>"));
+        Assert.Equal(5, PageText.Count(PageText.Figure(html, "test-loss"), "<polyline"));
+        Assert.Contains("of 150 right", PageText.Figure(html, "confusion"), StringComparison.Ordinal);
+        double recall = plain.GetProperty("classes")[1].GetProperty("recall").GetDouble();
+        Assert.Matches($"<td>versicolor</td><td>[^<]*</td><td>{100 * recall:0.00} %</td>", PageText.Figure(html, "classes"));
+    }
+
+    [Fact]
+    public void A_report_of_many_folds_of_values_has_a_table_and_a_dozen_curves()
+    {
+        string page = Path.Combine(_folder.Path, "page.html");
+        string file = _folder.Write("values.csv", string.Concat(Enumerable.Range(0, 14).Select(i => $"{i},{i / 8.0}\n")));
+
+        CliResult result = Cli.Run("crossval", file, "--kind", "values", "--epochs", "2", "--folds", "14", "--quiet", "--report", page);
+
+        Assert.Equal("report        " + page, result.OutLines[^1]);
+        string html = File.ReadAllText(page);
+        Assert.Equal(["folds", "loss", "test-loss", "learning-rate", "gradient-norm"], PageText.Ids(html));
+        Assert.Equal(1 + 14 + 2, PageText.Count(PageText.Figure(html, "folds"), "<tr>"));
+        Assert.Equal(12, PageText.Count(PageText.Figure(html, "loss"), "<polyline"));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal static class CrossvalVerb
     {
         SampleSource source = settings.Training.Source;
         OutputFiles.ThrowUnlessWritable("--report", settings.ReportPath, source);
+        OutputFiles.ThrowIfDevice("--report", settings.ReportPath);
         Dataset<float> samples = source.LoadForTraining<float>().Samples;
         TrainingDefaults defaults = DefaultsByDataset.For(source, samples.ClassNames is not null);
         TrainPlan plan = TrainPlan.Create(settings.Training, defaults, samples.InputColumns, samples.TargetColumns);

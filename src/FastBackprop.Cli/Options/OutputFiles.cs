@@ -1,5 +1,6 @@
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Models;
 
 namespace FastBackprop.Cli.Options;
 
@@ -39,6 +40,16 @@ internal static class OutputFiles
         if (inputs.Any(file => RealPath(file) == RealPath(path)))
         {
             throw new UsageException($"{option} {path} would replace {what}; expected another file.");
+        }
+    }
+
+    /// <summary>For files that are replaced as a whole.</summary>
+    /// <exception cref="IOException">The path is a device.</exception>
+    public static void ThrowIfDevice(string option, string? path)
+    {
+        if (path is not null && FileReplacement.IsDevice(path))
+        {
+            throw new IOException($"{option} {path} is a device; expected a file.");
         }
     }
 

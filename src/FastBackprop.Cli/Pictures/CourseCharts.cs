@@ -19,7 +19,7 @@ internal static class CourseCharts
         Curve accuracy = new("training", point => point.Accuracy);
         Curve testLoss = new("test", point => point.TestLoss);
         Curve testAccuracy = new("test", point => point.TestAccuracy);
-        bool together = 2 * courses.Count <= MostCurves;
+        bool together = 2 * courses.Count <= MostCurves || courses.All(course => course.Course.Points.All(point => point.TestLoss is null));
         LineChart?[] charts =
         [
             Chart("loss", together ? "Loss" : "Training loss", ValueScale.Automatic, together ? [loss, testLoss] : [loss]),

@@ -14,7 +14,7 @@ internal static class Memory
 {
     private const int Pixels = 64;
     private const int Side = 8;
-    private const int Drawn = 16;
+    private const int Drawn = 12;
 
     public static RecipeEntry Entry { get; } = new(
         "memory",

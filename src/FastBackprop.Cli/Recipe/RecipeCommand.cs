@@ -70,6 +70,7 @@ internal static class RecipeCommand
             string? pagePath = parsed.GetValue(page);
             string? folder = parsed.GetValue(pictures);
             OutputFiles.ThrowUnlessWritable("--report", pagePath, [], "");
+            OutputFiles.ThrowIfDevice("--report", pagePath);
             OutputFiles.ThrowUnlessFolder("--pictures", folder);
             ulong chosen = parsed.GivenValue(seed) ?? SharedOptions.DefaultSeed;
             var report = new RecipeReport(recipe, chosen, recipe.Run(chosen));

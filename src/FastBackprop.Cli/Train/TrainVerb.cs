@@ -16,6 +16,7 @@ internal static class TrainVerb
         OutputFiles.ThrowUnlessWritable("--save", settings.SavePath, source);
         OutputFiles.ThrowUnlessWritable("--log", settings.LogPath, source);
         OutputFiles.ThrowUnlessWritable("--report", settings.ReportPath, source);
+        OutputFiles.ThrowIfDevice("--report", settings.ReportPath);
         OutputFiles.ThrowIfSame(("--save", settings.SavePath), ("--log", settings.LogPath), ("--report", settings.ReportPath));
 
         LoadedSamples<float> loaded = source.LoadForTraining<float>();

@@ -8,7 +8,7 @@ namespace FastBackprop.Reports.Images;
 /// <param name="Images">The images, and what is said below each.</param>
 public sealed record ImageGallery(string Id, string Title, IReadOnlyList<(Picture Picture, string Text)> Images) : Drawing(Id, Title)
 {
-    private const double Widest = 560;
+    private const double Widest = 640;
 
     /// <summary>Whether there are so many images that each is small.</summary>
     public bool IsSmall { get; init; }
@@ -31,11 +31,8 @@ public sealed record ImageGallery(string Id, string Title, IReadOnlyList<(Pictur
     internal override Sketch Draw()
     {
         double width = IsSmall ? 52 : 92;
-        return Sketch.Rows(
-            Images.Select(image => Sketch.Column(
-                3, Sketch.Image(image.Picture, width), Sketch.Text(image.Text, width, "", Sketch.CharacterWidth, 13)) with { Width = width }),
-            Widest,
-            10,
-            10) with { Width = Widest };
+        IEnumerable<Sketch> images = Images.Select(image => Sketch.Column(
+            3, Sketch.Image(image.Picture, width), Sketch.Text(image.Text, width, "", Sketch.CharacterWidth, 13)) with { Width = width });
+        return Sketch.Rows(images, Widest, 10, 10).AtLeast(NarrowestTitle);
     }
 }

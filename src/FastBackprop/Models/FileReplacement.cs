@@ -3,6 +3,14 @@ namespace FastBackprop.Models;
 /// <summary>Writes a file so that its path holds either all of the old contents or all of the new, whenever power fails.</summary>
 internal static class FileReplacement
 {
+    /// <summary>Whether a path is a device's: a rename would put a plain file in the place of /dev/null, for every program on the machine.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsDevice(string path)
+    {
+        string target = Path.GetFullPath(path);
+        return target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
+    }
+
     /// <summary>Writes a new file beside the old one, waits until the disk has it, and renames it over the old one.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="write">Writes the contents. Where it throws, nothing is left behind.</param>
@@ -17,8 +25,7 @@ internal static class FileReplacement
             throw new ArgumentException($"{path} is a folder; expected a file.");
         }
 
-        // A rename would put a plain file in the place of /dev/null, for every program on the machine.
-        if (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        if (IsDevice(target))
         {
             throw new ArgumentException($"{path} is a device; expected a file.");
         }

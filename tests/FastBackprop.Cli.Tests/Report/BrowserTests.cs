@@ -23,14 +23,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDis
         await LookAsync(report, width, scheme, async page =>
         {
             Assert.Equal(TrainingFigures, (await IdsAsync(page)).Take(TrainingFigures.Length));
-            foreach (string id in (string[])["loss", "accuracy", "confusion", "learning-rate", "gradient-norm"])
-            {
-                ILocator chart = page.Locator($"#{id}").GetByRole(AriaRole.Img);
-                Assert.Equal(1, await chart.CountAsync());
-                LocatorBoundingBoxResult box = (await chart.BoundingBoxAsync())!;
-                Assert.InRange(box.Width, 250, width);
-                Assert.InRange(box.Height, 150, 1000);
-            }
+            await HasChartsAsync(page, width, ["loss", "accuracy", "confusion", "learning-rate", "gradient-norm"]);
 
             // Pixels that a browser cannot read leave an image without a size.
             int[] sizes = await page.EvaluateAsync<int[]>("[...document.images].map(image => image.naturalWidth)");
@@ -58,6 +51,62 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDis
             Assert.Equal(2, await page.Locator("#loss svg[role=img] polyline").CountAsync());
         });
         await LookAsync(activations, 390, ColorScheme.Light, async page => Assert.Equal(3, await page.GetByRole(AriaRole.Img).CountAsync()));
+    }
+
+    [SkippableTheory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task A_browser_shows_recipes_and_cross_validations(int width, ColorScheme scheme)
+    {
+        string recipe = Path.Combine(_folder.Path, "recipe.html");
+        string folds = Path.Combine(_folder.Path, "folds.html");
+        Assert.Equal(0, Cli.Run("recipe", "activations", "--report", recipe).ExitCode);
+        Assert.Equal(0, Cli.Run("crossval", "iris", "--epochs", "3", "--quiet", "--report", folds).ExitCode);
+
+        await LookAsync(recipe, width, scheme, async page =>
+        {
+            string[] charts = ["loss", "accuracy", "learning-rate", "gradient-norm", "confusion"];
+            Assert.Equal(["figures", .. charts, "mistakes", "weights", "activations-0"], (await IdsAsync(page)).Take(9));
+            await HasChartsAsync(page, width, charts);
+        });
+        await LookAsync(folds, width, scheme, page => HasChartsAsync(
+            page, width, ["confusion", "loss", "test-loss", "accuracy", "test-accuracy", "learning-rate", "gradient-norm"]));
+    }
+
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, "rgb(255, 255, 255)")]
+    [InlineData(ColorScheme.Dark, "rgb(28, 31, 36)")]
+    public async Task A_picture_in_a_file_of_its_own_holds_its_texts_and_is_light_or_dark(ColorScheme scheme, string ground)
+    {
+        Assert.Equal(0, Cli.Run("recipe", "activations", "--pictures", _folder.Path).ExitCode);
+
+        foreach (string file in Directory.GetFiles(_folder.Path, "*.svg"))
+        {
+            await LookAsync(file, 1280, scheme, async page =>
+            {
+                Assert.Equal(ground, await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.card')).fill"));
+                string[] outside = await page.EvaluateAsync<string[]>(
+                    """
+                    [...document.querySelectorAll('text, image')].filter(element => {
+                      const inner = element.getBoundingClientRect(), whole = document.querySelector('.card').getBoundingClientRect();
+                      return inner.left < whole.left || inner.right > whole.right || inner.top < whole.top || inner.bottom > whole.bottom;
+                    }).map(element => element.textContent)
+                    """);
+                Assert.Empty(outside);
+            });
+        }
+    }
+
+    private static async Task HasChartsAsync(IPage page, int width, string[] ids)
+    {
+        foreach (string id in ids)
+        {
+            ILocator chart = page.Locator($"#{id}").GetByRole(AriaRole.Img);
+            Assert.Equal(1, await chart.CountAsync());
+            LocatorBoundingBoxResult box = (await chart.BoundingBoxAsync())!;
+            Assert.InRange(box.Width, 250, width);
+            Assert.InRange(box.Height, 150, 1000);
+        }
     }
 
     private static Task<string[]> IdsAsync(IPage page) =>

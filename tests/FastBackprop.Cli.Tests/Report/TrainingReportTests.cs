@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FastBackprop.Cli.Train.Report;
+using FastBackprop.Cli.Pictures;
 using FastBackprop.Data;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -37,12 +37,12 @@ public sealed partial class TrainingReportTests : IDisposable
 
         Assert.EndsWith("report        " + Page, result.OutLines[^1], StringComparison.Ordinal);
         string html = File.ReadAllText(Page);
-        Assert.Equal([.. Curves.Take(1), "accuracy", "confusion", .. Curves[1..], "mistakes", "weights", "activations-0"], Ids(html).Take(8));
+        Assert.Equal([.. Curves.Take(1), "accuracy", "confusion", .. Curves[1..], "mistakes", "weights", "activations-0"], PageText.Ids(html).Take(8));
         Match right = RightOf().Match(html);
         int mistakes = int.Parse(right.Groups[2].Value, CultureInfo.InvariantCulture) - int.Parse(right.Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(mistakes, 1, 100);
-        Assert.Equal(Math.Min(24, mistakes), Count(Figure(html, "mistakes"), "<img class=\"ink\""));
-        Assert.Equal(64, Count(Figure(html, "weights"), "<img "));
+        Assert.Equal(Math.Min(24, mistakes), PageText.Count(PageText.Figure(html, "mistakes"), "<img class=\"ink\""));
+        Assert.Equal(64, PageText.Count(PageText.Figure(html, "weights"), "<img "));
         Assert.Contains("surest of the wrong answers", html, StringComparison.Ordinal);
     }
 
@@ -52,10 +52,10 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.Equal(0, Cli.Run("train", "xor", "--epochs", "1000", "--quiet", "--report", Page).ExitCode);
 
         string html = File.ReadAllText(Page);
-        Assert.Contains("4 of 4 right", Figure(html, "confusion"), StringComparison.Ordinal);
-        Assert.Contains("There are none.", Figure(html, "mistakes"), StringComparison.Ordinal);
-        Assert.DoesNotContain("test", Figure(html, "loss"), StringComparison.Ordinal);
-        Assert.Contains("unit 3", Figure(html, "weights"), StringComparison.Ordinal);
+        Assert.Contains("4 of 4 right", PageText.Figure(html, "confusion"), StringComparison.Ordinal);
+        Assert.Contains("There are none.", PageText.Figure(html, "mistakes"), StringComparison.Ordinal);
+        Assert.DoesNotContain("test", PageText.Figure(html, "loss"), StringComparison.Ordinal);
+        Assert.Contains("unit 3", PageText.Figure(html, "weights"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,13 +65,13 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.Equal(0, Cli.Run("train", file, "--epochs", "2", "--test", "0", "--quiet", "--report", Page).ExitCode);
 
         string html = File.ReadAllText(Page);
-        Assert.Equal(Curves, Ids(html).Take(3));
-        Assert.DoesNotContain("confusion", Ids(html));
-        Assert.Contains("<th>target</th><th>output</th><th>inputs</th>", Figure(html, "mistakes"), StringComparison.Ordinal);
+        Assert.Equal(Curves, PageText.Ids(html).Take(3));
+        Assert.DoesNotContain("confusion", PageText.Ids(html));
+        Assert.Contains("<th>target</th><th>output</th><th>inputs</th>", PageText.Figure(html, "mistakes"), StringComparison.Ordinal);
 
         // The largest value is furthest from a network that has hardly learned: inputs are shown as they were before scaling.
-        Assert.Contains("<td>39</td><td>3.95</td>", Figure(html, "mistakes"), StringComparison.Ordinal);
-        Assert.Matches("<td>3.95</td><td>[^<]*</td><td>39</td>", Figure(html, "mistakes"));
+        Assert.Contains("<td>39</td><td>3.95</td>", PageText.Figure(html, "mistakes"), StringComparison.Ordinal);
+        Assert.Matches("<td>3.95</td><td>[^<]*</td><td>39</td>", PageText.Figure(html, "mistakes"));
     }
 
     // A step of SGD is the rate times the gradient.
@@ -85,7 +85,7 @@ public sealed partial class TrainingReportTests : IDisposable
         var network = new Network<float>(new NetworkShape(3, 4, 2) { Bias = bias }, Initializer.Xavier, 1);
         var data = new Dataset<float>([0.5f, -1, 2], 3, [0, 1], 2);
         Network<float> before = network.Clone();
-        var norms = new GradientNorms(network, data, Loss.HalfSumOfSquares);
+        var norms = new GradientNorms<float>(network, data, Loss.HalfSumOfSquares);
 
         double[] measured = norms.Measure();
         double[] again = norms.Measure();
@@ -108,19 +108,6 @@ public sealed partial class TrainingReportTests : IDisposable
         after.CopyWeightsTo(layer, now);
         return Math.Sqrt(old.Zip(now, (a, b) => ((double)a - b) * ((double)a - b)).Sum());
     }
-
-    private static IEnumerable<string> Ids(string html) => FigureIds().Matches(html).Select(match => match.Groups[1].Value);
-
-    private static string Figure(string html, string id)
-    {
-        int start = html.IndexOf($"<figure id=\"{id}\"", StringComparison.Ordinal);
-        return html[start..html.IndexOf("</figure>", start, StringComparison.Ordinal)];
-    }
-
-    private static int Count(string text, string part) => text.Split(part).Length - 1;
-
-    [GeneratedRegex("<figure id=\"([^\"]*)\"")]
-    private static partial Regex FigureIds();
 
     [GeneratedRegex("([0-9]+) of ([0-9]+) right")]
     private static partial Regex RightOf();
