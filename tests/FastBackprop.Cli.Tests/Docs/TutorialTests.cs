@@ -128,6 +128,8 @@ public sealed class TutorialTests
         Environment.CurrentDirectory = folder.Path;
         try
         {
+            // As in the folder of the pages.
+            Directory.CreateDirectory("pictures");
             action();
             ComparePictures(page);
         }

@@ -1,5 +1,6 @@
 #region usings
 using FastBackprop.Networks;
+using FastBackprop.Reports.Charts;
 using FastBackprop.Training;
 #endregion
 
@@ -33,13 +34,28 @@ internal static class GradientCheckingExample
             return new SgdTrainer<double>(moved, Loss.HalfSumOfSquares).Step(x, target);
         }
 
-        for (int k = 1; k <= 49; k += 6)
+        var centralErrors = new List<(double, double)>();
+        var forwardErrors = new List<(double, double)>();
+        for (int k = 1; k <= 49; k++)
         {
             double h = Math.ScaleB(1, -k);
             double central = (LossWith(w[At] + h) - LossWith(w[At] - h)) / (2 * h);
             double forward = (LossWith(w[At] + h) - LossWith(w[At])) / h;
-            Console.WriteLine($"h = 2^-{k,-2}  off by {Math.Abs(central / gradient - 1):0.0e+00} central, {Math.Abs(forward / gradient - 1):0.0e+00} forward");
+            centralErrors.Add((k, Math.Abs((central / gradient) - 1)));
+            forwardErrors.Add((k, Math.Abs((forward / gradient) - 1)));
+            if (k % 6 == 1)
+            {
+                Console.WriteLine($"h = 2^-{k,-2}  off by {centralErrors[^1].Item2:0.0e+00} central, {forwardErrors[^1].Item2:0.0e+00} forward");
+            }
         }
+
+        var chart = new LineChart("steps", "How far a difference is off", [new("central", centralErrors), new("forward", forwardErrors)])
+        {
+            XName = "k, for a step of 2 to the power of -k",
+            Note = "Relative to the derivative of backpropagation.",
+        };
+        Directory.CreateDirectory("pictures/gradient-checking");
+        chart.SaveSvg("pictures/gradient-checking/steps.svg");
         #endregion
     }
 }
