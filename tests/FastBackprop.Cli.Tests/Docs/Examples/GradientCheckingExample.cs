@@ -51,7 +51,7 @@ internal static class GradientCheckingExample
 
         var chart = new LineChart("steps", "How far a difference is off", [new("central", centralErrors), new("forward", forwardErrors)])
         {
-            XName = "k, for a step of 2 to the power of -k",
+            XName = "k, for h = 2^-k",
             Note = "Relative to the derivative of backpropagation.",
         };
         Directory.CreateDirectory("pictures/gradient-checking");

@@ -44,7 +44,8 @@ internal static class XorExample
         {
             SgdTrainer<double> seed28 = trainers[27];
             double[][] layers = LayerActivations.Of(seed28.Network, rows.Input(3));
-            Console.WriteLine($"seed 28 after {seed28.Steps / 4} epochs, row 1 1: hidden {layers[0][0]:F4} {layers[0][1]:F4} {layers[0][2]:F4}, output {layers[1][0]:F4}");
+            string hidden = string.Join(' ', layers[0].Select(a => a.ToString("F4")));
+            Console.WriteLine($"seed 28 after {seed28.Steps / 4} epochs, row 1 1: hidden {hidden}, output {layers[1][0]:F4}");
             Train(seed28, epochs);
         }
         #endregion
