@@ -72,7 +72,9 @@ internal sealed class NetworkCourse<T>(Network<T> network, Loss loss, Dataset<T>
         {
             TestLoss = ofTest is null ? null : LossOf(ofTest),
             Accuracy = ofTraining.Accuracy,
-            TestAccuracy = ofTest?.Accuracy,
+
+            // The targets of a few test rows can be 0 and 1 by chance.
+            TestAccuracy = ofTraining.Accuracy is null ? null : ofTest?.Accuracy,
             LearningRate = copy.LearningRate,
             GradientNorms = new GradientNorms<T>(copy.Network, training, loss).Measure(),
         };

@@ -38,7 +38,7 @@ internal static class WeightsFigure
                 Picture.TwoColours(Column(network, unit, inputs), side.Value), unit.ToString(CultureInfo.InvariantCulture)))])
             {
                 IsSmall = true,
-                Note = $"{which} A pixel is the weight from that pixel of the input: blue above 0, orange below, each unit on a scale of its own.",
+                Note = $"{which} A pixel is the weight from that pixel: blue above 0, orange below, each unit on a scale of its own.",
             };
         }
 

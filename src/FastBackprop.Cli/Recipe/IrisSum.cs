@@ -3,6 +3,7 @@ using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
 using FastBackprop.Networks;
+using FastBackprop.Reports.Charts;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Recipe;
@@ -37,13 +38,10 @@ internal static class IrisSum
         // A jump of the loss lasts one update: every one is looked at.
         var course = new NetworkCourse<double>(network, trainer.Loss, training, test) { RoundName = "update", MostLooks = updates };
 
-        int raised = 0;
-        double last = double.PositiveInfinity;
-        foreach (int _ in course.Rounds(updates))
+        var losses = new double[updates];
+        foreach (int update in course.Rounds(updates))
         {
-            double loss = trainer.Epoch(training, order: null, batchSize: training.Rows).MeanLoss;
-            raised += loss > last ? 1 : 0;
-            last = loss;
+            losses[update] = trainer.Epoch(training, order: null, batchSize: training.Rows).MeanLoss;
         }
 
         return RecipeRun.Of(
@@ -51,7 +49,21 @@ internal static class IrisSum
             course,
             trainer.Steps,
             new RecipeFigure("test accuracy", Evaluator.Evaluate(network, test, trainer.Loss).Accuracy!.Value),
-            new RecipeFigure("updates that raised the loss", raised),
-            new RecipeFigure("half the sum of squares a row", trainer.MeanLoss(training)));
+            new RecipeFigure("updates that raised the loss", losses.Zip(losses.Skip(1)).Count(pair => pair.Second > pair.First)),
+            new RecipeFigure("half the sum of squares a row", trainer.MeanLoss(training))) with
+        {
+            Drawings = [FirstUpdates($"first-updates-{scale}", losses)],
+        };
+    }
+
+    private static LineChart FirstUpdates(string id, double[] losses)
+    {
+        var series = new Series("training", [.. losses.Take(150).Select((loss, update) => ((double)update, loss))]);
+        return new LineChart(id, "Loss at the first updates", [series])
+        {
+            XName = "update",
+            Scale = ValueScale.Linear,
+            Note = "The mean over the training rows, before each update.",
+        };
     }
 }

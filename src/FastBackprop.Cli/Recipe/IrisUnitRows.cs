@@ -46,7 +46,7 @@ internal static class IrisUnitRows
             loop.Update(LearningRate);
         }
 
-        return Measure("as written", course, training, test, updates, 99.04, 92.86);
+        return Measure("as written", course, training, test, updates, (99.04, 92.86));
     }
 
     private static RecipeRun TrueSlope(Dataset<double> training, Dataset<double> test, ulong seed, int updates)
@@ -60,7 +60,7 @@ internal static class IrisUnitRows
             trainer.Epoch(training, order: null, batchSize: training.Rows);
         }
 
-        return Measure("true slope", course, training, test, trainer.Steps, null, null);
+        return Measure("true slope", course, training, test, trainer.Steps, published: null);
     }
 
     private static Network<double> Start(ulong seed) =>
@@ -72,8 +72,7 @@ internal static class IrisUnitRows
         Dataset<double> training,
         Dataset<double> test,
         long updates,
-        double? publishedTraining,
-        double? publishedTest)
+        (double Training, double Test)? published)
     {
         EvaluationResult ofTraining = Evaluator.Evaluate(course.Network, training, Loss.HalfSumOfSquares);
         EvaluationResult ofTest = Evaluator.Evaluate(course.Network, test, Loss.HalfSumOfSquares);
@@ -81,8 +80,8 @@ internal static class IrisUnitRows
             $"{course.Network.Shape}, {name}",
             course,
             updates,
-            new RecipeFigure("100·(1 − mean |error|), training", ofTraining.OneMinusMeanAbsoluteErrorPercent, publishedTraining),
-            new RecipeFigure("100·(1 − mean |error|), test", ofTest.OneMinusMeanAbsoluteErrorPercent, publishedTest),
+            new RecipeFigure("100·(1 − mean |error|), training", ofTraining.OneMinusMeanAbsoluteErrorPercent, published?.Training),
+            new RecipeFigure("100·(1 − mean |error|), test", ofTest.OneMinusMeanAbsoluteErrorPercent, published?.Test),
             new RecipeFigure("training accuracy", ofTraining.Accuracy!.Value),
             new RecipeFigure("test accuracy", ofTest.Accuracy!.Value));
     }

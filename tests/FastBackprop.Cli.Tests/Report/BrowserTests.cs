@@ -80,9 +80,9 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IDis
     {
         Assert.Equal(0, Cli.Run("recipe", "activations", "--pictures", _folder.Path).ExitCode);
 
-        foreach (string file in Directory.GetFiles(_folder.Path, "*.svg"))
+        foreach (string id in (string[])["loss", "confusion", "mistakes", "activations-0"])
         {
-            await LookAsync(file, 1280, scheme, async page =>
+            await LookAsync(Path.Combine(_folder.Path, id + ".svg"), 1280, scheme, async page =>
             {
                 Assert.Equal(ground, await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.card')).fill"));
                 string[] outside = await page.EvaluateAsync<string[]>(
