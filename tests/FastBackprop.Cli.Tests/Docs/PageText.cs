@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace FastBackprop.Cli.Tests.Docs;
 
 /// <summary>
-/// A Markdown page, and what in it can be put to the test. A <c>console</c> block holds commands behind <c>$ </c>, each with what it prints;
-/// a <c>text</c> block right behind a <c>csharp</c> block holds what that prints.
+/// A Markdown page, and what in it can be put to the test. A <c>console</c> block holds commands behind <c>$ </c>, each with what it
+/// prints; a <c>text</c> block right behind a <c>csharp</c> block holds what that prints.
 /// </summary>
 internal sealed partial class PageText
 {
@@ -24,7 +24,7 @@ internal sealed partial class PageText
         [.. Blocks("console").SelectMany(block => CommandLine().Matches(block))
             .Select(match => new PageCommand(match.Groups["line"].Value, Lines(match.Groups["output"].Value)))];
 
-    /// <summary>What a reader might take for a command though no test runs it: the program's name in other blocks and between back ticks.</summary>
+    /// <summary>Lines that a reader might take for a command though no test runs it: those outside a <c>console</c> block.</summary>
     public IEnumerable<string> UntestedCommands =>
         ConsoleBlock().Replace(_text, "").Split('\n').Where(line => UntestedCommand().IsMatch(line));
 
@@ -40,12 +40,13 @@ internal sealed partial class PageText
 
     public IEnumerable<string> Pictures => LocalLinks.Where(address => address.EndsWith(".svg", StringComparison.Ordinal));
 
-    private IReadOnlyList<string> Blocks(string language) =>
-        [.. FencedBlock().Matches(_text).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["content"].Value)];
+    private IReadOnlyList<string> Blocks(string language) => [.. FencedBlock().Matches(_text)
+        .Where(match => match.Groups["language"].Value == language)
+        .Select(match => match.Groups["content"].Value)];
 
     private static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 
-    [GeneratedRegex(@"^```(?<language>\w*)\n(?<content>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^```(?<language>\w*)\n(?<content>(?:(?!```).*\n)*)```$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex FencedBlock();
 
     [GeneratedRegex(@"^```console\n.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace FastBackprop.Cli.Tests.Docs;
 
-/// <summary>Compares what a page quotes with what was printed, line by line, but for times and rates, which differ from run to run.</summary>
+/// <summary>
+/// Compares what a page quotes with what was printed, line by line, but for times and rates, which differ from run to run.
+/// </summary>
 internal static partial class QuotedOutput
 {
     /// <summary>A line of a page that stands for any number of lines.</summary>
@@ -32,7 +34,9 @@ internal static partial class QuotedOutput
             anyLines = false;
         }
 
-        return anyLines || next == lines.Length ? null : $"the page ends here, and what is printed goes on with\n{string.Join('\n', lines[next..])}";
+        return anyLines || next == lines.Length
+            ? null
+            : $"the page ends here, and what is printed goes on with\n{string.Join('\n', lines[next..])}";
     }
 
     private static string Comparable(string line) => Time().Replace(line, "#").TrimEnd();

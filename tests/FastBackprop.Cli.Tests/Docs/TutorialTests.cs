@@ -16,8 +16,9 @@ public sealed class TutorialTests
 
     public static TheoryData<string> PagesAndIndex => new(AllPages);
 
-    private static IEnumerable<string> AllPages =>
-        Directory.EnumerateFiles(Repository.Tutorials, "*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> AllPages => Directory.EnumerateFiles(Repository.Tutorials, "*.md")
+        .Select(path => Path.GetFileNameWithoutExtension(path))
+        .Order(StringComparer.Ordinal);
 
     [SkippableTheory]
     [MemberData(nameof(PagesAndIndex))]
@@ -89,7 +90,9 @@ public sealed class TutorialTests
             string folder = $"pictures/{Path.GetFileName(Path.GetDirectoryName(path))}";
             PageText page = Page(Path.GetFileName(folder));
             Assert.Contains($"{folder}/{Path.GetFileName(path)}", page.Pictures);
-            Assert.Contains(page.Commands.Select(command => command.Line).Concat(page.CSharpBlocks), text => text.Contains(folder, StringComparison.Ordinal));
+            Assert.Contains(
+                page.Commands.Select(command => command.Line).Concat(page.CSharpBlocks),
+                text => text.Contains(folder, StringComparison.Ordinal));
             Assert.InRange(new FileInfo(path).Length, 1, LargestPicture);
         });
     }

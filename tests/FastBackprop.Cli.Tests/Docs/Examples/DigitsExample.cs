@@ -28,7 +28,8 @@ internal static class DigitsExample
             if (epoch is 1 or 10 or 100)
             {
                 EvaluationResult result = Evaluator.Evaluate(network, test, Loss.HalfSumOfSquares);
-                Console.WriteLine($"epoch {epoch}: sum of losses {rows.Rows * trainer.MeanLoss(rows):F2}, {result.Accuracy:P2} of the test digits");
+                double sum = rows.Rows * trainer.MeanLoss(rows);
+                Console.WriteLine($"epoch {epoch}: sum of losses {sum:F2}, {result.Accuracy:P2} of the test digits");
             }
         }
         #endregion

@@ -45,7 +45,8 @@ internal static class GradientCheckingExample
             forwardErrors.Add((k, Math.Abs((forward / gradient) - 1)));
             if (k % 6 == 1)
             {
-                Console.WriteLine($"h = 2^-{k,-2}  off by {centralErrors[^1].Item2:0.0e+00} central, {forwardErrors[^1].Item2:0.0e+00} forward");
+                (double ofCentral, double ofForward) = (centralErrors[^1].Item2, forwardErrors[^1].Item2);
+                Console.WriteLine($"h = 2^-{k,-2}  off by {ofCentral:0.0e+00} central, {ofForward:0.0e+00} forward");
             }
         }
 

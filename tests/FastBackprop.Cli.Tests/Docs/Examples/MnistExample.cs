@@ -28,7 +28,7 @@ internal static class MnistExample
             trainer.LearningRate = epoch == 0 ? 0.03 : 0.003;
             EpochResult result = trainer.Epoch(training, new SampleOrder(training.Rows, seed: (ulong)epoch));
             double accuracy = Evaluator.Evaluate(network, test, Loss.CrossEntropy).Accuracy!.Value;
-            Console.WriteLine($"epoch {epoch + 1}: rate {trainer.LearningRate}, mean loss {result.MeanLoss:F4}, test accuracy {accuracy:F4}");
+            Console.WriteLine($"epoch {epoch + 1}: rate {trainer.LearningRate}, loss {result.MeanLoss:F4}, test accuracy {accuracy:F4}");
         }
         #endregion
     }

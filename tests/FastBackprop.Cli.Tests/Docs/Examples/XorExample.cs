@@ -35,7 +35,8 @@ internal static class XorExample
         }
 
         // The loss of the four rows, to the nearest eighth.
-        foreach (var group in trainers.GroupBy(trainer => Math.Round(8 * rows.Rows * trainer.MeanLoss(rows)) / 8).OrderBy(group => group.Key))
+        double Eighth(SgdTrainer<double> trainer) => Math.Round(8 * rows.Rows * trainer.MeanLoss(rows)) / 8;
+        foreach (var group in trainers.GroupBy(Eighth).OrderBy(group => group.Key))
         {
             Console.WriteLine($"{group.Count()} of 100 seeds end at a loss near {group.Key}");
         }
