@@ -1,4 +1,5 @@
 using System.Reflection;
+using FastBackprop.Datasets.Tests;
 
 #region usings
 using FastBackprop.Data;
@@ -63,21 +64,8 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void The_readme_shows_this_example()
-    {
-        string example = string.Join('\n', Region("usings").Append("").Concat(Region("example")));
-        Assert.Contains("```csharp\n" + example + "\n```\n", Resource("README.md"), StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<string> Region(string name)
-    {
-        string[] lines = [.. Resource("ReadmeTests.cs").Split('\n')
-            .SkipWhile(line => line.Trim() != $"#region {name}")
-            .Skip(1)
-            .TakeWhile(line => line.Trim() != "#endregion")];
-        int indent = lines[0].Length - lines[0].TrimStart().Length;
-        return lines.Select(line => line.Length > indent ? line[indent..] : "");
-    }
+    public void The_readme_shows_this_example() => Assert.Contains(
+        "```csharp\n" + ExampleCode.Of(Resource("ReadmeTests.cs")) + "\n```\n", Resource("README.md"), StringComparison.Ordinal);
 
     private static string Resource(string name)
     {
