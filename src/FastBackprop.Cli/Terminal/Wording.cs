@@ -18,5 +18,7 @@ internal static class Wording
     /// <summary>Two digits, for tables of figures whose size alone matters.</summary>
     public static string Rough(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
 
-    public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
+    /// <summary>Seconds; milliseconds where they are short.</summary>
+    public static string Seconds(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(seconds < 0.1 ? $"{1000 * seconds:0.0} ms" : $"{seconds:0.00} s")}");
 }

@@ -41,6 +41,6 @@ internal static partial class QuotedOutput
 
     private static string Comparable(string line) => Time().Replace(line, "#").TrimEnd();
 
-    [GeneratedRegex(@"\d[\d,]*(?:\.\d\d s| samples/s)\b")]
+    [GeneratedRegex(@"\d[\d,]*(?:\.\d+ m?s| samples/s)\b")]
     private static partial Regex Time();
 }
