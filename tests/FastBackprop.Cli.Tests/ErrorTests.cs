@@ -59,7 +59,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("there is no option '--save'. See 'fastbackprop crossval --help'.", "crossval", "iris", "--save", "x")]
     [InlineData("iris comes with the program; there is nothing to fetch. See 'fastbackprop data fetch --help'.", "data", "fetch", "iris")]
     [InlineData("--save", "train", "iris", "--save")]
-    [InlineData("--only is 'T4,T6'; expected names, joined by commas, of T1, T2, T3, T4, T5, M, I1,", "bench", "--only", "T4,T6")]
+    [InlineData("--only is 'T4,T6'; expected names, joined by commas, of T1, T2, T3, T4, T5, M, T1x256, T2x256, T3x256, T4x256, T5x256, I1,", "bench", "--only", "T4,T6")]
     [InlineData("--only is ''; expected names", "bench", "--only", "")]
     [InlineData("--seconds is '0'; expected a number of seconds above 0, a day at most.", "bench", "--seconds", "0")]
     [InlineData("--seconds is '1e30'; expected a number of seconds above 0, a day at most.", "bench", "--seconds", "1e30")]

@@ -27,12 +27,14 @@ class NumpyPeer:
         a = [x]
         for w in self.W:
             a.append(sigmoid(np.dot(with_ones(a[-1]), w)))
-        delta = (a[-1] - t) * a[-1] * (1 - a[-1])
+        delta = (a[-1] - t) * a[-1] * (1 - a[-1]) / len(x)
         for layer in reversed(range(len(self.W))):
             gradient = with_ones(a[layer]).T.dot(delta)
             if layer > 0:
                 delta = delta.dot(self.W[layer][:-1].T) * a[layer] * (1 - a[layer])
             self.W[layer] -= RATE * gradient
+
+    step_many = step
 
     def predict(self, x):
         for w in self.W:

@@ -1,6 +1,7 @@
 """What the peers written in Python share: the workloads, the same weights and data for every peer, the clock, the lines of JSON.
 
-A peer is a class: Peer(weights, dtype) with step(x, t), predict(x) and predict_many(X), taking rows that `prepare` has made
+A peer is a class: Peer(weights, dtype) with step(x, t), predict(x), predict_many(X) and, where it can, step_many(X, T), one update by
+the mean of the rows' gradients, taking rows that `prepare` has made
 of NumPy's. `weights` is a list of (inputs + 1) x outputs matrices, the bias last. For the arguments see ../c/peer.h.
 """
 import argparse
@@ -103,12 +104,19 @@ def main(peer_class, name, version, dtype=np.float32):
         xs, ts = prepared(*pool(sizes, POOL))
         pairs = list(zip(xs, ts))
         batch = peer_class.prepare(pool(sizes, many)[0].astype(dtype))
+        learned = [peer_class.prepare(rows.astype(dtype)) for rows in pool(sizes, POOL)]
 
         def batches(count):
             for _ in range(count):
                 peer.predict_many(batch)
 
+        def updates(count):
+            for _ in range(count):
+                peer.step_many(*learned)
+
         report(f"T{number}", "Step", lambda: median_ns(lambda calls: train(peer, pairs, calls), options.seconds))
+        if hasattr(peer, "step_many"):
+            report(f"T{number}x{POOL}", "Batch", lambda: median_ns(updates, options.seconds) / POOL)
         report(f"I{number}", "Predict", lambda: median_ns(lambda calls: predict_each(peer, xs, calls), options.seconds))
         report(f"I{number}x{many}", "PredictMany", lambda: median_ns(batches, options.seconds) / many)
 

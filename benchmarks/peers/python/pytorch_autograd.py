@@ -26,6 +26,12 @@ class AutogradPeer:
         loss.backward()
         self.optimizer.step()
 
+    def step_many(self, x, t):
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = 0.5 * (self.model(x) - t).square().sum() / len(x)
+        loss.backward()
+        self.optimizer.step()
+
     @torch.inference_mode()
     def predict(self, x):
         return self.model(x)

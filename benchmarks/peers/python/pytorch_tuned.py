@@ -27,6 +27,18 @@ class TunedPeer:
             b.sub_(delta, alpha=RATE)
             delta = before
 
+    def step_many(self, x, t):
+        a = [x]
+        for w, b in self.layers:
+            a.append(torch.addmm(b, a[-1], w.t()).sigmoid_())
+        delta = torch.ops.aten.sigmoid_backward(a[-1] - t, a[-1])
+        for layer in range(len(self.W) - 1, -1, -1):
+            w, b = self.layers[layer]
+            before = torch.ops.aten.sigmoid_backward(torch.mm(delta, w), a[layer]) if layer > 0 else None
+            w.addmm_(delta.t(), a[layer], alpha=-RATE / len(x))
+            b.sub_(delta.sum(0), alpha=RATE / len(x))
+            delta = before
+
     def predict(self, x):
         for w, b in self.layers:
             x = torch.addmv(b, w, x).sigmoid_()

@@ -29,7 +29,8 @@ internal static class BenchCommand
             The machine's figures and all times are those of one thread, in float: networks of sigmoids, constant bias,
             half the sum of squares, inputs from 0 to 1, training on 256 rows over and over. T1 and I1 are training and
             prediction of 2-2-1, T2 and I2 of 4-5-3, T3 and I3 of 64-32-10, T4 and I4 of 784-128-10, T5 and I5 of
-            784-512-256-10; I4-mnist predicts images of MNIST, I4x256 256 rows in one call, and M is an epoch of MNIST.
+            784-512-256-10; I4-mnist predicts images of MNIST, I4x256 256 rows in one call, T4x256 makes one update by the
+            mean of 256 rows' gradients, and M is an epoch of MNIST.
             A time is the median over the batches, best the fastest of them, the limit the least time for the work at
             the machine's figures. Close other programs first.
             """);

@@ -11,7 +11,7 @@ namespace FastBackprop.Cli.Bench;
 /// <param name="Shape">The network.</param>
 internal sealed record Workload(string Name, WorkloadCall Call, NetworkShape Shape)
 {
-    /// <summary>Rows from which samples come, in order; for <see cref="WorkloadCall.PredictMany"/>, those of one call.</summary>
+    /// <summary>Rows from which samples come, in order; for <see cref="WorkloadCall.Batch"/> and <see cref="WorkloadCall.PredictMany"/>, those of one call.</summary>
     public int Rows { get; init; } = 256;
 
     /// <summary>Whether the samples are the training images of MNIST.</summary>

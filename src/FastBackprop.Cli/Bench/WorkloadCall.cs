@@ -9,6 +9,9 @@ internal enum WorkloadCall
     /// <summary>Learning a dataset, sample by sample.</summary>
     Epoch,
 
+    /// <summary>Learning many samples by one update, their gradients averaged.</summary>
+    Batch,
+
     /// <summary>The outputs for one row.</summary>
     Predict,
 

@@ -43,7 +43,7 @@ public class BatchTimesTests
 
             prepared.Run(calls: 2);
 
-            int samples = workload.Call is WorkloadCall.Epoch or WorkloadCall.PredictMany ? workload.Rows : 1;
+            int samples = workload.Call is WorkloadCall.Epoch or WorkloadCall.Batch or WorkloadCall.PredictMany ? workload.Rows : 1;
             Assert.Equal(samples, prepared.SamplesPerCall);
         }
     }

@@ -15,6 +15,11 @@ public class WorkloadsTests
     [InlineData("T4", "784-128-10", 256, "Step", "Epoch")]
     [InlineData("T5", "784-512-256-10", 256, "Step", "Epoch")]
     [InlineData("M", "784-128-10", 60_000, "Epoch")]
+    [InlineData("T1x256", "2-2-1", 256, "Batch")]
+    [InlineData("T2x256", "4-5-3", 256, "Batch")]
+    [InlineData("T3x256", "64-32-10", 256, "Batch")]
+    [InlineData("T4x256", "784-128-10", 256, "Batch")]
+    [InlineData("T5x256", "784-512-256-10", 256, "Batch")]
     [InlineData("I1", "2-2-1", 256, "Predict")]
     [InlineData("I2", "4-5-3", 256, "Predict")]
     [InlineData("I3", "64-32-10", 256, "Predict")]
@@ -35,7 +40,7 @@ public class WorkloadsTests
     }
 
     [Fact]
-    public void There_are_no_others() => Assert.Equal(22, Workloads.All.Count);
+    public void There_are_no_others() => Assert.Equal(27, Workloads.All.Count);
 
     [Fact]
     public void MNIST_is_what_is_called_so()

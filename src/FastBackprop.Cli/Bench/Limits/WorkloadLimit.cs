@@ -9,7 +9,8 @@ namespace FastBackprop.Cli.Bench.Limits;
 /// in place; bytes are those of logical weights, biases included, and FLOPs are those of <see cref="LayerWork"/>:</para>
 /// <para><b>Predict</b>: the sum over the layers of max(FLOPs / P, bytes / R). Calls do not need each other's results, so the processor
 /// works on several and their latencies overlap; but no layer takes less than the instructions of one register of activations.</para>
-/// <para><b>PredictMany</b>: (FLOPs + <see cref="ActivationFlops"/> · units) / P. Many rows share one read of the weights.</para>
+/// <para><b>PredictMany</b> and <b>Batch</b>: (FLOPs + <see cref="ActivationFlops"/> · units) / P. Many rows share one read of the weights,
+/// and one update of them.</para>
 /// <para><b>Step</b>: the sum over the layers of max(FLOPs / P, bytes / R + bytes / U): the weights are read forward, and read, used for
 /// the error and changed in one pass backward. Or the latency, where that is longer: a step needs the weights that the one before has
 /// made, so from sample to sample there is one chain of dependent operations (<see cref="Latency"/>).</para>
@@ -55,7 +56,7 @@ internal sealed record WorkloadLimit(double Flops, double FmaNs, double Throughp
     public static WorkloadLimit Of(NetworkShape shape, WorkloadCall call, MachineLimits machine, double density = 1)
     {
         LayerWork[] layers = LayerWork.Of(shape, density);
-        bool learns = call is WorkloadCall.Step or WorkloadCall.Epoch;
+        bool learns = call is WorkloadCall.Step or WorkloadCall.Epoch or WorkloadCall.Batch;
         double flops = layers.Sum(layer => learns ? layer.TrainingFlops : layer.ForwardFlops);
         double throughput = call switch
         {
@@ -64,7 +65,7 @@ internal sealed record WorkloadLimit(double Flops, double FmaNs, double Throughp
             WorkloadCall.Predict => Single(layers, machine),
             _ => (flops + (ActivationFlops * layers.Sum(layer => (double)layer.Outputs))) / machine.FmaGflops,
         };
-        return new WorkloadLimit(flops, flops / machine.FmaGflops, throughput, learns ? Latency(layers) * machine.FmaLatencyNs : 0);
+        return new WorkloadLimit(flops, flops / machine.FmaGflops, throughput, call is WorkloadCall.Step or WorkloadCall.Epoch ? Latency(layers) * machine.FmaLatencyNs : 0);
     }
 
     /// <summary>

@@ -31,6 +31,8 @@ internal abstract class PreparedWorkload
                 samples,
                 workload.IsWholeEpoch ? new SampleOrder(samples.Rows, Seed) : null)
             { IsWholeEpoch = workload.IsWholeEpoch },
+            WorkloadCall.Batch => new Batches(
+                new BatchTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.MeanOverRows), samples),
             WorkloadCall.Predict => new Predictions(new Predictor<float>(network), samples),
             _ => new ManyPredictions(new Predictor<float>(network), samples),
         };
@@ -68,6 +70,20 @@ internal abstract class PreparedWorkload
             for (int i = 0; i < calls; i++)
             {
                 trainer.Epoch(samples, order);
+            }
+        }
+    }
+
+    private sealed class Batches(BatchTrainer<float> trainer, Dataset<float> samples) : PreparedWorkload
+    {
+        public override int SamplesPerCall => samples.Rows;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public override void Run(int calls)
+        {
+            for (int i = 0; i < calls; i++)
+            {
+                trainer.Epoch(samples, order: null, batchSize: samples.Rows);
             }
         }
     }
