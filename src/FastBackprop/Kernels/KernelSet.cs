@@ -58,6 +58,9 @@ internal abstract class KernelSet<T>
     public abstract void MultiplyByDerivative(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n);
 
+    /// <inheritdoc cref="LargestChange"/>
+    public abstract (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n);
+
     /// <inheritdoc cref="FiniteCheck"/>
     public abstract bool IsFinite(ref T x, int n);
 }
@@ -98,6 +101,8 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n) =>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
             activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+
+    public override (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n) => Kernels.LargestChange.Run<TSimd, T>(ref x, ref y, n);
 
     public override bool IsFinite(ref T x, int n) => FiniteCheck.Run<TSimd, T>(ref x, n);
 }

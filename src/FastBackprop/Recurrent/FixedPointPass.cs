@@ -24,7 +24,6 @@ internal sealed class FixedPointPass<T>
     private readonly int _firstOutput;
     private readonly PaddedRows<T> _sums;
     private readonly PaddedRows<T> _next;
-    private readonly PaddedRows<T> _change;
     private readonly PaddedRows<T> _outputDelta;
     private readonly PaddedRows<T> _state;
     private readonly PaddedRows<T> _adjoint;
@@ -41,7 +40,6 @@ internal sealed class FixedPointPass<T>
         _firstOutput = units - network.Shape.Outputs;
         _sums = new PaddedRows<T>(1, units, nameof(network));
         _next = new PaddedRows<T>(1, units, nameof(network));
-        _change = new PaddedRows<T>(1, units, nameof(network));
         _outputDelta = new PaddedRows<T>(1, units, nameof(network));
         _state = new PaddedRows<T>(1, units, nameof(network));
         _adjoint = new PaddedRows<T>(1, units, nameof(network));
@@ -69,8 +67,7 @@ internal sealed class FixedPointPass<T>
         for (int iteration = 1; ; iteration++)
         {
             StateRound(x);
-            double residual = LargestChange(_state.Row(0));
-            double tolerance = Tolerance();
+            (double residual, double tolerance) = DistanceFromRest(_state);
             _next.Row(0).CopyTo(_state.Row(0));
             if (double.IsFinite(residual) && residual <= tolerance)
             {
@@ -109,8 +106,7 @@ internal sealed class FixedPointPass<T>
         {
             AdjointRound();
             TensorPrimitives.Add(_next.Row(0), _outputDelta.Row(0), _next.Row(0));
-            double residual = LargestChange(_adjoint.Row(0));
-            double tolerance = Tolerance();
+            (double residual, double tolerance) = DistanceFromRest(_adjoint);
             _next.Row(0).CopyTo(_adjoint.Row(0));
             if (double.IsFinite(residual) && residual <= tolerance)
             {
@@ -140,6 +136,7 @@ internal sealed class FixedPointPass<T>
     }
 
     // next = f(s·W + b + I).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StateRound(ReadOnlySpan<T> x)
     {
         LayerLayout layer = Layer;
@@ -158,6 +155,7 @@ internal sealed class FixedPointPass<T>
     }
 
     // next = (d·Wᵀ)∘f'(s).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AdjointRound()
     {
         LayerLayout layer = Layer;
@@ -172,22 +170,18 @@ internal sealed class FixedPointPass<T>
         MultiplyByDerivative(_next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyByDerivative(PaddedRows<T> error) => _kernels.MultiplyByDerivative(
         Activation, ref _state[0], ref _state.Tail(0), ref error[0], ref error.Tail(0), ref error[0], ref error.Tail(0), _state.Columns);
 
-    // The largest |next − row|; NaN where there is one. A maximum does not depend on the order in which it is taken.
-    private double LargestChange(ReadOnlySpan<T> row)
+    // The largest |next − row|, NaN where one is not finite, and the change at which the values just computed are at rest. Large ones
+    // are rounded by more than a change that suits those of 1 and below, so that they would never be.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private (double Residual, double Tolerance) DistanceFromRest(PaddedRows<T> row)
     {
-        Span<T> change = _change.Row(0);
-        TensorPrimitives.Subtract(_next.Row(0), row, change);
-        return Largest(change);
+        (T change, T magnitude) = _kernels.LargestChange(ref _next[0], ref row[0], row.Columns);
+        return (double.CreateTruncating(change), _tolerance * Math.Max(1, double.CreateTruncating(magnitude)));
     }
-
-    // The change at which the values just computed are at rest. Large ones are rounded by more than a change that suits those
-    // of 1 and below, so that they would never be.
-    private double Tolerance() => _tolerance * Math.Max(1, Largest(_next.Row(0)));
-
-    private static double Largest(ReadOnlySpan<T> row) => double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude(row)));
 
     // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
     // There the Jacobian says why it swings; on the swing itself saturated units would hide it. It starts anew, for a state that
