@@ -77,7 +77,7 @@ internal sealed record TrainingLog(string Path, IReadOnlyList<LoggedEpoch> Epoch
     private static double? Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? Number(value) : null;
 
     private static double? Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : null;
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
 
     private static double[]? Numbers(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement values) && values.ValueKind == JsonValueKind.Array
