@@ -207,6 +207,42 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_the_same_by_the_way_of_a_linked_folder()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "folder")).FullName;
+        string link = Path.Combine(_folder.Path, "linked");
+        Directory.CreateSymbolicLink(link, folder);
+        string samples = Path.Combine(folder, "samples.csv");
+        File.WriteAllText(samples, "1,a\n2,b\n");
+
+        Failure(2, "--log and --report both name", "train", "iris", "--log", Path.Combine(folder, "a"), "--report", Path.Combine(link, "a"));
+        Failure(2, "would replace the samples", "train", samples, "--log", Path.Combine(link, "samples.csv"));
+
+        Assert.Equal([samples], Directory.GetFileSystemEntries(folder));
+        Assert.Equal("1,a\n2,b\n", File.ReadAllText(samples));
+    }
+
+    [Fact]
+    public void A_gradient_that_cannot_be_clipped_is_no_loss()
+    {
+        string file = _folder.Write("large.csv", "1e25,0.5\n2e25,0.25\n");
+        string[] train = ["train", file, "--hidden", "none", "--output", "identity", "--scale", "none", "--test", "0", "--epochs", "1"];
+
+        Failure(1, "the norm of the gradient of step 0 is Infinity at learning rate 0.01;", [.. train, "--rate", "0.01", "--clip-norm", "1", "--quiet"]);
+    }
+
+    [Fact]
+    public void A_model_that_no_file_can_hold_is_refused_before_it_is_trained()
+    {
+        string file = _folder.Write("classes.csv", "1,a\u0002\n2,b\n3,a\u0002\n4,b\n");
+        string log = Path.Combine(_folder.Path, "log.jsonl");
+
+        Failure(1, "has a control character", "train", file, "--save", Path.Combine(_folder.Path, "model"), "--log", log, "--test", "0", "--quiet");
+
+        Assert.True(!File.Exists(log) || new FileInfo(log).Length == 0);
+    }
+
+    [Fact]
     public void The_model_and_the_log_are_two_files()
     {
         string file = Path.Combine(_folder.Path, "both");

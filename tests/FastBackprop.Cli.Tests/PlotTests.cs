@@ -111,6 +111,7 @@ public sealed partial class PlotTests : IDisposable
     [InlineData("{\"epoch\": 1}\n", "log.jsonl, line 1: expected a JSON object with the numbers epoch and loss")]
     [InlineData("[1, 2]\n", "log.jsonl, line 1: expected a JSON object")]
     [InlineData("{\"epoch\": 1, \"loss\": \"2\"}\n", "log.jsonl, line 1: expected a JSON object")]
+    [InlineData("{\"epoch\": 1, \"loss\": 1e999}\n", "log.jsonl, line 1: expected a JSON object")]
     [InlineData("\n", "log.jsonl is empty; expected a training log.")]
     public void What_is_no_log_is_refused_and_nothing_written(string content, string message)
     {

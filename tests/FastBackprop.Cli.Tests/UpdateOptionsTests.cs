@@ -78,10 +78,13 @@ public class UpdateOptionsTests
     }
 
     [Fact]
-    public void Samples_a_second_are_counted_in_samples()
+    public void Steps_are_counted_in_batches_and_samples_a_second_in_samples()
     {
-        JsonElement result = Cli.Json("train", "iris", "--epochs", "2", "--batch", "112");
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(folder.Path, "iris.model");
+        JsonElement result = Cli.Json("train", "iris", "--epochs", "2", "--batch", "112", "--save", model);
         Assert.Equal(2, result.GetProperty("steps").GetInt64());
+        Assert.Equal(2, Cli.Json("inspect", model).GetProperty("training").GetProperty("steps").GetInt64());
         double samples = result.GetProperty("samplesPerSecond").GetDouble() * result.GetProperty("trainSeconds").GetDouble();
         Assert.Equal(224, samples, 1e-6);
     }

@@ -30,6 +30,25 @@ public sealed class DrawingTests : IDisposable
     }
 
     [Fact]
+    public void Characters_that_no_svg_file_may_contain_are_replaced()
+    {
+        Drawing drawing = Create("bars") with { Title = "a\u0002\ud800\uffff\u00e9\U0001F600" };
+
+        XDocument file = XDocument.Parse(drawing.ToSvg());
+
+        Assert.Equal("a\ufffd\ufffd\ufffd\u00e9\U0001F600", file.Descendants(Svg + "text").First().Value);
+    }
+
+    [Fact]
+    public void Values_too_far_apart_for_a_distance_are_left_out()
+    {
+        string svg = new LineChart("c", "C", [new Series("s", [(1, 1e308), (2, -1e308), (3, 1), (4, 2)])]).ToSvg();
+
+        Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
+        Assert.Contains("s, 4: 2", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Curves_have_a_legend_where_there_are_several()
     {
         string one = new LineChart("c", "C", [new Series("only", [(1, 1), (2, 2)])]).ToSvg();

@@ -14,7 +14,11 @@ internal sealed class CrossvalCommand
         seedDecides: "the folds, the start weights and the order", scaleIsFittedOn: "each fold's training part alone");
 
     private readonly Option<int> _folds = TypedOption.Create<int>(
-        "--folds", "COUNT", $"The parts that the samples are cut into, each of which is the test part once. [default: {DefaultFolds}]", NumberText.TryFolds, NumberText.Folds);
+        "--folds",
+        "COUNT",
+        $"The parts that the samples are cut into, each of which is the test part once. [default: {DefaultFolds}]",
+        NumberText.TryFolds,
+        NumberText.Folds);
 
     private readonly Option<bool> _stratified = new("--stratified")
     {
@@ -27,15 +31,23 @@ internal sealed class CrossvalCommand
     };
 
     private readonly Option<int> _threads = TypedOption.Create<int>(
-        "--threads", "COUNT", "Folds that are trained at the same time, at most. The result is the same, bit for bit. [default: as many as there are processors]", NumberText.TryCount, NumberText.Count);
+        "--threads",
+        "COUNT",
+        "Folds that are trained at the same time, at most. The result is the same, bit for bit. "
+        + "[default: as many as there are processors]",
+        NumberText.TryCount,
+        NumberText.Count);
 
     private readonly Option<string> _report = TypedOption.Text(
-        "--report", "FILE.html", "Writes a page with pictures: each fold's scores and curves, the confusion matrix, precision and recall of each class.");
+        "--report",
+        "FILE.html",
+        "Writes a page with pictures: each fold's scores and curves, the confusion matrix, precision and recall of each class.");
 
     private readonly Option<string> _simd = SimdOption.Create();
 
     private readonly Option<bool> _json = SharedOptions.Json(
-        "Prints the result as one JSON object: mean and standard deviation of each score, classes with the precision and the recall over all folds, confusion (a row for each actual class), and every fold's own figures.");
+        "Prints the result as one JSON object: mean and standard deviation of each score, classes with the precision and the recall "
+        + "over all folds, confusion (a row for each actual class), and every fold's own figures.");
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Shows no progress." };
 
@@ -53,7 +65,14 @@ internal sealed class CrossvalCommand
         options._training.AddTo(command);
         Option[] all =
         [
-            options._folds, options._stratified, options._scaleWholeTable, options._threads, options._report, options._simd, options._json, options._quiet,
+            options._folds,
+            options._stratified,
+            options._scaleWholeTable,
+            options._threads,
+            options._report,
+            options._simd,
+            options._json,
+            options._quiet,
         ];
         foreach (Option option in all)
         {

@@ -89,8 +89,18 @@ internal static class OutputFiles
         }
     }
 
-    // A symbolic link is the file that it leads to.
-    private static string RealPath(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target
-        ? target.FullName
-        : Path.GetFullPath(path);
+    // A symbolic link is the file or the folder that it leads to, on the way to a file too.
+    private static string RealPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+        FileSystemInfo? target = File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)
+            : Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)
+            : null;
+        if (target is not null)
+        {
+            return RealPath(target.FullName);
+        }
+
+        return Path.GetDirectoryName(full) is { } folder ? Path.Combine(RealPath(folder), Path.GetFileName(full)) : full;
+    }
 }

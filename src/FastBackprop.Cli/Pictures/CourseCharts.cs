@@ -47,7 +47,12 @@ internal static class CourseCharts
                    from curve in known
                    select new Series(NameOf(course.Name, curve.Name, courses.Count, known.Length), Points(course.Course, curve)),
             ];
-            return series.Length == 0 ? null : new LineChart(id + idSuffix, title, series) { Scale = scale, XName = courses[0].Course.RoundName, StartsAtZero = true };
+            return series.Length == 0 ? null : new LineChart(id + idSuffix, title, series)
+            {
+                Scale = scale,
+                XName = courses[0].Course.RoundName,
+                StartsAtZero = true,
+            };
         }
     }
 

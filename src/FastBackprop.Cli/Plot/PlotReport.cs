@@ -10,7 +10,7 @@ internal sealed class PlotReport
     // With more curves in a chart nobody follows one: then training and test have charts of their own.
     private const int MostTogether = 4;
     private const string AfterEachEpoch = "The mean over all samples, after each epoch.";
-    private const string DuringEachEpoch = "Of the training samples the mean during the epoch, each sample's before its own step.";
+    private const string DuringEachEpoch = "Of the training samples the mean during the epoch, each sample's before the step that learns it.";
 
     private readonly IReadOnlyList<TrainingLog> _runs;
     private readonly bool _namesAreDistinct;

@@ -4,7 +4,7 @@ namespace FastBackprop.Cli.Plot;
 
 /// <summary>An epoch as a line of a training log tells it; what the line does not say is null.</summary>
 /// <param name="Epoch">The epoch.</param>
-/// <param name="Loss">The mean loss during the epoch, each sample's before its own step.</param>
+/// <param name="Loss">The mean loss during the epoch, each sample's before the step that learns it.</param>
 internal sealed record LoggedEpoch(double Epoch, double Loss)
 {
     /// <summary>The mean loss over the training part after the epoch.</summary>
@@ -77,7 +77,7 @@ internal sealed record TrainingLog(string Path, IReadOnlyList<LoggedEpoch> Epoch
     private static double? Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? Number(value) : null;
 
     private static double? Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : null;
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
 
     private static double[]? Numbers(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement values) && values.ValueKind == JsonValueKind.Array

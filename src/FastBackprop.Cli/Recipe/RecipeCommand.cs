@@ -65,7 +65,8 @@ internal static class RecipeCommand
         Option<string> pictures = TypedOption.Text(
             "--pictures",
             "FOLDER",
-            "Writes each picture of that page to a file of its own, named after its id there: loss.svg. The folder is made where there is none.");
+            "Writes each picture of that page to a file of its own, named after its id there: loss.svg. "
+            + "The folder is made where there is none.");
         var command = new ExplainedCommand(recipe.Name, recipe.Description, recipe.Explanation) { seed, page, pictures, json };
         command.SetAction(parsed =>
         {

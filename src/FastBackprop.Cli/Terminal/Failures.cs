@@ -7,13 +7,20 @@ internal static class Failures
 {
     public static string Describe(Exception exception) => exception switch
     {
-        TrainingDivergedException diverged => FormattableString.Invariant(
-            $"training diverged: the loss of step {diverged.Step} is {diverged.Loss} at learning rate {diverged.LearningRate}; try a smaller --rate, or --scale standard."),
+        TrainingDivergedException diverged => Describe(diverged),
         OutOfMemoryException or OverflowException => "there is not enough memory for this network or dataset.",
         ArgumentException or InvalidDataException or InvalidOperationException or IOException or NotSupportedException
             or UnauthorizedAccessException or UsageException => OneLine(exception.Message),
         _ => $"unexpected {exception.GetType().Name}: {OneLine(exception.Message)}",
     };
+
+    private static string Describe(TrainingDivergedException diverged)
+    {
+        string what = diverged.GradientNorm is null ? "the loss" : "the norm of the gradient";
+        return FormattableString.Invariant(
+            $"training diverged: {what} of step {diverged.Step} is {diverged.GradientNorm ?? diverged.Loss} ")
+            + FormattableString.Invariant($"at learning rate {diverged.LearningRate}; try a smaller --rate, or --scale standard.");
+    }
 
     // Argument exceptions add the parameter's name, and its value on a second line: a caller's business, not a user's.
     private static string OneLine(string message)

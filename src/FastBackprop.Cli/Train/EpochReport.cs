@@ -5,7 +5,7 @@ namespace FastBackprop.Cli.Train;
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Samples">Samples learned in this epoch.</param>
 /// <param name="SamplesInEpoch">Samples in an epoch.</param>
-/// <param name="MeanLoss">The mean loss in this epoch so far, each sample's before its own step.</param>
+/// <param name="MeanLoss">The mean loss in this epoch so far, each sample's before the step that learns it.</param>
 /// <param name="LearningRate">The learning rate.</param>
 /// <param name="Seconds">Seconds of training so far, without evaluation.</param>
 internal sealed record EpochReport(

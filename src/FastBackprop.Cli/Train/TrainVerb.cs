@@ -27,8 +27,9 @@ internal static class TrainVerb
             loaded, settings.Scaling ?? defaults.Scaling, settings.TestFraction ?? defaults.TestFraction, settings.Seed);
         TargetCheck.ThrowIfValuesWereTakenForClasses(source, data.Training);
 
-        using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
+        saver?.ThrowUnlessSavable();
+        using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
         RunRecord? record = settings.ReportPath is null ? null : new RunRecord();
         var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Record = record, Saver = saver };
         try

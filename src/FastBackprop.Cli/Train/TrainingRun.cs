@@ -103,7 +103,7 @@ internal sealed class TrainingRun
         {
             Log?.Add(report);
             Record?.Add(report);
-            Saver?.Save(_trainer.Network, report);
+            Saver?.Save(_trainer.Network, report, _trainer.Steps);
         }
 
         show(report);

@@ -5,7 +5,7 @@ namespace FastBackprop.Reports.Charts;
 
 /// <summary>A curve: a name and its points, from left to right.</summary>
 /// <param name="Name">What the curve is.</param>
-/// <param name="Points">Its points; those that are not finite are left out.</param>
+/// <param name="Points">Its points; those that are not finite, or beyond ±1e300, are left out.</param>
 public sealed record Series(string Name, IReadOnlyList<(double X, double Y)> Points);
 
 /// <summary>How the values of a chart are spread over its height.</summary>
@@ -35,6 +35,9 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     private const double CharacterWidth = 6.4;
     private const int Colours = 8;
     private const double LogarithmicFrom = 30;
+
+    // Farther apart, two values may have a distance that no number holds.
+    private const double Farthest = 1e300;
 
     // With more, marks run into each other.
     private const int MostMarks = 40;
@@ -78,7 +81,7 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     }
 
     private Series[] FiniteSeries() =>
-        [.. Series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))] })];
+        [.. Series.Select(s => s with { Points = [.. s.Points.Where(p => Math.Abs(p.X) <= Farthest && Math.Abs(p.Y) <= Farthest)] })];
 
     private Sketch? Plot(Series[] series)
     {

@@ -44,14 +44,14 @@ internal static class DatasetChecks
         }
     }
 
-    /// <summary>Throws with the place of the first value that is not finite.</summary>
+    /// <summary>Throws with the place of the first value that is not finite; the row is null where there is only one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FiniteRow<T>(ReadOnlySpan<T> values, string name)
+    public static void FiniteRow<T>(ReadOnlySpan<T> values, string name, int? row = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!(values.Length <= ShortRow ? IsFiniteShort(values) : IsFinite(values)))
         {
-            ThrowNotFinite(values, name);
+            ThrowNotFinite(values, name, row);
         }
     }
 
@@ -75,11 +75,12 @@ internal static class DatasetChecks
         KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length);
 
     [DoesNotReturn]
-    private static void ThrowNotFinite<T>(ReadOnlySpan<T> values, string name)
+    private static void ThrowNotFinite<T>(ReadOnlySpan<T> values, string name, int? row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int i = FirstNotFinite(values);
-        throw new ArgumentException($"{name} has {Describe(values[i])} in column {i}; expected finite values.", name);
+        string place = row is null ? $"column {i}" : $"row {row}, column {i}";
+        throw new ArgumentException($"{name} has {Describe(values[i])} in {place}; expected finite values.", name);
     }
 
     // One vectorised pass; the search for the place is for the one time that it fails.

@@ -12,7 +12,7 @@ public sealed record TrainingState
     /// <summary>The loss that was made small.</summary>
     public required Loss Loss { get; init; }
 
-    /// <summary>Samples learned since the weights were drawn, 0 or more.</summary>
+    /// <summary>Updates made since the weights were drawn, one a sample or one a batch; 0 or more.</summary>
     public required long Steps { get; init; }
 
     /// <summary>Epochs completed, 0 or more: the number of the epoch to go on with.</summary>

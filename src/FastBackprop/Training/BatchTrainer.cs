@@ -127,11 +127,7 @@ public sealed partial class BatchTrainer<T>
             ThrowRows(inputs.Rows, targets.Rows);
         }
 
-        for (int row = 0; row < inputs.Rows; row++)
-        {
-            SampleChecks.ThrowUnlessFits(Network.Shape, Loss, inputs.Row(row), targets.Row(row));
-        }
-
+        SampleChecks.ThrowUnlessFits(Network.Shape, Loss, inputs, targets);
         if (inputs.Data.Overlaps(Network.Parameters.Span))
         {
             throw new ArgumentException(

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
@@ -23,6 +24,31 @@ internal static class SampleChecks
         if (loss != Loss.HalfSumOfSquares)
         {
             LossFunctions.ThrowUnlessInRange(loss, target, nameof(target));
+        }
+    }
+
+    /// <exception cref="ArgumentException">
+    /// The columns do not fit, a value is not finite, or a target is out of the loss's range: named as the callers of batches know it.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (inputs.Columns != shape.Inputs)
+        {
+            throw new ArgumentException($"inputs has {inputs.Columns} columns; the network has {shape.Inputs} inputs.", nameof(inputs));
+        }
+
+        if (targets.Columns != shape.Outputs)
+        {
+            throw new ArgumentException($"targets has {targets.Columns} columns; the network has {shape.Outputs} outputs.", nameof(targets));
+        }
+
+        for (int row = 0; row < inputs.Rows; row++)
+        {
+            DatasetChecks.FiniteRow(inputs.Row(row), nameof(inputs), row);
+            DatasetChecks.FiniteRow(targets.Row(row), nameof(targets), row);
+            LossFunctions.ThrowUnlessInRange(loss, targets.Row(row), nameof(targets), row);
         }
     }
 

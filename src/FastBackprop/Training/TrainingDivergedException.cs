@@ -42,6 +42,9 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The sample's loss; NaN where it was the gradient that was too large.</summary>
     public double Loss { get; private init; }
 
+    /// <summary>The Euclidean norm of the gradient that was to be clipped, where it was that which is not finite; else null.</summary>
+    public double? GradientNorm { get; private init; }
+
     /// <summary>The learning rate.</summary>
     public double LearningRate { get; private init; }
 
@@ -51,6 +54,7 @@ public sealed class TrainingDivergedException : Exception
     {
         Step = step,
         Loss = double.NaN,
+        GradientNorm = norm,
         LearningRate = learningRate,
     };
 }

@@ -4,6 +4,8 @@ using FastBackprop.Datasets;
 using FastBackprop.Evaluation;
 using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Reports;
+using FastBackprop.Reports.Charts;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Tests.Report;
@@ -140,6 +142,25 @@ public class CourseTests
         }
 
         Assert.Equal([(2, 0.25), (4, 1.25), (6, 2.25)], course.Points.Select(point => (point.Round, point.Loss)));
+    }
+
+    [Theory]
+    [InlineData(0.5, "a")]
+    [InlineData(0.25, "a", "b")]
+    public void Learning_rates_are_one_curve_only_where_they_are_equal(double second, params string[] curves)
+    {
+        IEnumerable<Drawing> charts = CourseCharts.Create([("a", Rated(0.5)), ("b", Rated(second))], "");
+
+        var chart = Assert.IsType<LineChart>(charts.Single(drawing => drawing.Id == "learning-rate"));
+        Assert.Equal(curves, chart.Series.Select(series => series.Name));
+
+        static Course Rated(double rate)
+        {
+            var trainer = new SgdTrainer<double>(Start(), Loss.HalfSumOfSquares, rate);
+            NetworkCourse<double> course = Course(trainer.Network);
+            course.Time(() => trainer.Fit(Rows, new FitOptions<double> { Epochs = 4, Observer = course.Observe }));
+            return course;
+        }
     }
 
     private static Network<double> Start() => new(new NetworkShape(2, 3, 1), Initializer.Xavier, 5);

@@ -187,10 +187,11 @@ public class BatchTrainerTests
         {
             { "inputs", "inputs has 0 rows; expected at least one.", b => b.Step(new Matrix<double>(0, 3).Span, t.Span) },
             { "targets", "targets has 1 rows; inputs has 2.", b => b.Step(x.Span, new Matrix<double>([0, 1], 1, 2).Span) },
-            { "x", "x has 2 values; the network has 3 inputs.", b => b.Step(t.Span, t.Span) },
-            { "target", "target has 3 values; the network has 2 outputs.", b => b.Step(x.Span, x.Span) },
-            { "x", "x has NaN in column 1", b => b.Step(new Matrix<double>([1, 2, 3, 4, double.NaN, 6], 2, 3).Span, t.Span) },
-            { "target", "target sums to 2; CrossEntropy", b => b.Step(x.Span, new Matrix<double>([0, 1, 1, 1], 2, 2).Span) },
+            { "inputs", "inputs has 2 columns; the network has 3 inputs.", b => b.Step(t.Span, t.Span) },
+            { "targets", "targets has 3 columns; the network has 2 outputs.", b => b.Step(x.Span, x.Span) },
+            { "inputs", "inputs has NaN in row 1, column 1;", b => b.Step(new Matrix<double>([1, 2, 3, 4, double.NaN, 6], 2, 3).Span, t.Span) },
+            { "targets", "targets has +infinity in row 0, column 1;", b => b.Step(x.Span, new Matrix<double>([0, 1 / 0d, 0, 1], 2, 2).Span) },
+            { "targets", "targets sums to 2 in row 1; CrossEntropy", b => b.Step(x.Span, new Matrix<double>([0, 1, 1, 1], 2, 2).Span) },
             {
                 "inputs", "inputs overlaps the network's weights",
                 b => b.Step(new ReadOnlyMatrixSpan<double>(b.Network.Weights(0).Data[..3], 1, 3), new Matrix<double>([0, 1], 1, 2).Span)
