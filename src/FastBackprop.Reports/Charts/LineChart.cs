@@ -180,7 +180,7 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
             svg.Append($"<text x=\"{Markup.Coordinate(middle)}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{number}</text>");
         }
 
-        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{Markup.Text(XName)}{(y.IsLogarithmic ? ", values on a logarithmic scale" : "")}</text>");
+        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{Markup.Text(XName)}{(y.IsLogarithmic ? "; vertical axis logarithmic" : "")}</text>");
     }
 
     private string Description(Series[] series) => $"{Title}. " + string.Join("; ", series.Where(s => s.Points.Count > 0).Select(
