@@ -16,6 +16,9 @@ public sealed record ValueGroup(string Name, IReadOnlyList<double> Values, IRead
 
     /// <summary>The value to look at first, or null.</summary>
     public int? Marked { get; init; }
+
+    /// <summary>What a bar of the full length stands for, unless a value is larger; null for the largest value.</summary>
+    public double? FullScale { get; init; }
 }
 
 /// <summary>Groups of values beside each other: a few values as bars with their numbers, many as an image, a pixel a value.</summary>
@@ -82,7 +85,8 @@ public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGro
     private static Sketch Bars(ValueGroup group) => BarList.Draw(
         group.Names ?? [.. Enumerable.Range(0, group.Values.Count).Select(unit => unit.ToString(CultureInfo.InvariantCulture))],
         group.Values,
-        group.Marked);
+        group.Marked,
+        group.FullScale ?? 0);
 
     private static (Picture Picture, int Width) Image(ValueGroup group)
     {

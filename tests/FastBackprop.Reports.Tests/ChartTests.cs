@@ -103,12 +103,23 @@ public partial class ChartTests
         return html[html.IndexOf("<main>", StringComparison.Ordinal)..];
     }
 
+    [Fact]
+    public void No_two_of_32_curves_look_alike()
+    {
+        string html = Html(new LineChart("c", "C", [.. Enumerable.Range(0, 32).Select(i => new Series($"s{i}", [(1, i), (2, i)]))]));
+
+        Assert.Equal(32, Stroke().Matches(html).Select(match => match.Value).Distinct().Count());
+    }
+
     private static (double X, double Y)[] Points(string html) =>
         [.. PointList().Match(html).Groups[1].Value.Split(' ').Select(point =>
         {
             string[] xy = point.Split(',');
             return (double.Parse(xy[0], CultureInfo.InvariantCulture), double.Parse(xy[1], CultureInfo.InvariantCulture));
         })];
+
+    [GeneratedRegex("stroke: var[^>]*dasharray=\"[^\"]*\"|stroke: var[^\"]*\"")]
+    private static partial Regex Stroke();
 
     [GeneratedRegex(" points=\"([^\"]*)\"")]
     private static partial Regex PointList();

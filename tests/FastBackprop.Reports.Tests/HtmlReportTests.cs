@@ -66,6 +66,17 @@ public class HtmlReportTests
         Assert.Equal(areBars ? 0 : 1, html.Split("<img").Length - 1);
     }
 
+    [Theory]
+    [InlineData(null, 0.25, 110)]
+    [InlineData(1.0, 0.25, 27.5)]
+    [InlineData(1.0, 2.0, 110)]
+    public void A_full_bar_is_the_largest_value_or_the_full_scale(double? fullScale, double value, double length)
+    {
+        string html = ChartTests.Html(new ValueGroups("g", "G", [new ValueGroup("value", [value]) { FullScale = fullScale }]));
+
+        Assert.Contains(FormattableString.Invariant($" width=\"{length}\" height=\"12\""), html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_of_nought_are_bars_without_length() =>
         Assert.DoesNotContain("NaN", ChartTests.Html(new ValueGroups("g", "G", [new ValueGroup("values", [0, 0])])), StringComparison.Ordinal);

@@ -35,8 +35,10 @@ internal static class MistakesFigure
             return new TableFigure(id, title, [], []) { Note = "There are none." };
         }
 
-        string note = (names is null ? "The largest errors first. " : "The surest of the wrong answers first. ")
-            + howToLook(judged.SourceRow(mistakes[0].Row));
+        string order = names is null ? "The largest errors first."
+            : mistakes[0].Outputs.Length == 1 ? "In brackets the output: the furthest from its target first."
+            : "In brackets the output of the wrong class: the furthest above that of the right class first.";
+        string note = $"{order} " + howToLook(judged.SourceRow(mistakes[0].Row));
         Dataset<T> samples = judged.Samples;
         if (names is not null && ImageSide.Of(samples.InputColumns) is { } side)
         {
@@ -78,7 +80,7 @@ internal static class MistakesFigure
         }
 
         int predicted = Evaluator.ClassOf<double>(mistake.Outputs);
-        return $"{names[predicted]} ({Wording.Rough(mistake.Outputs[mistake.Outputs.Length == 1 ? 0 : predicted])})";
+        return $"{names[predicted]} ({mistake.Outputs[mistake.Outputs.Length == 1 ? 0 : predicted].ToString("0.00", CultureInfo.InvariantCulture)})";
     }
 
     private static string Numbers(double[] values) => string.Join(", ", values.Select(Wording.Short));

@@ -71,7 +71,9 @@ internal sealed class NetworkPictures<T>(Network<T> network, JudgedPart<T> judge
         string title = $"Activations for row {number}, in the {judged.Name}";
         if (ClassNames is not null)
         {
-            title += $", class {ClassNames[Evaluator.ClassOf(judged.Samples.Target(row))]}";
+            int actual = Evaluator.ClassOf(judged.Samples.Target(row));
+            int predicted = Evaluator.ClassOf<T>(LayerActivations.Of(network, x)[^1]);
+            title += $", class {ClassNames[actual]}{(predicted == actual ? "" : $", taken for {ClassNames[predicted]}")}";
         }
 
         return ActivationsFigure.Create($"activations-{number}{IdSuffix}", title, network, x, UnscaledInput.Of(Scaler, x), ClassNames);

@@ -123,6 +123,7 @@ internal static class Grammar
             groups.Add(new ValueGroup($"after {Text[..(step + 1)]}", outputs, [.. ReberGrammar.Letters.Select(name => name.ToString())])
             {
                 Marked = ReberGrammar.Letters.IndexOf(Text[step + 1], StringComparison.Ordinal),
+                FullScale = 1,
             });
             if (!remembers)
             {

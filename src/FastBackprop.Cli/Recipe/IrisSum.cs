@@ -17,8 +17,8 @@ internal static class IrisSum
         """
         Weights and biases from 0 to 1, rate 0.1, 1,000 updates, 105 rows for training. The sum of 105 rows'
         gradients makes a step 105 times as long as their mean: far too long, so that updates raise the loss
-        again and again, and a third of all starts end where every flower is taken for the same species. No step
-        of the mean raises the loss, but 1,000 of them are too few for most starts.
+        again and again, and more than a third of all starts end where every flower is taken for the same species.
+        No step of the mean raises the loss, but 1,000 of them are too few for most starts.
         """,
         seed => Run(seed),
         WarmUp: seed => Run(seed, updates: 2));

@@ -14,7 +14,7 @@ internal static class LayerActivations
         "what each layer of 64-16-10 answers to one 8×8 digit",
         """
         Sigmoids, trained one row at a time at rate 0.5 for 20 epochs; the digit is the first row of the test
-        part. The darker a character, the nearer to 1 is the value that it stands for.
+        part. In a terminal, the darker a character, the nearer to 1 is the value that it stands for.
         """,
         seed => Run(seed));
 
@@ -40,6 +40,6 @@ internal static class LayerActivations
     private static List<RecipePicture> AnswersTo(ReadOnlySpan<double> input, Network<double> network) =>
     [
         new("input", 8, input.ToArray()),
-        .. Reports.LayerActivations.Of(network, input).Select((a, layer) => new RecipePicture($"layer {layer + 1}", a.Length, a)),
+        .. Reports.LayerActivations.Of(network, input).Select((a, layer) => new RecipePicture($"layer {layer}", a.Length, a)),
     ];
 }

@@ -14,8 +14,8 @@ internal static class Xor
         "xor",
         "exclusive or: 2-2-1 with a computed bias unit, and 2-1, which must fail",
         """
-        One row at a time, rate 0.5, 20,000 epochs. Not every start finds the way: about one in four stays in a
-        local minimum, where the loss of the four rows is 0.125 or 0.25: ten starts, those of this seed and of the
+        One row at a time, rate 0.5, 20,000 epochs. Not every start finds the way: about one in five is caught
+        on a plateau, where the loss of the four rows is 0.125 or 0.25: ten starts, those of this seed and of the
         next nine, show it. Without a hidden layer no weights separate the two classes.
         """,
         seed => Run(seed),

@@ -11,9 +11,9 @@ internal static class BarList
     private const int LongestName = 16;
     private const double CharacterWidth = 6.4;
 
-    public static Sketch Draw(IReadOnlyList<string> names, IReadOnlyList<double> values, int? marked)
+    public static Sketch Draw(IReadOnlyList<string> names, IReadOnlyList<double> values, int? marked, double fullScale)
     {
-        double largest = values.Max(Math.Abs);
+        double largest = Math.Max(fullScale, values.Max(Math.Abs));
         bool signed = values.Any(value => value < 0);
         double left = 10 + (Math.Min(LongestName, names.Max(name => name.Length)) * CharacterWidth);
         double width = left + BarWidth + ValueWidth;

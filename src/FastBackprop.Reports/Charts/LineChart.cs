@@ -111,10 +111,10 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
 
     private static double Down(Axis axis, double value) => Top + ((1 - axis.Place(value)) * (Height - Top - Bottom));
 
-    // Colour alone does not tell curves apart for everybody.
+    // Colour alone does not tell curves apart for everybody. Where the colours start again, the dashes are others.
     private static string Stroke(int index)
     {
-        string dashes = (index % 4) switch { 0 => "", 1 => " stroke-dasharray=\"6 4\"", 2 => " stroke-dasharray=\"2 3.5\"", _ => " stroke-dasharray=\"9 3 2 3\"" };
+        string dashes = ((index + (index / Colours)) % 4) switch { 0 => "", 1 => " stroke-dasharray=\"6 4\"", 2 => " stroke-dasharray=\"2 3.5\"", _ => " stroke-dasharray=\"9 3 2 3\"" };
         return $"style=\"stroke: var(--s{index % Colours})\"{dashes}";
     }
 
@@ -183,7 +183,7 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
             svg.Append($"<text x=\"{Markup.Coordinate(middle)}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{number}</text>");
         }
 
-        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{Markup.Text(XName)}{(y.IsLogarithmic ? ", values on a logarithmic scale" : "")}</text>");
+        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 4}\" text-anchor=\"end\">{Markup.Text(XName)}{(y.IsLogarithmic ? "; vertical axis logarithmic" : "")}</text>");
     }
 
     private string Description(Series[] series) => $"{Title}. " + string.Join("; ", series.Where(s => s.Points.Count > 0).Select(

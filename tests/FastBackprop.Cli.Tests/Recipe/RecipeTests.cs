@@ -136,7 +136,7 @@ public class RecipeTests
     {
         JsonElement pictures = Cli.Json("recipe", "activations").GetProperty("runs")[0].GetProperty("pictures");
 
-        Assert.Equal(["input", "layer 1", "layer 2"], pictures.EnumerateArray().Select(picture => picture.GetProperty("title").GetString()));
+        Assert.Equal(["input", "layer 0", "layer 1"], pictures.EnumerateArray().Select(picture => picture.GetProperty("title").GetString()));
         Assert.Equal([64, 16, 10], pictures.EnumerateArray().Select(picture => picture.GetProperty("values").GetArrayLength()));
         Assert.All(
             pictures.EnumerateArray().SelectMany(picture => picture.GetProperty("values").EnumerateArray()),

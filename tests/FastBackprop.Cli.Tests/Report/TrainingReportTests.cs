@@ -43,7 +43,7 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.InRange(mistakes, 1, 100);
         Assert.Equal(Math.Min(24, mistakes), PageText.Count(PageText.Figure(html, "mistakes"), "<img class=\"ink\""));
         Assert.Equal(64, PageText.Count(PageText.Figure(html, "weights"), "<img "));
-        Assert.Contains("surest of the wrong answers", html, StringComparison.Ordinal);
+        Assert.Contains("the furthest above that of the right class first", html, StringComparison.Ordinal);
     }
 
     [Fact]

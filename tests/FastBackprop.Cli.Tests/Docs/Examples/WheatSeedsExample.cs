@@ -30,8 +30,12 @@ internal static class WheatSeedsExample
             },
             new CrossValidationOptions { Scaling = Scaling.MinMax, ScaleWholeTable = wholeTable });
 
-        Console.WriteLine($"scaled over the whole table:      {Validate(wholeTable: true).Accuracy}");
-        Console.WriteLine($"scaled by each fold's own rows:   {Validate(wholeTable: false).Accuracy}");
+        foreach (bool wholeTable in new[] { true, false })
+        {
+            CrossValidationResult result = Validate(wholeTable);
+            string by = wholeTable ? "over the whole table" : "by each fold's own rows";
+            Console.WriteLine($"scaled {by}: accuracy {result.Accuracy}, loss {result.MeanLoss}");
+        }
         #endregion
     }
 }
