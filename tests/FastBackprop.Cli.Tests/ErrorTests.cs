@@ -90,7 +90,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("there is no folder", "recipe", "mnist", "--report", "{folder}/no/such/page.html")]
     [InlineData("is a folder; expected a file.", "recipe", "mnist", "--report", "{folder}")]
     [InlineData("is a device; expected a file.", "recipe", "mnist", "--report", "/dev/null")]
-    [InlineData("there is no folder", "recipe", "mnist", "--pictures", "{folder}/no/such")]
+    [InlineData("/dev/null is a file; expected a folder.", "recipe", "mnist", "--pictures", "/dev/null/sub/folder")]
     [InlineData("is a file; expected a folder.", "recipe", "mnist", "--pictures", "/dev/null")]
     [InlineData("there is no folder", "crossval", "mnist", "--report", "{folder}/no/such/page.html")]
     [InlineData("is a device; expected a file.", "crossval", "mnist", "--report", "/dev/null")]

@@ -67,10 +67,13 @@ internal static class OutputFiles
             throw new IOException($"{option} {path} is a file; expected a folder.");
         }
 
-        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(full));
-        if (!Directory.Exists(parent))
+        // Directory.CreateDirectory makes the folders above it too.
+        for (string? above = Path.GetDirectoryName(full); above is not null; above = Path.GetDirectoryName(above))
         {
-            throw new DirectoryNotFoundException($"{option} {path}: there is no folder {parent}.");
+            if (File.Exists(above))
+            {
+                throw new IOException($"{option} {path}: {above} is a file; expected a folder.");
+            }
         }
     }
 

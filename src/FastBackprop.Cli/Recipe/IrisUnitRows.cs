@@ -18,7 +18,7 @@ internal static class IrisUnitRows
         """
         Weights from -1 to 1, full batch, gradient summed, rate 0.1, 100,000 updates, two thirds of the rows for
         training. The tutorial takes the slope of a sigmoid at its output instead of at its sum: it lies between
-        0.197 and 0.25 whatever the unit does. That still goes downhill, and saturated units learn faster. The
+        0.197 and 0.25 whatever the unit does. The network learns all the same, saturated units faster. The
         percentage 100·(1 − mean |error|) is the tutorial's; it is no accuracy.
         """,
         seed => Run(seed),

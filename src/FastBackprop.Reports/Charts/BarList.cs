@@ -29,10 +29,14 @@ internal static class BarList
             string strong = i == marked ? " class=\"strong\"" : "";
             svg.Append($"<text{strong} x=\"{Markup.Coordinate(left - 6)}\" y=\"{top + 13}\" text-anchor=\"end\">{Markup.Text(name)}</text>");
             svg.Append($"<rect x=\"{Markup.Coordinate(start)}\" y=\"{top + 3}\" width=\"{Markup.Coordinate(length)}\" height=\"{RowHeight - 6}\" style=\"fill: var(--s{(values[i] < 0 ? 1 : 0)})\"/>");
-            svg.Append($"<text{strong} x=\"{Markup.Coordinate(left + BarWidth + 6)}\" y=\"{top + 13}\">{Markup.Text(Markup.Value(values[i]))}</text>");
+            svg.Append($"<text{strong} x=\"{Markup.Coordinate(left + BarWidth + 6)}\" y=\"{top + 13}\">{Markup.Text(Number(values[i], largest))}</text>");
         }
 
         svg.Append($"<path class=\"axis\" d=\"M{Markup.Coordinate(zero)} 0V{values.Count * RowHeight}\"/>");
         return new Sketch(width, values.Count * RowHeight, svg.ToString());
     }
+
+    // Beside the others' a number with many zeros, or an exponent, says nothing more.
+    private static string Number(double value, double largest) =>
+        value != 0 && Math.Abs(value) < largest * 1e-4 ? "≈ 0" : Markup.Value(value);
 }

@@ -11,6 +11,12 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
 {
     private const int Size = 360;
 
+    // So many leave the chart about as high as others.
+    private const int FewClasses = 4;
+
+    // Two classes need no larger cells than ten.
+    private const double LargestCell = 64;
+
     // With more classes no number fits into its cell.
     private const int MostClassesWithNumbers = 16;
 
@@ -19,20 +25,27 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
 
     private const double CharacterWidth = 6.2;
 
-    /// <inheritdoc/>
-    public override bool IsTall => true;
+    private const double TakenForWidth = 60;
 
     /// <inheritdoc/>
-    protected override string Body() => Draw().Inline($"{Title}. {Confusion.Correct} of {Confusion.Total} right");
+    public override bool IsTall => Confusion.ClassNames.Count > FewClasses;
+
+    /// <inheritdoc/>
+    protected override string Body()
+    {
+        Sketch sketch = Draw();
+        string? size = sketch.Width < Size ? $"max-width: {Markup.Coordinate(sketch.Width)}px" : null;
+        return sketch.Inline($"{Title}. {Confusion.Correct} of {Confusion.Total} right", size);
+    }
 
     internal override Sketch Draw()
     {
         IReadOnlyList<string> names = Confusion.ClassNames;
         int classes = names.Count;
         int longest = Math.Min(names.Max(name => name.Length), LongestName);
-        double left = 22 + (longest * CharacterWidth);
+        double left = 27 + (longest * CharacterWidth);
         double top = left;
-        double cell = (Size - left - 2) / classes;
+        double cell = Math.Min(LargestCell, (Size - left - 2) / classes);
 
         // Names above columns stand upright where they are wider than their column.
         bool upright = longest * CharacterWidth > cell - 4;
@@ -57,7 +70,7 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
             WriteRow(svg, actual, left, top + (actual * cell), cell);
         }
 
-        return new Sketch(Size, height, svg.ToString());
+        return new Sketch(cell < LargestCell ? Size : Math.Max(left + (classes * cell) + 2, left + TakenForWidth), height, svg.ToString());
     }
 
     private static string Shortened(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
