@@ -82,12 +82,12 @@ public sealed partial class BatchTrainer<T>
     /// set. Units and rows are split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
     /// </summary>
     /// <remarks>
-    /// <para>It pays from about two million weights times rows of a batch on; what is less, and a network whose inputs and layers are all
+    /// <para>It pays from about four million weights times rows of a batch on; what is less, and a network whose inputs and layers are all
     /// narrower than 64 bytes, stays with the caller. Measured on two cores, in float, how many times as fast as one thread:</para>
     /// <list type="table">
-    /// <listheader><term>network</term><description>batches of 32, of 256, of 1,024</description></listheader>
-    /// <item><term>784-128-10</term><description>1.2, 1.65, 1.7</description></item>
-    /// <item><term>784-512-256-10</term><description>1.5, 1.7, 1.9</description></item>
+    /// <listheader><term>network</term><description>batches of 64, of 256, of 1,024</description></listheader>
+    /// <item><term>784-128-10</term><description>1.3, 1.7, 1.7</description></item>
+    /// <item><term>784-512-256-10</term><description>1.4, 1.5, 1.9</description></item>
     /// </list>
     /// <para>While a call lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: a call
     /// allocates nothing, and never waits for a helper that the thread pool has no thread for.</para>
