@@ -4,7 +4,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Cli.Tests;
 
 /// <summary>What goes wrong is one line on standard error, nothing on standard output, and an exit code.</summary>
-public sealed class ErrorTests : IDisposable
+public sealed partial class ErrorTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -193,62 +193,12 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void An_output_file_that_leads_to_the_samples_is_refused()
-    {
-        string samples = Path.Combine(_folder.Path, "samples.csv");
-        string link = Path.Combine(_folder.Path, "link");
-        File.WriteAllText(samples, "1,a\n2,b\n");
-        File.CreateSymbolicLink(link, samples);
-
-        Failure(2, "would replace the samples", "train", samples, "--save", link);
-        Failure(2, "would replace the samples", "train", samples, "--labels", link, "--log", samples);
-
-        Assert.Equal("1,a\n2,b\n", File.ReadAllText(samples));
-    }
-
-    [Fact]
-    public void A_file_is_the_same_by_the_way_of_a_linked_folder()
-    {
-        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "folder")).FullName;
-        string link = Path.Combine(_folder.Path, "linked");
-        Directory.CreateSymbolicLink(link, folder);
-        string samples = Path.Combine(folder, "samples.csv");
-        File.WriteAllText(samples, "1,a\n2,b\n");
-
-        Failure(2, "--log and --report both name", "train", "iris", "--log", Path.Combine(folder, "a"), "--report", Path.Combine(link, "a"));
-        Failure(2, "would replace the samples", "train", samples, "--log", Path.Combine(link, "samples.csv"));
-
-        Assert.Equal([samples], Directory.GetFileSystemEntries(folder));
-        Assert.Equal("1,a\n2,b\n", File.ReadAllText(samples));
-    }
-
-    [Fact]
     public void A_gradient_that_cannot_be_clipped_is_no_loss()
     {
         string file = _folder.Write("large.csv", "1e25,0.5\n2e25,0.25\n");
         string[] train = ["train", file, "--hidden", "none", "--output", "identity", "--scale", "none", "--test", "0", "--epochs", "1"];
 
         Failure(1, "the norm of the gradient of step 0 is Infinity at learning rate 0.01;", [.. train, "--rate", "0.01", "--clip-norm", "1", "--quiet"]);
-    }
-
-    [Fact]
-    public void A_model_that_no_file_can_hold_is_refused_before_it_is_trained()
-    {
-        string file = _folder.Write("classes.csv", "1,a\u0002\n2,b\n3,a\u0002\n4,b\n");
-        string log = Path.Combine(_folder.Path, "log.jsonl");
-
-        Failure(1, "has a control character", "train", file, "--save", Path.Combine(_folder.Path, "model"), "--log", log, "--test", "0", "--quiet");
-
-        Assert.True(!File.Exists(log) || new FileInfo(log).Length == 0);
-    }
-
-    [Fact]
-    public void The_model_and_the_log_are_two_files()
-    {
-        string file = Path.Combine(_folder.Path, "both");
-
-        Failure(2, "--save and --log both name", "train", "iris", "--save", file, "--log", Path.Combine(_folder.Path, ".", "both"));
-        Assert.False(File.Exists(file));
     }
 
     [Theory]
@@ -273,30 +223,8 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void The_samples_are_not_replaced_by_the_model()
-    {
-        string file = _folder.Write("samples.csv", "1,a\n2,b\n");
-
-        Failure(2, "--save", "train", file, "--save", file);
-        Assert.Equal("1,a\n2,b\n", File.ReadAllText(file));
-    }
-
-    [Fact]
     public void A_network_beyond_memory_is_refused() =>
         Failure(1, "A 4-65536-65536-3 network has 4295557123 weights; expected at most 2147483591", "train", "iris", "--hidden", "65536,65536");
-
-    [Fact]
-    public void An_interrupted_training_without_a_complete_epoch_saves_nothing()
-    {
-        string model = Path.Combine(_folder.Path, "model");
-
-        CliResult result = Cli.Run("", new CancellationToken(canceled: true), "train", "iris", "--save", model);
-
-        Assert.Equal(130, result.ExitCode);
-        Assert.Empty(result.Out);
-        Assert.Equal("fastbackprop: interrupted in the first epoch; nothing was saved.", Assert.Single(result.ErrorLines));
-        Assert.False(File.Exists(model));
-    }
 
     private static string Failure(int exitCode, string message, params string[] args)
     {
