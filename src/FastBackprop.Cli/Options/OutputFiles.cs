@@ -53,7 +53,7 @@ internal static class OutputFiles
         }
     }
 
-    /// <exception cref="IOException">The path is a file, or neither it nor its own folder exists.</exception>
+    /// <exception cref="IOException">The path, or one on the way to it, is a file.</exception>
     public static void ThrowUnlessFolder(string option, string? path)
     {
         if (path is null || Directory.Exists(path))

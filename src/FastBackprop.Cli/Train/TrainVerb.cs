@@ -30,7 +30,7 @@ internal static class TrainVerb
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
         saver?.ThrowUnlessSavable();
         using EpochLog? log = settings.LogPath is null ? null : new EpochLog(settings.LogPath);
-        RunRecord? record = settings.ReportPath is null ? null : new RunRecord();
+        List<EpochReport>? record = settings.ReportPath is null ? null : [];
         var run = new TrainingRun(plan, data, settings.Threads) { MeasureTest = !settings.Quiet, Log = log, Record = record, Saver = saver };
         try
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FastBackprop.Cli.Pictures;
-using FastBackprop.Cli.Train.Report;
 using FastBackprop.Evaluation;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -31,8 +30,8 @@ internal sealed class TrainingRun
     /// <summary>A log of the epochs, for which everything is measured: whoever looks at it later cannot measure it any more.</summary>
     public EpochLog? Log { get; init; }
 
-    /// <summary>What a report shows of the epochs, for which everything is measured too.</summary>
-    public RunRecord? Record { get; init; }
+    /// <summary>Where the epochs are kept for a report, for which everything is measured too.</summary>
+    public ICollection<EpochReport>? Record { get; init; }
 
     /// <summary>A model file that is written after each epoch.</summary>
     public ModelSaver? Saver { get; init; }

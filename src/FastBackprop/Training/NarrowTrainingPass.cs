@@ -6,8 +6,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The pass of a network each of whose layers fits one register: a step is one method without a call. What it computes, bit for
-/// bit, is what the pass of wider layers computes, which it leaves everything but a step to.
+/// The pass of a network each of whose layers fits one register: a step is one method without a call, or with one, where the register is
+/// of eight doubles. What it computes, bit for bit, is what the pass of wider layers computes, which it leaves everything but a step to.
 /// </summary>
 internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<TSimd, T>(network, loss)
     where TSimd : struct, ISimd<TSimd, T>

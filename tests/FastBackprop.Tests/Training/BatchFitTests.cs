@@ -142,27 +142,7 @@ public class BatchFitTests
     public void Epochs_and_an_observer_allocate_nothing()
     {
         BatchTrainer<float> trainer = Trainer();
-        Dataset<float> small = Run.Data<float>(50);
-        Dataset<float> validation = Run.Data<float>(7);
-        long calls = 0;
-        long Allocated(int epochs)
-        {
-            var options = new FitOptions<float>
-            {
-                Epochs = epochs,
-                ShuffleSeed = 1,
-                EarlyStopping = new EarlyStopping<float>(validation, 1000),
-                Observer = progress => calls += progress.Samples,
-            };
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            trainer.Fit(small, 16, options);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        // The least of several: a background compilation can add to any one.
-        Allocated(20);
-        Assert.Equal(Enumerable.Range(0, 5).Min(_ => Allocated(1)), Enumerable.Range(0, 5).Min(_ => Allocated(30)));
-        Assert.Equal((20 + 5 + 150) * 50, calls);
+        FitAllocations.AssertNone(Run, (data, options) => trainer.Fit(data, 16, options));
     }
 
     public static TheoryData<string, Action<BatchTrainer<float>>> BadCalls() => new()

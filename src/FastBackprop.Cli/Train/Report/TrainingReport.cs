@@ -12,10 +12,10 @@ internal static class TrainingReport
 {
     /// <param name="result">What the training gave.</param>
     /// <param name="data">What it learned from.</param>
-    /// <param name="record">Its epochs.</param>
+    /// <param name="epochs">Its epochs.</param>
     /// <param name="source">Where the samples came from.</param>
     /// <param name="modelPath">The file that the model was saved to, or null.</param>
-    public static HtmlReport Create(TrainingResult result, TrainingData data, RunRecord record, SampleSource source, string? modelPath)
+    public static HtmlReport Create(TrainingResult result, TrainingData data, IReadOnlyList<EpochReport> epochs, SampleSource source, string? modelPath)
     {
         var report = new HtmlReport($"Training {result.Dataset}: {result.Plan.Shape}");
         foreach ((string name, string value) in result.Lines())
@@ -23,7 +23,7 @@ internal static class TrainingReport
             report.AddFact(name, value);
         }
 
-        AddResults(report, record);
+        AddResults(report, epochs);
         var judged = JudgedPart<float>.Of(data.Training, data.Test, data.TestRows);
         var pictures = new NetworkPictures<float>(result.Outcome.Network, judged, result.Outcome.Test ?? result.Outcome.Training)
         {
@@ -36,7 +36,7 @@ internal static class TrainingReport
             report.Add(confusion);
         }
 
-        AddSteps(report, record, data.Training);
+        AddSteps(report, epochs, data.Training);
         foreach (Figure figure in pictures.Details())
         {
             report.Add(figure);
@@ -50,15 +50,15 @@ internal static class TrainingReport
         (modelPath is null ? "A model saved with --save shows the first of them: " : "To look at the first of them: ")
         + $"fastbackprop activations {(modelPath is null ? "MODEL" : ShellWord.Of(modelPath))} {source.Arguments} --row {row}";
 
-    private static void AddResults(HtmlReport report, RunRecord record)
+    private static void AddResults(HtmlReport report, IReadOnlyList<EpochReport> epochs)
     {
-        report.Add(new LineChart("loss", "Loss", [Curve(record, "training", e => e.TrainLoss), .. Test(record, e => e.TestLoss)])
+        report.Add(new LineChart("loss", "Loss", [Curve(epochs, "training", e => e.TrainLoss), .. Test(epochs, e => e.TestLoss)])
         {
             Note = "The mean over all samples, after each epoch.",
         });
-        if (record.Epochs.Any(e => e.TrainAccuracy is not null))
+        if (epochs.Any(e => e.TrainAccuracy is not null))
         {
-            report.Add(new LineChart("accuracy", "Accuracy", [Curve(record, "training", e => e.TrainAccuracy), .. Test(record, e => e.TestAccuracy)])
+            report.Add(new LineChart("accuracy", "Accuracy", [Curve(epochs, "training", e => e.TrainAccuracy), .. Test(epochs, e => e.TestAccuracy)])
             {
                 Scale = ValueScale.Linear,
                 Format = ChartText.Percent,
@@ -67,21 +67,21 @@ internal static class TrainingReport
         }
     }
 
-    private static void AddSteps(HtmlReport report, RunRecord record, Dataset<float> training)
+    private static void AddSteps(HtmlReport report, IReadOnlyList<EpochReport> epochs, Dataset<float> training)
     {
-        report.Add(new LineChart("learning-rate", "Learning rate", [Curve(record, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
-        int layers = record.Epochs.Count == 0 ? 0 : record.Epochs[0].GradientNorms!.Count;
+        report.Add(new LineChart("learning-rate", "Learning rate", [Curve(epochs, "learning rate", e => e.LearningRate)]) { Scale = ValueScale.Linear });
+        int layers = epochs.Count == 0 ? 0 : epochs[0].GradientNorms!.Count;
         report.Add(new LineChart("gradient-norm", "Gradient norm by layer", [.. Enumerable.Range(0, layers).Select(Norms)])
         {
             Note = $"The length of the mean gradient over {Wording.Count(GradientNorms<float>.SamplesOf(training), "training sample")}, after each epoch.",
         });
 
-        Series Norms(int layer) => Curve(record, $"layer {layer}", e => e.GradientNorms![layer]);
+        Series Norms(int layer) => Curve(epochs, $"layer {layer}", e => e.GradientNorms![layer]);
     }
 
-    private static Series[] Test(RunRecord record, Func<EpochReport, double?> value) =>
-        record.Epochs.Any(e => value(e) is not null) ? [Curve(record, "test", value)] : [];
+    private static Series[] Test(IReadOnlyList<EpochReport> epochs, Func<EpochReport, double?> value) =>
+        epochs.Any(e => value(e) is not null) ? [Curve(epochs, "test", value)] : [];
 
-    private static Series Curve(RunRecord record, string name, Func<EpochReport, double?> value) =>
-        new(name, [.. record.Epochs.Select(e => ((double)e.Epoch, value(e) ?? double.NaN))]);
+    private static Series Curve(IReadOnlyList<EpochReport> epochs, string name, Func<EpochReport, double?> value) =>
+        new(name, [.. epochs.Select(e => ((double)e.Epoch, value(e) ?? double.NaN))]);
 }
