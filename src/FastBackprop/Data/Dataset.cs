@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Data;
@@ -17,6 +18,7 @@ public sealed class Dataset<T>
     private readonly T[] _targets;
     private readonly ReadOnlyCollection<string>? _classNames;
     private double _inputDensity = double.NaN;
+    private double _largestInput = double.NaN;
 
     /// <summary>Copies samples whose targets are values.</summary>
     /// <param name="inputs">Rows × <paramref name="inputColumns"/> values, row by row.</param>
@@ -75,6 +77,23 @@ public sealed class Dataset<T>
             }
 
             return density;
+        }
+    }
+
+    /// <summary>The largest magnitude of an input, looked for when it is first asked for.</summary>
+    internal double LargestInput
+    {
+        get
+        {
+            // Threads that ask at the same time find the same.
+            double largest = Volatile.Read(ref _largestInput);
+            if (double.IsNaN(largest))
+            {
+                largest = double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude<T>(_inputs)));
+                Volatile.Write(ref _largestInput, largest);
+            }
+
+            return largest;
         }
     }
 

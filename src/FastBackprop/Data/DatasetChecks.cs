@@ -49,30 +49,36 @@ internal static class DatasetChecks
     public static void FiniteRow<T>(ReadOnlySpan<T> values, string name, int? row = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!(values.Length <= ShortRow ? IsFiniteShort(values) : IsFinite(values)))
+        if (!IsFinite(values, T.One))
         {
             ThrowNotFinite(values, name, row);
         }
     }
 
+    /// <summary>Whether values are finite, multiplied by a scale of 1 or more too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFinite<T>(ReadOnlySpan<T> values, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        values.Length <= ShortRow ? IsFiniteShort(values, scale) : IsFiniteLong(values, scale);
+
     // A call costs more than a few values do. As in the kernel, what is not finite gives NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsFiniteShort<T>(ReadOnlySpan<T> values)
+    private static bool IsFiniteShort<T>(ReadOnlySpan<T> values, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T sum = T.Zero;
         for (int i = 0; i < values.Length; i++)
         {
-            sum += values[i] * T.Zero;
+            sum += scale * values[i] * T.Zero;
         }
 
         return sum == T.Zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool IsFinite<T>(ReadOnlySpan<T> values)
+    private static bool IsFiniteLong<T>(ReadOnlySpan<T> values, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length);
+        KernelSet<T>.Default.IsFinite(ref MemoryMarshal.GetReference(values), values.Length, scale);
 
     [DoesNotReturn]
     private static void ThrowNotFinite<T>(ReadOnlySpan<T> values, string name, int? row)
@@ -87,7 +93,7 @@ internal static class DatasetChecks
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (IsFinite(values))
+        if (IsFiniteLong(values, T.One))
         {
             return -1;
         }

@@ -30,7 +30,7 @@ internal static class ActivationKernels
                 Map.Run<TSimd, T, LeakyReluOperator>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             case Activation.Identity:
-                Map.Run<TSimd, T, IdentityOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                Map.Run<TSimd, T, FlushOperator>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             case Activation.Softmax:
                 Softmax.Run<TSimd, T>(ref z, ref zTail, ref a, ref aTail, n, Largest(ref z, ref zTail, n));
@@ -41,33 +41,34 @@ internal static class ActivationKernels
     }
 
     /// <summary>
-    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a (for softmax: e times the Jacobian); delta may be e.
+    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a (for softmax: e times the Jacobian), +0 where that is smaller than the
+    /// threshold; delta may be e.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyByDerivative<TSimd, T>(
-        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n)
+        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n, T threshold)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (activation)
         {
             case Activation.Sigmoid:
-                Map.Run<TSimd, T, SigmoidDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                Map.Run<TSimd, T, SigmoidDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Tanh:
-                Map.Run<TSimd, T, TanhDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                Map.Run<TSimd, T, TanhDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Relu:
-                Map.Run<TSimd, T, ReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                Map.Run<TSimd, T, ReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.LeakyRelu:
-                Map.Run<TSimd, T, LeakyReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                Map.Run<TSimd, T, LeakyReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Identity:
-                Map.Run<TSimd, T, IdentityDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                Map.Run<TSimd, T, IdentityDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Softmax:
-                Softmax.MultiplyByDerivative<TSimd, T>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+                Softmax.MultiplyByDerivative<TSimd, T>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             default:
                 throw Unknown(activation);

@@ -4,18 +4,20 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Whether n values are all finite: <c>x·0</c> is 0 for a finite x and NaN for any other, and a NaN stays in a sum.
+/// Whether n values are all finite, multiplied by a scale too: <c>scale·x·0</c> is 0 where the product is finite and NaN where it is not, and
+/// a NaN stays in a sum. With a power of two as the scale this tells whether <c>|x|</c> is below a bound at the price of a multiplication.
 /// <para>Reads x once, and nothing behind its last value.</para>
 /// <para>Bound: the read of x.</para>
 /// </summary>
 internal static class FiniteCheck
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool Run<TSimd, T>(ref T x, nint n)
+    public static bool Run<TSimd, T>(ref T x, nint n, T scale)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint i = 0;
+        TSimd factor = TSimd.Broadcast(scale);
         TSimd sum = TSimd.Zero;
         if (n >= 4 * TSimd.Count)
         {
@@ -26,10 +28,10 @@ internal static class FiniteCheck
             for (; i <= n - (4 * TSimd.Count); i += 4 * TSimd.Count)
             {
                 ref T xi = ref Unsafe.Add(ref x, i);
-                sum = TSimd.MultiplyAdd(TSimd.Load(ref xi), TSimd.Zero, sum);
-                s1 = TSimd.MultiplyAdd(TSimd.Load(ref Unsafe.Add(ref xi, TSimd.Count)), TSimd.Zero, s1);
-                s2 = TSimd.MultiplyAdd(TSimd.Load(ref Unsafe.Add(ref xi, 2 * TSimd.Count)), TSimd.Zero, s2);
-                s3 = TSimd.MultiplyAdd(TSimd.Load(ref Unsafe.Add(ref xi, 3 * TSimd.Count)), TSimd.Zero, s3);
+                sum = TSimd.MultiplyAdd(factor * TSimd.Load(ref xi), TSimd.Zero, sum);
+                s1 = TSimd.MultiplyAdd(factor * TSimd.Load(ref Unsafe.Add(ref xi, TSimd.Count)), TSimd.Zero, s1);
+                s2 = TSimd.MultiplyAdd(factor * TSimd.Load(ref Unsafe.Add(ref xi, 2 * TSimd.Count)), TSimd.Zero, s2);
+                s3 = TSimd.MultiplyAdd(factor * TSimd.Load(ref Unsafe.Add(ref xi, 3 * TSimd.Count)), TSimd.Zero, s3);
             }
 
             sum = (sum + s1) + (s2 + s3);
@@ -37,13 +39,13 @@ internal static class FiniteCheck
 
         for (; i <= n - TSimd.Count; i += TSimd.Count)
         {
-            sum = TSimd.MultiplyAdd(TSimd.Load(ref Unsafe.Add(ref x, i)), TSimd.Zero, sum);
+            sum = TSimd.MultiplyAdd(factor * TSimd.Load(ref Unsafe.Add(ref x, i)), TSimd.Zero, sum);
         }
 
         T rest = T.Zero;
         for (; i < n; i++)
         {
-            rest += Unsafe.Add(ref x, i) * T.Zero;
+            rest += scale * Unsafe.Add(ref x, i) * T.Zero;
         }
 
         return TSimd.IsFinite(sum) & T.IsFinite(rest);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
@@ -58,11 +59,17 @@ internal abstract class KernelSet<T>
     public abstract void MultiplyByDerivative(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n);
 
+    /// <inheritdoc cref="Kernels.OutputError"/>
+    public abstract void OutputError(ref T a, ref T t, ref T delta, int n, T s);
+
     /// <inheritdoc cref="LargestChange"/>
     public abstract (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n);
 
     /// <inheritdoc cref="FiniteCheck"/>
-    public abstract bool IsFinite(ref T x, int n);
+    public abstract bool IsFinite(ref T x, int n, T scale);
+
+    /// <inheritdoc cref="Kernels.LargestMagnitude"/>
+    public abstract T LargestMagnitude(ref T x, int n);
 }
 
 /// <summary>The kernels at the width of <typeparamref name="TSimd"/>.</summary>
@@ -100,9 +107,14 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
     public override void MultiplyByDerivative(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n) =>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n);
+            activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, T.CreateTruncating(FlushOperator.Threshold<T>()));
+
+    public override void OutputError(ref T a, ref T t, ref T delta, int n, T s) =>
+        Kernels.OutputError.Run<TSimd, T>(ref a, ref t, ref delta, n, s, T.CreateTruncating(FlushOperator.Threshold<T>()));
 
     public override (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n) => Kernels.LargestChange.Run<TSimd, T>(ref x, ref y, n);
 
-    public override bool IsFinite(ref T x, int n) => FiniteCheck.Run<TSimd, T>(ref x, n);
+    public override bool IsFinite(ref T x, int n, T scale) => FiniteCheck.Run<TSimd, T>(ref x, n, scale);
+
+    public override T LargestMagnitude(ref T x, int n) => Kernels.LargestMagnitude.Run<TSimd, T>(ref x, n);
 }

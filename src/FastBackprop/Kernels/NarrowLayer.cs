@@ -71,7 +71,7 @@ internal static class NarrowLayer<TSimd, T>
         Activation.Tanh => TanhOperator.Invoke<TSimd, T>(z),
         Activation.Relu => ReluOperator.Invoke<TSimd, T>(z),
         Activation.LeakyRelu => LeakyReluOperator.Invoke<TSimd, T>(z),
-        Activation.Identity => z,
+        Activation.Identity => FlushOperator.Invoke<TSimd, T>(z),
         _ => throw ActivationKernels.Unknown(activation),
     };
 

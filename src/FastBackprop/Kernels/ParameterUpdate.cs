@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
 
 /// <summary>
 /// What an optimizer does to weights w, given the sum g of gradients, element by element: with <c>d = decay·w + scale·g</c>, the
-/// product on the right rounded first,
+/// product on the right rounded and flushed first, and m and v flushed (<see cref="FlushOperator"/>),
 /// <list type="bullet">
 /// <item><see cref="Descend"/>: <c>w −= rate·d</c>;</item>
 /// <item><see cref="Momentum"/>: <c>v = momentum·v − rate·d</c>, <c>w += v</c>;</item>
@@ -45,6 +46,7 @@ internal static class ParameterUpdate
             TSimd weight = TSimd.Load(ref wi);
             TSimd d = Gradient(weight, ref Unsafe.Add(ref g, i), TSimd.Broadcast(scale), TSimd.Broadcast(decay));
             TSimd velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(ref vi), TSimd.Broadcast(-rate) * d);
+            velocity = FlushOperator.Invoke<TSimd, T>(velocity);
             TSimd.Store(velocity, ref vi);
             TSimd.Store(weight + velocity, ref wi);
         }
@@ -63,6 +65,7 @@ internal static class ParameterUpdate
             TSimd d = Gradient(weight, ref Unsafe.Add(ref g, i), TSimd.Broadcast(scale), TSimd.Broadcast(decay));
             TSimd step = TSimd.Broadcast(-rate) * d;
             TSimd velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(ref vi), step);
+            velocity = FlushOperator.Invoke<TSimd, T>(velocity);
             TSimd.Store(velocity, ref vi);
             TSimd.Store(weight + TSimd.MultiplyAdd(TSimd.Broadcast(momentum), velocity, step), ref wi);
         }
@@ -83,6 +86,8 @@ internal static class ParameterUpdate
             TSimd mean = TSimd.MultiplyAdd(TSimd.Broadcast(step.Beta1), TSimd.Load(ref mi), TSimd.Broadcast(step.OneMinusBeta1) * d);
             TSimd square = TSimd.MultiplyAdd(
                 TSimd.Broadcast(step.Beta2), TSimd.Load(ref vi), (TSimd.Broadcast(step.OneMinusBeta2) * d) * d);
+            mean = FlushOperator.Invoke<TSimd, T>(mean);
+            square = FlushOperator.Invoke<TSimd, T>(square);
             TSimd.Store(mean, ref mi);
             TSimd.Store(square, ref vi);
             TSimd size = TSimd.Sqrt(TSimd.Broadcast(step.Correction) * square) + TSimd.Broadcast(step.Epsilon);
@@ -93,7 +98,8 @@ internal static class ParameterUpdate
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Gradient<TSimd, T>(TSimd weight, ref T g, TSimd scale, TSimd decay)
         where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TSimd.MultiplyAdd(decay, weight, scale * TSimd.Load(ref g));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TSimd.MultiplyAdd(decay, weight, FlushOperator.Invoke<TSimd, T>(scale * TSimd.Load(ref g)));
 }
 
 /// <summary>The numbers of one step of Adam, each rounded once.</summary>

@@ -39,12 +39,18 @@ internal static class SampleLaneProduct
                 Run<TSimd, T, LeakyReluOperator>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref a, n, chains);
                 break;
             case Activation.Identity:
-                Run<TSimd, T, IdentityOperator>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref a, n, chains);
+                Run<TSimd, T, FlushOperator>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref a, n, chains);
                 break;
             default:
                 throw ActivationKernels.Unknown(f);
         }
     }
+
+    /// <summary>The same without a function: the sums.</summary>
+    public static void Sums<TSimd, T>(ref T x, int s, nint sampleStride, int m, ref T w, nint stride, bool bias, ref T z, int n, int chains)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run<TSimd, T, IdentityOperator>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref z, n, chains);
 
     /// <summary><c>E = D·Wᵀ</c>: D is n × s, W m × n and E m × s.</summary>
     public static void Back<TSimd, T>(ref T d, int s, nint sampleStride, int n, ref T w, nint stride, ref T e, int m)

@@ -17,6 +17,7 @@ public sealed class Network<T>
 {
     private readonly AlignedBuffer<T> _parameters;
     private readonly LayerLayout[] _layers;
+    private WeightWatch? _watch;
 
     /// <summary>A network with start weights drawn from a seed.</summary>
     /// <param name="shape">The shape.</param>
@@ -87,7 +88,7 @@ public sealed class Network<T>
     /// <summary>The weights of a layer, in place: <see cref="NetworkShape.WeightRows"/> × <see cref="NetworkShape.WeightColumns"/>.</summary>
     /// <param name="layer">0 for the first layer behind the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public ReadOnlyMatrixSpan<T> Weights(int layer) => MutableWeights(layer);
+    public ReadOnlyMatrixSpan<T> Weights(int layer) => WeightsOf(layer);
 
     /// <summary>The same as <see cref="Weights"/>, as a tensor of two dimensions.</summary>
     /// <inheritdoc cref="Weights" path="/param|/exception"/>
@@ -157,9 +158,6 @@ public sealed class Network<T>
         for (int row = 0; row < values.Rows; row++)
         {
             TensorPrimitives.Add(values.Row(row), T.Zero, weights.Row(row));
-
-            // Training that overflowed can have left NaN in the padding.
-            weights.Data.Slice(row * weights.Stride, weights.Stride)[weights.Columns..].Clear();
         }
     }
 
@@ -205,10 +203,28 @@ public sealed class Network<T>
                 nameof(destination));
         }
 
+        destination._watch?.Forget();
         _parameters.Span.CopyTo(destination._parameters.Span);
     }
 
+    /// <summary>Makes a watch the one that is told of writes; the one before is told of this.</summary>
+    internal void WatchBy(WeightWatch watch)
+    {
+        if (!ReferenceEquals(watch, _watch))
+        {
+            _watch?.Forget();
+            _watch = watch;
+        }
+    }
+
+    /// <summary>The weights of a layer, to be written.</summary>
     internal MatrixSpan<T> MutableWeights(int layer)
+    {
+        _watch?.Forget();
+        return WeightsOf(layer);
+    }
+
+    private MatrixSpan<T> WeightsOf(int layer)
     {
         if ((uint)layer >= (uint)_layers.Length)
         {

@@ -162,14 +162,16 @@ internal sealed class BpttPass<T>
         AddProducts(Tape.Hidden, firstOutputDelta, Tape.OutputDeltas, count, output, gradient);
     }
 
-    // With either entropy and its activation the slopes cancel, and y − target remains.
+    // With either entropy and its activation the slopes cancel, and the error remains.
     private void OutputDelta(ReadOnlySpan<T> targets, int t, int firstTarget, bool hasCarry)
     {
         Span<T> delta = Tape.OutputDeltas.Row(t);
         if (t >= firstTarget)
         {
             SetTarget(targets, t - firstTarget);
-            TensorPrimitives.Subtract(Tape.Outputs.Row(t), Tape.Target.Row(0), delta);
+            ref T target = ref Tape.Target[0];
+            T scale = LossFunctions.ErrorScale(Loss, ref target, _shape.Outputs);
+            _kernels.OutputError(ref Tape.Outputs[t], ref target, ref Tape.OutputDeltas[t], _shape.Outputs, scale);
             if (Loss == Loss.HalfSumOfSquares)
             {
                 MultiplyByDerivative(_shape.OutputActivation, Tape.Outputs, t, Tape.OutputDeltas, t);

@@ -148,7 +148,7 @@ public sealed partial class BatchTrainer<T>
             GradientScale.MeanOverRows => rows,
             _ => (double)rows * Network.Shape.Outputs,
         };
-        _update.Apply(divisor, LearningRate, Steps);
+        _update.Apply(divisor, LearningRate, Steps, loss, largestGradient: null);
         Steps++;
         return loss;
     }

@@ -16,7 +16,7 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
     /// </param>
     /// <exception cref="ArgumentException">A dataset, the batch size or an option does not fit; nothing is learned.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// A batch's loss, or that of the validation set, is not finite; the weights are those after the batch before.
+    /// A batch's loss, that of the validation set, or what a step would leave, is not finite; the weights are those after the batch before.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last batch.</exception>
     public FitResult Fit(Dataset<T> data, int batchSize, FitOptions<T> options, CancellationToken cancellationToken = default)

@@ -107,6 +107,9 @@ public sealed partial class BatchTrainer<T>
         }
     }
 
+    /// <summary>The update, for tests that look at what it remembers.</summary>
+    internal WeightUpdate<T> Update => _update;
+
     /// <summary>The threads, for tests that want parts of small work.</summary>
     internal BatchTeam Team => _team;
 
@@ -117,7 +120,9 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="ArgumentException">
     /// There is no row, a size does not fit, a value is not finite, a target is out of the loss's range, or inputs is memory of the network.
     /// </exception>
-    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
+    /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
@@ -150,7 +155,9 @@ public sealed partial class BatchTrainer<T>
     /// <param name="rows">The rows of the batch, in the order in which they are added; at least one. A row may be named twice.</param>
     /// <returns>The mean of the rows' losses before the update, without the penalty of a weight decay.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit, a target is out of the loss's range, or there is no such row.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
+    /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
@@ -190,7 +197,9 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="ArgumentException">
     /// The dataset or the order does not fit, the batch size is out of range, or a target is out of the loss's range.
     /// </exception>
-    /// <exception cref="TrainingDivergedException">A batch's loss is not finite; the weights are those after the batch before.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// A batch's loss, or what its step would leave, is not finite; weights, optimizer and steps are those after the batch before.
+    /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)

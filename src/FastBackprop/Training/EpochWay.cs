@@ -7,13 +7,14 @@ public enum EpochWay
     Streaming,
 
     /// <summary>
-    /// As <see cref="Streaming"/>, visiting only the first layer's weights whose input is not zero. The same values as long as all
-    /// weights are finite; only the sign of a zero may differ.
+    /// As <see cref="Streaming"/>, visiting only the first layer's weights whose input is not zero. The same values; only the sign of a
+    /// zero may differ.
     /// </summary>
     Sparse,
 
     /// <summary>
-    /// The first layer in blocks of samples, as matrix products. The same iterates in exact arithmetic; the roundings differ.
+    /// The first layer in blocks of samples, as matrix products. The same iterates in exact arithmetic; the roundings differ. Where it cannot
+    /// be known beforehand that a step leaves finite weights, it and the rest of its block are made as <see cref="Streaming"/> does.
     /// </summary>
     Blocked,
 }

@@ -126,6 +126,28 @@ internal static class LossFunctions
         return sum;
     }
 
+    /// <summary>
+    /// The s of <c>delta = s·a − t</c>, with which the error at the outputs becomes, for either entropy with its activation, the slope
+    /// of the loss by the sums: of the cross-entropy <c>−Σ t ln a</c> it is <c>a·Σt − t</c>. 1 where the targets sum to 1.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T ErrorScale<T>(Loss loss, ref T t, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (loss != Loss.CrossEntropy)
+        {
+            return T.One;
+        }
+
+        double sum = 0;
+        for (int j = 0; j < n; j++)
+        {
+            sum += At(ref t, j);
+        }
+
+        return T.CreateTruncating(sum);
+    }
+
     private static string RowOf(int? row) => row is null ? "" : $"row {row}, ";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

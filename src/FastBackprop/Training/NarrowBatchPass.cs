@@ -85,18 +85,28 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             ref readonly LayerLayout layer = ref layers[l];
             bool keepsSums = needsSums && l == last;
             ref T z = ref keepsSums ? ref _outputSums.First : ref _outputs[l].First;
-            SampleLaneProduct.Run<TSimd, T>(
-                keepsSums ? Activation.Identity : layer.Activation,
-                ref a,
-                stride,
-                stride,
-                layer.Inputs,
-                ref Unsafe.Add(ref Network.Parameters.First, layer.Offset),
-                layer.Stride,
-                layer.HasBiasRow,
-                ref z,
-                layer.Outputs,
-                layer.Chains);
+            ref T w = ref Unsafe.Add(ref Network.Parameters.First, layer.Offset);
+            if (keepsSums)
+            {
+                SampleLaneProduct.Sums<TSimd, T>(
+                    ref a, stride, stride, layer.Inputs, ref w, layer.Stride, layer.HasBiasRow, ref z, layer.Outputs, layer.Chains);
+            }
+            else
+            {
+                SampleLaneProduct.Run<TSimd, T>(
+                    layer.Activation,
+                    ref a,
+                    stride,
+                    stride,
+                    layer.Inputs,
+                    ref w,
+                    layer.Stride,
+                    layer.HasBiasRow,
+                    ref z,
+                    layer.Outputs,
+                    layer.Chains);
+            }
+
             a = ref z;
         }
 
@@ -110,14 +120,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         int stride = StrideFor(rows);
         int last = layers.Length - 1;
         int length = layers[last].Outputs * stride;
-        Map.Run<TSimd, T, SubtractOperator>(
-            ref _outputs[last].First,
-            ref Unsafe.Add(ref _outputs[last].First, length),
-            ref _targets.First,
-            ref Unsafe.Add(ref _targets.First, length),
-            ref _deltas[last].First,
-            ref Unsafe.Add(ref _deltas[last].First, length),
-            length);
+        OutputError.Run<TSimd, T>(
+            ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length, T.One, Smallest);
         if (Loss == Loss.HalfSumOfSquares)
         {
             MultiplyByDerivative(layers[last], last, stride);
@@ -142,6 +146,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
 
         AddProduct(layers[0], ref _inputs.First, ref _deltas[0].First, stride, gradient);
     }
+
+    private static T Smallest => T.CreateTruncating(FlushOperator.Threshold<T>());
 
     private static int StrideFor(int rows) => AlignedMemory.Pad<T>(rows);
 
@@ -178,7 +184,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             ref Unsafe.Add(ref delta, length),
             ref delta,
             ref Unsafe.Add(ref delta, length),
-            length);
+            length,
+            Smallest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

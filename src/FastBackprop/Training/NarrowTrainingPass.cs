@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -49,38 +50,39 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         double loss = Loss == Loss.HalfSumOfSquares
             ? LossFunctions.HalfSumOfSquares(ref input, ref t, layers[last].Outputs)
             : LossFunctions.Value(Loss, ref OutputSums.First, ref input, ref t, layers[last].Outputs);
-        if (!double.IsFinite(loss))
+        if (!Allows(loss, rate) && !Proves(loss, rate))
         {
-            return loss;
+            return StepInFull(x, rate, loss, isSparse: false);
         }
 
         TSimd scale = TSimd.Broadcast(-rate);
-        TSimd delta = a - TSimd.Load(ref t);
+        TSimd smallest = TSimd.Broadcast(FlushOperator.SmallestDelta(rate));
+        TSimd delta = FlushOperator.Below<TSimd, T>(a - TSimd.Load(ref t), smallest);
         if (Loss == Loss.HalfSumOfSquares)
         {
-            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[last].Activation, a, delta);
+            delta = FlushOperator.Below<TSimd, T>(NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[last].Activation, a, delta), smallest);
         }
 
         // Eight doubles: forward and back are more code than the inliner takes in one method. What it left over would be called, operation
         // by operation, and a step take ten times as long.
         if (TSimd.Count == AlignedMemory.Lanes<T>())
         {
-            BackApart(delta, scale, ref Operands.First(x));
+            BackApart(delta, scale, smallest, ref Operands.First(x));
         }
         else
         {
-            Back(delta, scale, ref Operands.First(x));
+            Back(delta, scale, smallest, ref Operands.First(x));
         }
 
         return loss;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void BackApart(TSimd delta, TSimd scale, ref T x) => Back(delta, scale, ref x);
+    private void BackApart(TSimd delta, TSimd scale, TSimd smallest, ref T x) => Back(delta, scale, smallest, ref x);
 
     // From the delta of the output layer to the update of the first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Back(TSimd delta, TSimd scale, ref T x)
+    private void Back(TSimd delta, TSimd scale, TSimd smallest, ref T x)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
@@ -91,7 +93,8 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             ref T input = ref Unsafe.Add(ref Outputs.First, Rows[l - 1]);
             TSimd error = TSimd.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
             NarrowLayer<TSimd, T>.AddOuterProduct(ref input, layer.Inputs, scale * delta, ref w, layer.Stride, layer.HasBiasRow);
-            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error);
+            delta = FlushOperator.Below<TSimd, T>(
+                NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error), smallest);
         }
 
         NarrowLayer<TSimd, T>.AddOuterProduct(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Networks;
@@ -10,8 +11,13 @@ namespace FastBackprop.Training;
 internal static class SampleChecks
 {
     /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ThrowUnlessFits(shape, loss, x, target, null);
+
+    /// <summary>The same, and has the bound of a trainer's steps count on the inputs.</summary>
+    /// <inheritdoc cref="ThrowUnlessFits{T}(NetworkShape, Loss, ReadOnlySpan{T}, ReadOnlySpan{T})" path="/exception"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlySpan<T> x, ReadOnlySpan<T> target, StepBound<T>? bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (x.Length != shape.Inputs || target.Length != shape.Outputs)
@@ -19,7 +25,11 @@ internal static class SampleChecks
             ThrowLength(shape, x, target);
         }
 
-        DatasetChecks.FiniteRow(x, nameof(x));
+        if (bound is null || !DatasetChecks.IsFinite(x, bound.InputScale))
+        {
+            Admit(x, bound);
+        }
+
         DatasetChecks.FiniteRow(target, nameof(target));
         if (loss != Loss.HalfSumOfSquares)
         {
@@ -71,6 +81,14 @@ internal static class SampleChecks
         {
             LossFunctions.ThrowUnlessInRange(loss, data.Target(row), name, row);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Admit<T>(ReadOnlySpan<T> x, StepBound<T>? bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DatasetChecks.FiniteRow(x, nameof(x));
+        bound?.Admit(double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude(x))));
     }
 
     [DoesNotReturn]

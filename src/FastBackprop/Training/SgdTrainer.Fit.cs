@@ -11,7 +11,7 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
     /// <param name="cancellationToken">Looked at between two steps, every <see cref="SamplesPerReport"/> samples.</param>
     /// <exception cref="ArgumentException">A dataset or an option does not fit; nothing is learned.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// A loss, that of the validation set included, is not finite; the weights are those after the step before.
+    /// A loss, that of the validation set included, or what a step would leave, is not finite; the weights are those after the step before.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step.</exception>
     public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default) =>

@@ -20,6 +20,9 @@ public sealed partial class SgdTrainer<T>
         init => _update = value is null ? null : WeightUpdate<T>.Create(Network, value, _width);
     }
 
+    /// <summary>The update, for tests that look at what it remembers.</summary>
+    internal WeightUpdate<T>? Update => _update;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double RuledStep(WeightUpdate<T> update, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -27,7 +30,7 @@ public sealed partial class SgdTrainer<T>
         double loss = _pass.AddGradient(x, target, update.Gradient);
         if (double.IsFinite(loss))
         {
-            update.Apply(1, LearningRate, Steps);
+            update.Apply(1, LearningRate, Steps, loss, _pass.LargestGradient(x));
         }
 
         return loss;

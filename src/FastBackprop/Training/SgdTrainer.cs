@@ -119,12 +119,14 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="ArgumentException">
     /// A length does not fit, a value is not finite, a target is out of the loss's range, or x is memory of the network.
     /// </exception>
-    /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
+    /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target);
+        SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target, _pass.Bound);
         if (x.Overlaps(Network.Parameters.Span))
         {
             ThrowOverlap(nameof(x));
@@ -137,7 +139,9 @@ public sealed partial class SgdTrainer<T>
     /// <param name="data">The samples.</param>
     /// <param name="order">The order of the visit, made for as many rows; null for the order in which they are stored.</param>
     /// <exception cref="ArgumentException">The dataset or the order does not fit, or a target is out of the loss's range.</exception>
-    /// <exception cref="TrainingDivergedException">A loss is not finite; the weights are those after the step before.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// A loss, or what a step would leave, is not finite; weights, optimizer and steps are those after the step before.
+    /// </exception>
     [HotPath]
     public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
     {
@@ -219,6 +223,7 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
+        _pass.Bound.Admit(data.LargestInput);
         _pass.OpenTeam(way switch { EpochWay.Blocked => _pass.Block.Rows, EpochWay.Streaming => 1, _ => 0 });
         try
         {
@@ -254,11 +259,7 @@ public sealed partial class SgdTrainer<T>
             int count = Math.Min(_pass.Block.Rows, end - first);
             int done = _pass.BlockedSteps(data, order, first, count, _rate, ref sum);
             Steps += done;
-            if (done < count)
-            {
-                ThrowDiverged(sum);
-            }
-
+            sum = LearnOneByOne(data, order, first + done, first + count, sum);
             first += count;
         }
 
@@ -287,5 +288,7 @@ public sealed partial class SgdTrainer<T>
         throw new ArgumentException($"{name} overlaps the network's weights, which the step changes; expected memory of its own.", name);
 
     [DoesNotReturn]
-    private void ThrowDiverged(double loss) => throw new TrainingDivergedException(Steps, loss, LearningRate);
+    private void ThrowDiverged(double loss) => throw (_pass.RefusedLoss is { } refused
+        ? TrainingDivergedException.OfWeights(Steps, refused, LearningRate)
+        : new TrainingDivergedException(Steps, loss, LearningRate));
 }

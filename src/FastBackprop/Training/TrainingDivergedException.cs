@@ -1,6 +1,9 @@
 namespace FastBackprop.Training;
 
-/// <summary>Thrown when a loss or a gradient is infinite or NaN. The weights are those after the last completed step.</summary>
+/// <summary>
+/// Thrown instead of a step whose loss, gradient or new weights would be infinite or NaN. Weights, what the optimizer remembers and the
+/// number of steps are those after the last completed step, and finite: training can go on, with a smaller rate.
+/// </summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>An exception without particulars.</summary>
@@ -47,6 +50,15 @@ public sealed class TrainingDivergedException : Exception
 
     /// <summary>The learning rate.</summary>
     public double LearningRate { get; private init; }
+
+    /// <summary>An exception of a step whose loss is finite, and after which the weights would not be.</summary>
+    internal static TrainingDivergedException OfWeights(long step, double loss, double learningRate) => new(FormattableString.Invariant(
+        $"Training diverged: step {step}, of loss {loss}, would leave weights that are not finite at learning rate {learningRate}. A smaller rate may help."))
+    {
+        Step = step,
+        Loss = loss,
+        LearningRate = learningRate,
+    };
 
     /// <summary>An exception that says how large the gradient was.</summary>
     internal static TrainingDivergedException OfGradient(long step, double norm, double learningRate) => new(FormattableString.Invariant(

@@ -18,6 +18,11 @@ internal partial class TrainingPass<TSimd, T>
             data.Input(order is null ? first + t : order[first + t]).CopyTo(Block.Input(t));
         }
 
+        if (!Bound.AllowsBlocks && !Bound.AllowsProducts(Largest(ref Block.Inputs.First, count * Block.InputStride)))
+        {
+            return 0;
+        }
+
         SumsOfBlock(count);
         if (layer.HasBiasRow)
         {
@@ -42,9 +47,8 @@ internal partial class TrainingPass<TSimd, T>
                 bias: false);
             MemoryMarshal.CreateReadOnlySpan(ref z, layer.Stride).CopyTo(MemoryMarshal.CreateSpan(ref SumsOf(0), layer.Stride));
             double loss = ForwardFromFirstSums(data.Target(order is null ? first + done : order[first + done]));
-            if (!double.IsFinite(loss))
+            if (!Allows(loss, rate) && !ProvesInBlock(loss, rate, done))
             {
-                lossSum = loss;
                 break;
             }
 

@@ -20,21 +20,29 @@ internal partial class TrainingPass<TSimd, T>
         ref ulong nonZeros = ref MemoryMarshal.GetArrayDataReference(NonZeros);
         LayerForward<TSimd, T>.SparseFirstSums(ref parameters, layer, ref firstX, ref nonZeros, ref SumsOf(0));
         double loss = ForwardFromFirstSums(target);
-        if (double.IsFinite(loss))
+        if (!Allows(loss, rate) && !Proves(loss, rate))
         {
-            BackwardToFirstDelta(rate);
-            SparseOuterProductUpdate.Run<TSimd, T>(
-                -rate,
-                ref firstX,
-                layer.Inputs,
-                ref nonZeros,
-                ref DeltasOf(0),
-                layer.Outputs,
-                ref Unsafe.Add(ref parameters, layer.Offset),
-                layer.Stride,
-                layer.HasBiasRow);
+            return StepInFull(x, rate, loss, isSparse: true);
         }
 
+        BackwardToFirstDelta(rate);
+        UpdateFirstSparsely(ref firstX, rate);
         return loss;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void UpdateFirstSparsely(ref T x, T rate)
+    {
+        ref readonly LayerLayout layer = ref Network.Layers[0];
+        SparseOuterProductUpdate.Run<TSimd, T>(
+            -rate,
+            ref x,
+            layer.Inputs,
+            ref MemoryMarshal.GetArrayDataReference(NonZeros),
+            ref DeltasOf(0),
+            layer.Outputs,
+            ref WeightsOf(layer, 0),
+            layer.Stride,
+            layer.HasBiasRow);
     }
 }

@@ -34,6 +34,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
         Target = AlignedMemory.Allocate<T>(layers[^1].Stride);
         NonZeros = new ulong[NonZeroMask.Words(layers[0].Inputs)];
         Block = new SampleBlock<T>(layers[0]);
+        Bound = new StepBound<T>(network);
     }
 
     public Network<T> Network { get; }
@@ -56,6 +57,15 @@ internal abstract partial class TrainingPass<T> : PartedWork
 
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
+
+    /// <summary>What is known of steps before they are made.</summary>
+    public StepBound<T> Bound { get; }
+
+    /// <summary>
+    /// The loss of the last step that was not made because it would have left weights that are not finite; null where it was the loss
+    /// that is not.
+    /// </summary>
+    public double? RefusedLoss { get; protected set; }
 
     /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register of up to eight lanes.</summary>
     public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => NarrowNetwork.Width<T>(network.Layers, width) switch
@@ -81,8 +91,8 @@ internal abstract partial class TrainingPass<T> : PartedWork
     public abstract double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
     /// <summary>
-    /// One step of stochastic gradient descent, <c>W −= rate·dLoss/dW</c>; the loss before it. Where that is not finite the
-    /// weights stay as they are.
+    /// One step of stochastic gradient descent, <c>W −= rate·dLoss/dW</c>; the loss before it. Where that is not finite, or the weights
+    /// would not be, they stay as they are, and what is returned is not finite: see <see cref="RefusedLoss"/>.
     /// </summary>
     public abstract double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
 
@@ -101,13 +111,19 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// evaluation (<see cref="SampleBlock{T}"/>).
     /// </summary>
     /// <remarks>
-    /// The samples' losses are added to <paramref name="lossSum"/>, one by one. Returns <paramref name="count"/>, or fewer where the
-    /// loss of the sample behind them is not finite: then that is <paramref name="lossSum"/>, and the weights are those before it.
+    /// The samples' losses are added to <paramref name="lossSum"/>, one by one. Returns <paramref name="count"/>, or fewer where it cannot be
+    /// known beforehand that the step behind them leaves finite weights: it is to be made on its own, and the weights are those before it.
     /// </remarks>
     public abstract int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum);
 
     /// <summary>Adds <c>dLoss/dW</c> to a network of the same shape; the loss. The pass's own network stays as it is.</summary>
     public abstract double AddGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Network<T> gradient);
+
+    /// <summary>
+    /// A bound of the magnitudes of the gradient that <see cref="AddGradient"/> has added last, for the same x: a product of the largest
+    /// factors. NaN where one is not finite.
+    /// </summary>
+    public abstract double LargestGradient(ReadOnlySpan<T> x);
 
     /// <summary>The outputs of a layer in the last forward pass.</summary>
     public ReadOnlySpan<T> LayerOutputs(int layer) => Outputs.Span.Slice(Rows[layer], Network.Layers[layer].Outputs);
@@ -129,12 +145,13 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
     {
         double loss = Forward(x, target);
-        if (double.IsFinite(loss))
+        if (!Allows(loss, rate) && !Proves(loss, rate))
         {
-            BackwardToFirstDelta(rate);
-            UpdateFirst(x, rate);
+            return StepInFull(x, rate, loss, isSparse: false);
         }
 
+        BackwardToFirstDelta(rate);
+        UpdateFirst(x, rate);
         return loss;
     }
 
@@ -143,27 +160,28 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     {
         double loss = Forward(x, target);
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
         ref T gradients = ref gradient.Parameters.First;
-        OutputDelta(layers[^1]);
+        T smallest = T.CreateTruncating(FlushOperator.Threshold<T>());
+        OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)
         {
-            ref readonly LayerLayout layer = ref layers[l];
-            ref T delta = ref DeltasOf(l);
-            TransposedRowProduct.Run<TSimd, T>(
-                ref delta,
-                ref Tail(ref delta, layer.Outputs),
-                layer.Outputs,
-                ref Unsafe.Add(ref parameters, layer.Offset),
-                layer.Stride,
-                layer.Inputs,
-                ref DeltasOf(l - 1));
-            MultiplyByDerivative(layers[l - 1], l - 1);
-            AddOuterProduct(layer, T.One, ref OutputsOf(l - 1), ref delta, ref gradients);
+            PassBack(l, smallest);
+            AddOuterProduct(layers[l], T.One, ref OutputsOf(l - 1), ref DeltasOf(l), ref gradients);
         }
 
         AddOuterProduct(layers[0], T.One, ref Operands.First(x), ref DeltasOf(0), ref gradients);
         return loss;
+    }
+
+    // The deltas of the layer below.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PassBack(int l, T smallest)
+    {
+        ref readonly LayerLayout layer = ref Network.Layers[l];
+        ref T delta = ref DeltasOf(l);
+        TransposedRowProduct.Run<TSimd, T>(
+            ref delta, ref Tail(ref delta, layer.Outputs), layer.Outputs, ref WeightsOf(layer, 0), layer.Stride, layer.Inputs, ref DeltasOf(l - 1));
+        MultiplyByDerivative(Network.Layers[l - 1], l - 1, smallest);
     }
 
     // The network behind the first layer's sums, which are there already; the loss.
@@ -193,11 +211,17 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     private void BackwardToFirstDelta(T rate)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        OutputDelta(layers[^1]);
+        T smallest = FlushOperator.SmallestDelta(rate);
+        OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)
         {
             BackwardUpdate(l, rate);
-            MultiplyByDerivative(layers[l - 1], l - 1);
+            MultiplyByDerivative(layers[l - 1], l - 1, smallest);
+        }
+
+        if (Bound.IsOneStep)
+        {
+            Grow(rate);
         }
     }
 
@@ -208,31 +232,29 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
         OuterProductUpdate.Run<TSimd, T>(
             scale, ref x, layer.Inputs, ref delta, layer.Outputs, ref Unsafe.Add(ref weights, layer.Offset), layer.Stride, layer.HasBiasRow);
 
-    // delta = dLoss/dz. For either entropy with its activation the slopes cancel, and a − t remains.
+    // delta = dLoss/dz. For either entropy with its activation the slopes cancel, and the error remains.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void OutputDelta(in LayerLayout layer)
+    private void OutputDelta(in LayerLayout layer, T smallest)
     {
         int l = Rows.Length - 1;
         int n = layer.Outputs;
-        ref T a = ref OutputsOf(l);
         ref T t = ref Target.First;
-        ref T delta = ref DeltasOf(l);
-        Map.Run<TSimd, T, SubtractOperator>(ref a, ref Tail(ref a, n), ref t, ref Tail(ref t, n), ref delta, ref Tail(ref delta, n), n);
+        OutputError.Run<TSimd, T>(ref OutputsOf(l), ref t, ref DeltasOf(l), n, LossFunctions.ErrorScale(Loss, ref t, n), smallest);
         if (Loss == Loss.HalfSumOfSquares)
         {
-            MultiplyByDerivative(layer, l);
+            MultiplyByDerivative(layer, l, smallest);
         }
     }
 
     // Turns the error that has reached a layer's outputs into its delta, in place.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void MultiplyByDerivative(in LayerLayout layer, int l)
+    private void MultiplyByDerivative(in LayerLayout layer, int l, T smallest)
     {
         int n = layer.Outputs;
         ref T a = ref OutputsOf(l);
         ref T delta = ref DeltasOf(l);
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            layer.Activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
+            layer.Activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, smallest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

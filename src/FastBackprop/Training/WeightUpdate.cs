@@ -7,8 +7,11 @@ namespace FastBackprop.Training;
 
 /// <summary>An update rule at work on a network: the gradient's memory, and what the optimizer remembers of earlier steps.</summary>
 /// <remarks>
-/// Where there are threads, each changes its part of every layer, element by element. The norm of a gradient is one sum, and so the
-/// caller's.
+/// <para>Where there are threads, each changes its part of every layer, element by element. The norm of a gradient is one sum, and so the
+/// caller's.</para>
+/// <para>A step that would leave numbers that are not finite is not made. That it does not is known beforehand, as a rule, from the largest
+/// weight, the largest number that the optimizer remembers and the largest number of the gradient: <see cref="UpdateBound"/>. Where it
+/// is not, even after a look at what there is, the step is computed on copies first.</para>
 /// </remarks>
 internal abstract class WeightUpdate<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,6 +35,9 @@ internal abstract class WeightUpdate<T> : PartedWork
                 nameof(rule), rule.WeightDecay, $"The weight decay is expected to be finite as a {typeof(T).Name} too.");
         }
 
+        Bound = new UpdateBound(kind) { Limit = StepBound<T>.UsualLimit };
+        Watch = new BoundWatch(Bound);
+
         // Laid out like the weights.
         First = AlignedMemory.Allocate<T>(kind == OptimizerKind.Sgd ? 0 : network.Parameters.Length);
         Second = AlignedMemory.Allocate<T>(kind == OptimizerKind.Adam ? network.Parameters.Length : 0);
@@ -44,14 +50,20 @@ internal abstract class WeightUpdate<T> : PartedWork
     /// <summary>The sum of the gradients of a step; whoever adds them clears it first.</summary>
     public Network<T> Gradient { get; }
 
+    /// <summary>What is known of the weights and the optimizer's memory.</summary>
+    public UpdateBound Bound { get; }
+
+    /// <summary>Has what is known forgotten when others write the weights.</summary>
+    protected WeightWatch Watch { get; }
+
     /// <summary>Who does the work.</summary>
     protected BatchTeam Team { get; }
 
     /// <summary>The velocity, or Adam's mean.</summary>
-    protected AlignedBuffer<T> First { get; }
+    public AlignedBuffer<T> First { get; }
 
     /// <summary>Adam's mean square.</summary>
-    protected AlignedBuffer<T> Second { get; }
+    public AlignedBuffer<T> Second { get; }
 
     /// <summary>An update without a memory yet; without a team it is the caller's alone.</summary>
     public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width, BatchTeam? team = null) => width switch
@@ -63,10 +75,16 @@ internal abstract class WeightUpdate<T> : PartedWork
     };
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
+    /// <param name="divisor">The number.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="step">The number of the step, for an exception.</param>
+    /// <param name="loss">Its loss, for an exception.</param>
+    /// <param name="largestGradient">A bound of the gradient's magnitudes where there is one that is known; null to look for it.</param>
     /// <exception cref="TrainingDivergedException">
-    /// The gradient is to be clipped, and its norm is not finite; nothing has changed. The exception names the step.
+    /// The gradient is to be clipped, and its norm is not finite, or the weights or the optimizer's memory would not be finite; nothing has
+    /// changed. The exception names the step.
     /// </exception>
-    public abstract void Apply(double divisor, double rate, long step);
+    public abstract void Apply(double divisor, double rate, long step, double loss, double? largestGradient);
 
     /// <summary>The Euclidean norm of the gradient: in double, in eight sums by place, so that it is the same at every width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -88,6 +106,11 @@ internal abstract class WeightUpdate<T> : PartedWork
         return Math.Sqrt(((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)));
     }
 
+    private sealed class BoundWatch(UpdateBound bound) : WeightWatch
+    {
+        public override void Forget() => bound.Forget();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double AddSquare(T value, double sum)
     {
@@ -101,18 +124,36 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Elements that a step is tried on at a time.
+    private const int TryLength = 1024;
+
     // β1ᵗ and β2ᵗ, by one product a step: a power function would differ between C libraries.
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
     // What the parts are doing; written before they are published, and read by them alone.
+    private Work _work;
     private T _scale;
     private T _rate;
     private T _decay;
     private AdamStep<T> _adam;
 
+    // What the parts find: the bits of a double of 0 or more, or NaN, are in the order of the numbers, NaN behind infinity.
+    private long _largest;
+    private bool _staysFinite;
+
+    // Copies of weights, gradient and memory.
+    private readonly AlignedBuffer<T> _copies = AlignedMemory.Allocate<T>(4 * TryLength);
+
+    private enum Work
+    {
+        FindLargest,
+        Try,
+        Update,
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void Apply(double divisor, double rate, long step)
+    public override void Apply(double divisor, double rate, long step, double loss, double? largestGradient)
     {
         double scale = 1 / divisor;
         if (Rule.LargestGradientNorm is { } largest)
@@ -127,23 +168,33 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
             {
                 scale = largest / norm;
             }
+
+            // No component is longer than the whole.
+            largestGradient ??= norm;
         }
 
         Optimizer optimizer = Rule.Optimizer;
-        _beta1Power *= optimizer.Beta1;
-        _beta2Power *= optimizer.Beta2;
+        double beta1Power = _beta1Power * optimizer.Beta1;
+        double beta2Power = _beta2Power * optimizer.Beta2;
         _adam = new AdamStep<T>(
-            T.CreateTruncating(rate / (1 - _beta1Power)),
+            T.CreateTruncating(rate / (1 - beta1Power)),
             T.CreateTruncating(optimizer.Beta1),
             T.CreateTruncating(1 - optimizer.Beta1),
             T.CreateTruncating(optimizer.Beta2),
             T.CreateTruncating(1 - optimizer.Beta2),
-            T.CreateTruncating(1 / (1 - _beta2Power)),
+            T.CreateTruncating(1 / (1 - beta2Power)),
             T.CreateTruncating(optimizer.Epsilon));
         _scale = T.CreateTruncating(scale);
         _rate = T.CreateTruncating(rate);
         _decay = T.CreateTruncating(Rule.WeightDecay);
-        Team.Run(this);
+        if (!Proves(largestGradient ?? LargestGradient()) && !StaysFinite())
+        {
+            throw TrainingDivergedException.OfWeights(step, loss, rate);
+        }
+
+        Run(Work.Update);
+        _beta1Power = beta1Power;
+        _beta2Power = beta2Power;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -160,45 +211,150 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
             bool whole = columns == layer.Stride;
             for (int row = 0; row < (whole ? 1 : rows); row++)
             {
-                Apply(offset + (row * layer.Stride), whole ? rows * columns : columns, _decay);
+                Do(offset + (row * layer.Stride), whole ? rows * columns : columns, _decay);
             }
 
             if (mine.HasBias)
             {
-                Apply(offset + (rows * layer.Stride), columns, T.Zero);
+                Do(offset + (rows * layer.Stride), columns, T.Zero);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Apply(int offset, int length, T decay)
+    private void Run(Work work)
     {
-        ref T w = ref Unsafe.Add(ref Network.Parameters.First, offset);
-        ref T g = ref Unsafe.Add(ref Gradient.Parameters.First, offset);
+        _work = work;
+        Team.Run(this);
+    }
+
+    private bool Proves(double gradient)
+    {
+        Network.WatchBy(Watch);
+        bool isAdam = Rule.Optimizer.Kind == OptimizerKind.Adam;
+        var step = new UpdateNumbers(
+            double.CreateTruncating(_scale),
+            double.CreateTruncating(_decay),
+            double.CreateTruncating(isAdam ? _adam.Rate : _rate),
+            double.CreateTruncating(_adam.Beta1),
+            double.CreateTruncating(_adam.Beta2),
+            double.CreateTruncating(_adam.Correction),
+            double.CreateTruncating(_adam.Epsilon));
+        if (Bound.Advance(gradient, step))
+        {
+            return true;
+        }
+
+        Bound.Take(Largest(Network.Parameters), Largest(First), Largest(Second));
+        return Bound.Advance(gradient, step);
+    }
+
+    private double LargestGradient()
+    {
+        _largest = 0;
+        Run(Work.FindLargest);
+        return BitConverter.Int64BitsToDouble(_largest);
+    }
+
+    // Whether all numbers would be finite after the update: tried on copies, by the kernels that would change them.
+    private bool StaysFinite()
+    {
+        Bound.Forget();
+        _staysFinite = true;
+        _work = Work.Try;
+        RunPart(0, 1);
+        return _staysFinite;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Do(int offset, int length, T decay)
+    {
+        switch (_work)
+        {
+            case Work.FindLargest:
+                Find(offset, length);
+                break;
+            case Work.Try:
+                Try(offset, length, decay);
+                break;
+            case Work.Update:
+                Update(
+                    ref Unsafe.Add(ref Network.Parameters.First, offset),
+                    ref Unsafe.Add(ref Gradient.Parameters.First, offset),
+                    ref At(First, offset),
+                    ref At(Second, offset),
+                    length,
+                    decay);
+                break;
+            default:
+                throw new InvalidOperationException($"The work is {_work}, which is none of those that exist.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Find(int offset, int length)
+    {
+        T largest = LargestMagnitude.Run<TSimd, T>(ref Unsafe.Add(ref Gradient.Parameters.First, offset), length);
+        long bits = BitConverter.DoubleToInt64Bits(Math.Abs(double.CreateTruncating(largest)));
+        long last = Volatile.Read(ref _largest);
+        while (bits > last)
+        {
+            long found = Interlocked.CompareExchange(ref _largest, bits, last);
+            last = found == last ? bits : found;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Try(int offset, int length, T decay)
+    {
+        Span<T> copies = _copies.Span;
+        for (int start = 0; start < length && _staysFinite; start += TryLength)
+        {
+            int count = Math.Min(TryLength, length - start);
+            int from = offset + start;
+            Network.Parameters.Span.Slice(from, count).CopyTo(copies);
+            Gradient.Parameters.Span.Slice(from, count).CopyTo(copies[TryLength..]);
+            if (First.Length > 0)
+            {
+                First.Span.Slice(from, count).CopyTo(copies[(2 * TryLength)..]);
+            }
+
+            if (Second.Length > 0)
+            {
+                Second.Span.Slice(from, count).CopyTo(copies[(3 * TryLength)..]);
+            }
+
+            Update(ref copies[0], ref copies[TryLength], ref copies[2 * TryLength], ref copies[3 * TryLength], count, decay);
+            _staysFinite = FiniteCheck.Run<TSimd, T>(ref copies[0], count, T.One)
+                && (First.Length == 0 || FiniteCheck.Run<TSimd, T>(ref copies[2 * TryLength], count, T.One))
+                && (Second.Length == 0 || FiniteCheck.Run<TSimd, T>(ref copies[3 * TryLength], count, T.One));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Update(ref T w, ref T g, ref T first, ref T second, int length, T decay)
+    {
         switch (Rule.Optimizer.Kind)
         {
             case OptimizerKind.Sgd:
                 ParameterUpdate.Descend<TSimd, T>(ref w, ref g, length, _scale, decay, _rate);
                 break;
             case OptimizerKind.Momentum:
-                ParameterUpdate.Momentum<TSimd, T>(
-                    ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, _scale, decay, _rate, _adam.Beta1);
+                ParameterUpdate.Momentum<TSimd, T>(ref w, ref g, ref first, length, _scale, decay, _rate, _adam.Beta1);
                 break;
             case OptimizerKind.Nesterov:
-                ParameterUpdate.Nesterov<TSimd, T>(
-                    ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, _scale, decay, _rate, _adam.Beta1);
+                ParameterUpdate.Nesterov<TSimd, T>(ref w, ref g, ref first, length, _scale, decay, _rate, _adam.Beta1);
+                break;
+            case OptimizerKind.Adam:
+                ParameterUpdate.Adam<TSimd, T>(ref w, ref g, ref first, ref second, length, _scale, decay, _adam);
                 break;
             default:
-                ParameterUpdate.Adam<TSimd, T>(
-                    ref w,
-                    ref g,
-                    ref Unsafe.Add(ref First.First, offset),
-                    ref Unsafe.Add(ref Second.First, offset),
-                    length,
-                    _scale,
-                    decay,
-                    _adam);
-                break;
+                throw Optimizer.Unknown(Rule.Optimizer.Kind);
         }
     }
+
+    // Of a memory that there is not nothing is read.
+    private static ref T At(AlignedBuffer<T> memory, int offset) => ref Unsafe.Add(ref memory.First, memory.Length > 0 ? offset : 0);
+
+    private static double Largest(AlignedBuffer<T> values) =>
+        values.Length == 0 ? 0 : double.CreateTruncating(LargestMagnitude.Run<TSimd, T>(ref values.First, values.Length));
 }

@@ -130,8 +130,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
-    // From the sums of the output layer to its outputs, losses and deltas dLoss/dz. For either entropy with its activation the slopes
-    // cancel, and a − t remains.
+    // From the sums of the output layer to its outputs, losses and deltas dLoss/dz.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Ends(ref T target, int targetStride, int row, int endRow)
     {
@@ -150,8 +149,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
             // The caller's targets have no padding.
             MemoryMarshal.CreateReadOnlySpan(ref t, n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
-            Map.Run<TSimd, T, SubtractOperator>(
-                ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
+            OutputError.Run<TSimd, T>(ref a, ref delta, ref delta, n, LossFunctions.ErrorScale(Loss, ref delta, n), Smallest);
             if (Loss == Loss.HalfSumOfSquares)
             {
                 MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
@@ -218,7 +216,9 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplyByDerivative(Activation activation, ref T a, ref T delta, int n) =>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n);
+            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, Smallest);
+
+    private static T Smallest => T.CreateTruncating(FlushOperator.Threshold<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());

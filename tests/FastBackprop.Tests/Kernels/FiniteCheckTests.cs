@@ -17,7 +17,7 @@ public abstract class FiniteCheckTests<T>
         for (int n = 0; n <= 140; n++)
         {
             var row = GuardedMatrix<T>.Plain([.. Enumerable.Range(0, n).Select(i => extremes[i % extremes.Length])], n % 5);
-            Assert.All(Widths.All, width => Assert.True(KernelSet<T>.ForWidth(width).IsFinite(ref row.First, n), $"{width}, {n}"));
+            Assert.All(Widths.All, width => Assert.True(KernelSet<T>.ForWidth(width).IsFinite(ref row.First, n, T.One), $"{width}, {n}"));
             row.AssertUntouched($"{n}");
         }
     }
@@ -35,8 +35,30 @@ public abstract class FiniteCheckTests<T>
                 T good = row.Row(0)[place];
                 row.Row(0)[place] = bad[place % bad.Length];
                 Assert.All(
-                    Widths.All, width => Assert.False(KernelSet<T>.ForWidth(width).IsFinite(ref row.First, n), $"{width}, {n}, {place}"));
+                    Widths.All, width => Assert.False(KernelSet<T>.ForWidth(width).IsFinite(ref row.First, n, T.One), $"{width}, {n}, {place}"));
                 row.Row(0)[place] = good;
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Suite", "NoIntrinsics")]
+    public void A_scale_tells_whether_a_value_reaches_a_bound()
+    {
+        T bound = T.ScaleB(T.One, 5);
+        T scale = T.ScaleB(T.One, (typeof(T) == typeof(float) ? 128 : 1024) - 5);
+        foreach (int n in new[] { 1, 5, 16, 33, 70 })
+        {
+            for (int place = 0; place < n; place++)
+            {
+                var row = GuardedMatrix<T>.Plain(new T[n]);
+                foreach (T sign in new[] { T.One, -T.One })
+                {
+                    row.Row(0)[place] = sign * T.BitDecrement(bound);
+                    Assert.All(Widths.All, width => Assert.True(KernelSet<T>.ForWidth(width).IsFinite(ref row.First, n, scale), $"{width}, {n}, {place}"));
+                    row.Row(0)[place] = sign * bound;
+                    Assert.All(Widths.All, width => Assert.False(KernelSet<T>.ForWidth(width).IsFinite(ref row.First, n, scale), $"{width}, {n}, {place}"));
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FastBackprop.Kernels;
 using FastBackprop.Numerics;
+using FastBackprop.Tests.Oracles;
 
 namespace FastBackprop.Tests.Kernels;
 
@@ -32,10 +33,25 @@ public abstract class ParameterUpdateTests<T>
     public void Every_width_has_the_bits_of_the_plain_loop(string update)
     {
         var source = new OperandSource<T>(OperandKind.Ordinary, 5);
-        T[] w = source.Row(Length);
-        T[] g = source.Row(Length);
-        T[] first = source.Row(Length);
-        T[] second = [.. source.Row(Length).Select(T.Abs)];
+        Compare(update, source.Row(Length), source.Row(Length), source.Row(Length), [.. source.Row(Length).Select(T.Abs)]);
+    }
+
+    // What an optimizer remembers of a dead unit, whose gradients are zero, shrinks with each step.
+    [Theory]
+    [InlineData("momentum")]
+    [InlineData("nesterov")]
+    [InlineData("adam")]
+    public void What_is_remembered_becomes_0_before_it_is_subnormal(string update)
+    {
+        T[] small = [.. Enumerable.Range(0, Length).Select(i => T.ScaleB(T.One, (typeof(T) == typeof(float) ? -102 : -998) + (i % 7) - 2))];
+        (T[] _, T[] first, T[] second) = Compare(update, new T[Length], new T[Length], small, small);
+        Assert.Contains(T.Zero, first);
+        Assert.Contains(T.Zero, update == "adam" ? second : first);
+        Assert.Contains(first, v => v > T.Zero);
+    }
+
+    private static (T[] W, T[] First, T[] Second) Compare(string update, T[] w, T[] g, T[] first, T[] second)
+    {
         (T[] W, T[] First, T[] Second) expected = ([.. w], [.. first], [.. second]);
         for (int i = 0; i < Length; i++)
         {
@@ -50,27 +66,29 @@ public abstract class ParameterUpdateTests<T>
             Assert.Equal(expected.First, actual.First);
             Assert.Equal(expected.Second, actual.Second);
         }
+
+        return expected;
     }
 
     private static void Plain(string update, ref T w, T g, ref T first, ref T second)
     {
-        T d = T.FusedMultiplyAdd(Decay, w, Scale * g);
+        T d = T.FusedMultiplyAdd(Decay, w, ActivationOracle.Flush(Scale * g));
         switch (update)
         {
             case "descend":
                 w = T.FusedMultiplyAdd(-Rate, d, w);
                 break;
             case "momentum":
-                first = T.FusedMultiplyAdd(Momentum, first, -Rate * d);
+                first = ActivationOracle.Flush(T.FusedMultiplyAdd(Momentum, first, -Rate * d));
                 w += first;
                 break;
             case "nesterov":
-                first = T.FusedMultiplyAdd(Momentum, first, -Rate * d);
+                first = ActivationOracle.Flush(T.FusedMultiplyAdd(Momentum, first, -Rate * d));
                 w += T.FusedMultiplyAdd(Momentum, first, -Rate * d);
                 break;
             default:
-                first = T.FusedMultiplyAdd(Step.Beta1, first, Step.OneMinusBeta1 * d);
-                second = T.FusedMultiplyAdd(Step.Beta2, second, Step.OneMinusBeta2 * d * d);
+                first = ActivationOracle.Flush(T.FusedMultiplyAdd(Step.Beta1, first, Step.OneMinusBeta1 * d));
+                second = ActivationOracle.Flush(T.FusedMultiplyAdd(Step.Beta2, second, Step.OneMinusBeta2 * d * d));
                 w -= Step.Rate * first / (T.Sqrt(Step.Correction * second) + Step.Epsilon);
                 break;
         }

@@ -91,8 +91,10 @@ public abstract class SampleLaneProductTests<T>
         T[,] w = source.Matrix(shape.M + (shape.Bias ? 1 : 0), shape.N);
         foreach (int chains in new[] { 1, SummationChains.Most })
         {
-            T[][] expected = [.. Enumerable.Range(0, shape.S).Select(sample => KernelOracle.Multiply(KernelOracle.Row(x, sample), w, chains))];
-            T[] behind = KernelOracle.Multiply([.. Enumerable.Repeat(T.NaN, shape.M)], w, chains);
+            T[][] expected = [.. Enumerable.Range(0, shape.S).Select(sample =>
+                ActivationOracle.Activate(Activation.Identity, KernelOracle.Multiply(KernelOracle.Row(x, sample), w, chains)))];
+            T[] behind = ActivationOracle.Activate(
+                Activation.Identity, KernelOracle.Multiply([.. Enumerable.Repeat(T.NaN, shape.M)], w, chains));
             foreach (SimdWidth width in Widths.All)
             {
                 Run(width, Activation.Identity, x, w, expected, behind, chains, shape, $"{width}, {shape}, {chains} chains");

@@ -20,9 +20,9 @@ internal static class ActivationOracle
         {
             Activation.Sigmoid => OperatorRun.Map<SigmoidOperator, T>(SimdWidth.Scalar, z),
             Activation.Tanh => OperatorRun.Map<TanhOperator, T>(SimdWidth.Scalar, z),
-            Activation.Relu => [.. z.Select(v => v < T.Zero ? T.Zero : v)],
-            Activation.LeakyRelu => [.. z.Select(v => v < T.Zero ? v * slope : v)],
-            Activation.Identity => [.. z],
+            Activation.Relu => [.. z.Select(v => v < T.Zero ? T.Zero : Flush(v))],
+            Activation.LeakyRelu => [.. z.Select(v => Flush(v < T.Zero ? v * slope : v))],
+            Activation.Identity => [.. z.Select(Flush)],
             Activation.Softmax => Softmax(z),
             _ => throw new ArgumentOutOfRangeException(nameof(activation)),
         };
@@ -33,7 +33,7 @@ internal static class ActivationOracle
     {
         T slope = T.CreateTruncating(0.01);
         T mean = activation == Activation.Softmax ? KernelOracle.Dot(a, e) : T.Zero;
-        return [.. a.Zip(e, (aj, ej) => activation switch
+        return [.. a.Zip(e, (aj, ej) => Flush(activation switch
         {
             Activation.Sigmoid => ej * T.FusedMultiplyAdd(-aj, aj, aj),
             Activation.Tanh => ej * T.FusedMultiplyAdd(-aj, aj, T.One),
@@ -42,8 +42,13 @@ internal static class ActivationOracle
             Activation.Identity => ej,
             Activation.Softmax => aj * (ej - mean),
             _ => throw new ArgumentOutOfRangeException(nameof(activation)),
-        })];
+        }))];
     }
+
+    /// <summary>+0 for what is below 2²⁴ times the smallest normal number.</summary>
+    public static T Flush<T>(T x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.Abs(x) < T.ScaleB(T.One, typeof(T) == typeof(float) ? -102 : -998) ? T.Zero : x;
 
     private static T[] Softmax<T>(T[] z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,6 +56,6 @@ internal static class ActivationOracle
         T largest = z.Aggregate(T.NegativeInfinity, T.Max);
         T[] exponentials = OperatorRun.Map<ExponentialOperator, T>(SimdWidth.Scalar, [.. z.Select(v => v - largest)]);
         T sum = KernelOracle.Sum(exponentials);
-        return [.. exponentials.Select(v => v / sum)];
+        return [.. exponentials.Select(v => Flush(v / sum))];
     }
 }

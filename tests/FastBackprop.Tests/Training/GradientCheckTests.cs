@@ -1,6 +1,7 @@
 using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Tests.Networks;
 using FastBackprop.Tests.Oracles;
 using FastBackprop.Training;
@@ -46,6 +47,27 @@ public class GradientCheckTests
             400);
         Assert.InRange(inconclusive, 0, cases / 20);
         Assert.InRange(skipped, 0, weights / 20);
+    }
+
+    // A row of floats may be off 1 by its roundings, and more is allowed. At equal sums the loss of such targets has no slope at all.
+    [Fact]
+    public void Targets_that_sum_to_nearly_one_have_the_gradient_of_their_loss()
+    {
+        var even = new Network<double>(new NetworkShape(1, (2, Activation.Softmax)));
+        Assert.Equal(0, GradientCheck.Run(even, Loss.CrossEntropy, [1], [0.50001, 0.50001]).LargestRelativeDifference);
+        var sample = new SgdTrainer<double>(even.Clone(), Loss.CrossEntropy, 1);
+        sample.Step([1], [0.50001, 0.50001]);
+        var batch = new BatchTrainer<double>(even.Clone(), Loss.CrossEntropy, 1, GradientScale.Sum);
+        batch.Step(new ReadOnlyMatrixSpan<double>([1, 1], 2, 1), new ReadOnlyMatrixSpan<double>([0.50001, 0.50001, 0.50001, 0.50001], 2, 2));
+        Assert.All(new[] { sample.Network, batch.Network }, network => Assert.All(Weights.Of(network), w => Assert.Equal(0, w)));
+
+        NetworkCase run = NetworkCase.Of(3, [(4, Activation.Tanh), (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 2);
+        foreach (double sum in (double[])[0.99991, 1, 1.00009])
+        {
+            Dataset<double> data = run.Data<double>(1);
+            double[] target = [.. data.Target(0).ToArray().Select(t => t * sum)];
+            Assert.InRange(GradientCheck.Run(run.Network<double>(), run.Loss, data.Input(0), target).LargestRelativeDifference, 0, 1e-7);
+        }
     }
 
     // x·w = 0 for every unit: with a step up the units are on, with a step down they are off.

@@ -11,15 +11,6 @@ internal interface IBinaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
-/// <summary><c>x − y</c>.</summary>
-internal readonly struct SubtractOperator : IBinaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TSimd Invoke<TSimd, T>(TSimd x, TSimd y)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x - y;
-}
-
 /// <summary>
 /// <c>e·a(1 − a)</c>: an error times the slope of the sigmoid whose output is a. The slope is <c>a − a²</c> with one
 /// rounding, exact where 1 − a would cancel.

@@ -4,15 +4,18 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels.Elementwise;
 
 /// <summary>
-/// The logistic sigmoid 1/(1 + e⁻ˣ). NaN → NaN, −∞ → 0, +∞ → 1, ±0 → 0.5. A result below the smallest normal number
-/// is 0.
+/// The logistic sigmoid 1/(1 + e⁻ˣ). NaN → NaN, −∞ → 0, +∞ → 1, ±0 → 0.5. A result below the threshold of <see cref="FlushOperator"/> is 0.
 /// </summary>
 /// <remarks>
-/// Largest error where the exact result is a normal number, as tools/UlpSweep printed it: float 2.4436 ulp, at
+/// Largest error where the exact result is not below the threshold, as tools/UlpSweep printed it: float 2.4436 ulp, at
 /// -16.642534255981445, among all floats, and not one decrease between neighbours; double 0.9230 ulp among 134 million.
 /// </remarks>
 internal readonly struct SigmoidOperator : IUnaryOperator
 {
+    // −102·ln 2 and −998·ln 2, rounded up: from here on the result is not below the threshold.
+    private const double SmallestSingle = -70.701004;
+    private const double SmallestDouble = -691.76088619882;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Invoke<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
@@ -36,7 +39,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator
         // Where 2ⁿ is no normal number y is nothing, and known without it. Selecting at the end keeps the comparisons out of
         // the way from x to y, which is what a narrow layer waits for.
         y = TSimd.SelectLess(TSimd.Constant(87.0), x, one, y);
-        return TSimd.SelectLess(x, Exponential.SmallestNormal<TSimd, T>(), TSimd.Zero, y);
+        return TSimd.SelectLess(x, TSimd.Constant(SmallestSingle), TSimd.Zero, y);
     }
 
     // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. Numerator (without its
@@ -47,7 +50,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TSimd one = TSimd.Constant(1.0);
-        TSimd smallest = Exponential.SmallestNormal<TSimd, T>();
+        TSimd smallest = TSimd.Constant(SmallestDouble);
         TSimd z = -TSimd.Abs(x);
         z = TSimd.SelectLess(z, smallest, smallest, z);
 

@@ -6,7 +6,7 @@ namespace FastBackprop.Kernels.Elementwise;
 /// <summary>
 /// <c>a_j = e^(z_j − m) / Σ_i e^(z_i − m)</c> with m the largest z, and its derivative. Rows and tails as in <see cref="Map"/>;
 /// the result may be an operand.
-/// <para>No exponential is a subnormal, but the quotient of a small one and the sum can be: about 1.5 times slower then.</para>
+/// <para>No exponential is a subnormal; quotients and derivatives are flushed as by <see cref="FlushOperator"/>.</para>
 /// <para>Order: sums are dot reductions, in a <see cref="VirtualRegister{TSimd, T}"/>.</para>
 /// </summary>
 internal static class Softmax
@@ -46,20 +46,22 @@ internal static class Softmax
         TSimd sum = TSimd.Broadcast(total.Fold());
         for (nint j = 0; j < whole; j += TSimd.Count)
         {
-            TSimd.Store(TSimd.Load(ref Unsafe.Add(ref a, j)) / sum, ref Unsafe.Add(ref a, j));
+            TSimd.Store(FlushOperator.Invoke<TSimd, T>(TSimd.Load(ref Unsafe.Add(ref a, j)) / sum), ref Unsafe.Add(ref a, j));
         }
 
         for (int j = 0; j < n - whole; j += TSimd.Count)
         {
-            TSimd.Store(TSimd.KeepFirst(TSimd.Load(ref Unsafe.Add(ref aTail, j)) / sum, n - whole - j), ref Unsafe.Add(ref aTail, j));
+            TSimd value = FlushOperator.Invoke<TSimd, T>(TSimd.Load(ref Unsafe.Add(ref aTail, j)) / sum);
+            TSimd.Store(TSimd.KeepFirst(value, n - whole - j), ref Unsafe.Add(ref aTail, j));
         }
     }
 
     /// <summary>
-    /// <c>delta_j = a_j·(e_j − Σ_i a_i·e_i)</c>: an error times the Jacobian of the softmax whose output is a.
+    /// <c>delta_j = a_j·(e_j − Σ_i a_i·e_i)</c>: an error times the Jacobian of the softmax whose output is a. What is smaller than the
+    /// threshold becomes +0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void MultiplyByDerivative<TSimd, T>(ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n)
+    public static void MultiplyByDerivative<TSimd, T>(ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n, T threshold)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -77,16 +79,17 @@ internal static class Softmax
         }
 
         TSimd mean = TSimd.Broadcast(total.Fold());
+        TSimd smallest = TSimd.Broadcast(threshold);
         for (nint j = 0; j < whole; j += TSimd.Count)
         {
             TSimd value = TSimd.Load(ref Unsafe.Add(ref a, j)) * (TSimd.Load(ref Unsafe.Add(ref e, j)) - mean);
-            TSimd.Store(value, ref Unsafe.Add(ref delta, j));
+            TSimd.Store(FlushOperator.Below<TSimd, T>(value, smallest), ref Unsafe.Add(ref delta, j));
         }
 
         for (int j = 0; j < n - whole; j += TSimd.Count)
         {
             TSimd value = TSimd.Load(ref Unsafe.Add(ref aTail, j)) * (TSimd.Load(ref Unsafe.Add(ref eTail, j)) - mean);
-            TSimd.Store(TSimd.KeepFirst(value, n - whole - j), ref Unsafe.Add(ref deltaTail, j));
+            TSimd.Store(TSimd.KeepFirst(FlushOperator.Below<TSimd, T>(value, smallest), n - whole - j), ref Unsafe.Add(ref deltaTail, j));
         }
     }
 }

@@ -4,7 +4,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels.Elementwise;
 
 /// <summary>
-/// The hyperbolic tangent. NaN → NaN, ±∞ → ±1, ±0 → ±0, a subnormal → itself.
+/// The hyperbolic tangent. NaN → NaN, ±∞ → ±1, ±0 → ±0. A result below the threshold of <see cref="FlushOperator"/> is 0, with its sign.
 /// </summary>
 /// <remarks>
 /// Largest error, as tools/UlpSweep printed it: float 2.8284 ulp, at -8.144486427307129, among all floats; double 1.8284 ulp
@@ -31,7 +31,8 @@ internal readonly struct TanhOperator : IUnaryOperator
         TSimd scale = TSimd.ShiftIntoExponent(biasedExponent);
         TSimd h = Exponential.FractionMinusOne<TSimd, T>(z, biasedExponent);
         TSimd y = typeof(T) == typeof(float) ? QuotientSingle<TSimd, T>(scale, h) : QuotientDouble<TSimd, T>(scale, h);
-        return TSimd.CopySign(TSimd.SelectLess(magnitude, linear, magnitude, y), x);
+        TSimd flushed = TSimd.SelectLess(magnitude, TSimd.Constant(FlushOperator.Threshold<T>()), TSimd.Zero, magnitude);
+        return TSimd.CopySign(TSimd.SelectLess(magnitude, linear, flushed, y), x);
     }
 
     // Three roundings: numerator, denominator, quotient. The compensated quotient has 1.7 ulp in float too and keeps the

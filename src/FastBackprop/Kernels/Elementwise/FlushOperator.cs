@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels.Elementwise;
+
+/// <summary>
+/// <c>x</c>, and +0 where its magnitude is below <see cref="Threshold"/>; NaN and infinity stay. As an activation it is the identity.
+/// </summary>
+/// <remarks>
+/// Arithmetic with subnormal numbers, those below the smallest normal one, is up to a hundred times slower on many processors. Saturated
+/// units and dead ones make them by the thousand, in sums to which they add nothing. So outputs, deltas, gradients and what
+/// optimizers remember are 0 where they are below 2²⁴ times the smallest normal number: then a product with a number above 2⁻²⁴, as
+/// most rates, weights and inputs are, is normal. The threshold is the same at every width.
+/// </remarks>
+internal readonly struct FlushOperator : IUnaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Invoke<TSimd, T>(TSimd x)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Below<TSimd, T>(x, TSimd.Constant(Threshold<T>()));
+
+    /// <summary>x, and +0 where its magnitude is below a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Below<TSimd, T>(TSimd x, TSimd threshold)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TSimd.SelectLess(TSimd.Abs(x), threshold, TSimd.Zero, x);
+
+    /// <summary>2⁻¹⁰² in float, 2⁻⁹⁹⁸ in double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Threshold<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? ThresholdSingle : ThresholdDouble;
+
+    /// <summary>The smallest delta of a step: one that is below the threshold, or would be subnormal times the rate, counts as 0.</summary>
+    public static T SmallestDelta<T>(T rate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T smallestNormal = T.CreateTruncating(typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble);
+        T threshold = T.CreateTruncating(Threshold<T>());
+        T ofRate = smallestNormal / rate;
+        return ofRate > threshold ? ofRate : threshold;
+    }
+
+    private const double SmallestNormalSingle = 1.1754943508222875e-38;
+    private const double SmallestNormalDouble = 2.2250738585072014e-308;
+    private const double ThresholdSingle = SmallestNormalSingle * (1 << 24);
+    private const double ThresholdDouble = SmallestNormalDouble * (1 << 24);
+}

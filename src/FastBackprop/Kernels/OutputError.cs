@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels.Elementwise;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>
+/// <c>delta = s·a − t</c>, and +0 where that is smaller than a threshold: the error of outputs a for targets t, with s = 1; with either entropy
+/// and its activation the slope of the loss by the sums, with s the sum of the targets.
+/// <para>Shapes: rows of n values, padded; the padding of delta becomes zero. Delta may be t.</para>
+/// <para>Order: one rounding, by a fused multiply-add.</para>
+/// </summary>
+internal static class OutputError
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Run<TSimd, T>(ref T a, ref T t, ref T delta, int n, T s, T threshold)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd sum = TSimd.Broadcast(s);
+        TSimd smallest = TSimd.Broadcast(threshold);
+        for (int j = 0; j < n; j += TSimd.Count)
+        {
+            TSimd error = TSimd.MultiplyAdd(sum, TSimd.Load(ref Unsafe.Add(ref a, j)), -TSimd.Load(ref Unsafe.Add(ref t, j)));
+            TSimd.Store(TSimd.KeepFirst(FlushOperator.Below<TSimd, T>(error, smallest), n - j), ref Unsafe.Add(ref delta, j));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+
+namespace FastBackprop.Training;
+
+/// <summary>
+/// The proof that steps of gradient descent leave finite weights. A step writes the upper layers before it knows the errors of the
+/// lower ones: whether it can overflow has to be known beforehand. Two numbers are enough for that, the step's loss and what is left
+/// of an allowance.
+/// </summary>
+/// <remarks>
+/// <para>The loss bounds the errors. <c>½Σ(a − t)²</c> gives <c>|a − t| ≤ 1 + loss</c>, an entropy <c>|a − t| ≤ 1</c>, so the deltas of the output
+/// layer are at most <c>s·(1 + loss)</c> with a constant s, and those of the layer below n·M·f' times that: n outputs, M the largest
+/// weight, f' the largest slope of the activation. A layer's weights change by rate·input·delta at most. So if the sum of
+/// <c>1 + loss</c> over some steps stays below an allowance B, each layer's weights grow by at most rate·X·s·B in them, from the output
+/// layer down, with X the largest input and s from the weights <em>with</em> their growth in the layers above. <see cref="Fits"/>
+/// looks whether all that stays far below the largest number; the largest B for which it does is the allowance. A step then costs a
+/// subtraction and two comparisons, the price of the look whether its loss is finite.</para>
+/// <para>Where an allowance is too small to last, as in deep networks, each step is proven on its own, and the largest weights
+/// are kept up to date by the deltas that it had. Where that fails too, the step is computed in full before it is written.</para>
+/// <para>Everything here follows from losses, rates and maxima, which are the same at every width and with any number of threads.</para>
+/// </remarks>
+internal sealed class StepBound<T> : WeightWatch
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // An allowance shorter than so many steps like the present one is not worth a look at all weights.
+    private const double FewestSteps = 64;
+
+    // 2⁶⁰, more than the steps of a lifetime.
+    private const double MostAllowance = 1L << 60;
+
+    private readonly Network<T> _network;
+    private readonly double[] _weights;
+    private bool _isKnown;
+    private double _inputs;
+    private double _outputs;
+    private double _left;
+    private T _mostRate;
+
+    public StepBound(Network<T> network)
+    {
+        _network = network;
+        _weights = new double[network.Layers.Length];
+        foreach (ref readonly LayerLayout layer in network.Layers[..^1])
+        {
+            HasUnboundedLayers |= IsUnbounded(layer.Activation);
+        }
+
+        Admit(1);
+        AdmitOutputs(1);
+    }
+
+    /// <summary>Whether a hidden layer's outputs have no bound of their own, so that <see cref="OutputScale"/> has to be kept.</summary>
+    public bool HasUnboundedLayers { get; }
+
+    /// <summary>An input times this is finite where the input is within what is counted on: <see cref="FiniteCheck"/>.</summary>
+    public T InputScale { get; private set; }
+
+    /// <summary>The same for the outputs of hidden layers.</summary>
+    public T OutputScale { get; private set; }
+
+    /// <summary>Whether the dot products of any two samples stay far below the largest number.</summary>
+    public bool AllowsBlocks { get; private set; }
+
+    /// <summary>Whether the last step was proven on its own: it wants <see cref="Grow"/> afterwards.</summary>
+    public bool IsOneStep { get; private set; }
+
+    /// <summary>A quarter of the largest number, to be safe from the last roundings; in double less, so that products of bounds seldom overflow.</summary>
+    public static double UsualLimit { get; } = Math.ScaleB(1, typeof(T) == typeof(float) ? 126 : 1000);
+
+    /// <summary>What nothing may exceed; lowered by tests that want steps to be unproven.</summary>
+    public double Limit { get; set; } = UsualLimit;
+
+    private static double Rounding { get; } = Math.ScaleB(1, typeof(T) == typeof(float) ? -24 : -53);
+
+    /// <summary>Whether a step of this loss is known to leave finite weights; takes it from the allowance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Allows(double loss, T rate)
+    {
+        // A loss that is NaN leaves NaN, which is not above 0 now or later.
+        double left = _left - (loss + 1);
+        _left = left;
+        return left > 0 && rate <= _mostRate;
+    }
+
+    /// <summary>
+    /// Whether a step is proven after a look at the weights as they are. With <paramref name="outputs"/> the largest output of a hidden
+    /// layer that has no bound, NaN where one is not finite, and <paramref name="pending"/> what the first layer's weights have
+    /// still to be changed by at most.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool Proves(double loss, T rate, double outputs, double pending)
+    {
+        _network.WatchBy(this);
+        double step = loss + 1;
+        double r = double.CreateTruncating(rate);
+        if (!double.IsFinite(step) || !double.IsFinite(outputs))
+        {
+            return false;
+        }
+
+        if (outputs > _outputs)
+        {
+            AdmitOutputs(outputs);
+        }
+
+        if (IsOneStep && _isKnown && pending == 0 && Fits(step, r, Math.Max(1, outputs), isOneStep: true))
+        {
+            _isKnown = false;
+            return true;
+        }
+
+        Look(pending);
+        IsOneStep = false;
+        for (double allowance = MostAllowance; allowance >= FewestSteps * step; allowance /= 8)
+        {
+            if (Fits(allowance, 2 * r, _outputs, isOneStep: false))
+            {
+                _left = allowance - step;
+                _mostRate = rate + rate;
+                return true;
+            }
+        }
+
+        _left = 0;
+        IsOneStep = Fits(step, r, Math.Max(1, outputs), isOneStep: true);
+        return IsOneStep;
+    }
+
+    /// <summary>Keeps the largest weights up to date after a step that was proven on its own.</summary>
+    /// <param name="layer">Every layer in turn, from the last to the first.</param>
+    /// <param name="rate">The rate.</param>
+    /// <param name="delta">The largest delta of the layer.</param>
+    /// <param name="outputs">As in <see cref="Proves"/>.</param>
+    public void Grow(int layer, T rate, T delta, double outputs)
+    {
+        double change = double.CreateTruncating(rate) * double.CreateTruncating(delta) * InputOf(layer, Math.Max(1, outputs));
+        _weights[layer] = (_weights[layer] + (change * (1 + (4 * Rounding)))) * (1 + (4 * Rounding));
+        _isKnown = layer > 0 ? _isKnown : true;
+    }
+
+    /// <summary>Whether the dot products of two samples whose inputs are at most this stay far below the largest number.</summary>
+    public bool AllowsProducts(double input) => input * input * (_network.Layers[0].Inputs + 1.0) <= UsualLimit;
+
+    /// <summary>What the first layer's weights change by at most where a change for an input of 1 is given.</summary>
+    public double LargestChange(double change) => change * _inputs * (1 + (4 * Rounding));
+
+    /// <summary>Counts on inputs up to a magnitude, and a good deal above.</summary>
+    public void Admit(double magnitude)
+    {
+        if (magnitude > _inputs)
+        {
+            (_inputs, InputScale) = Above(magnitude);
+            AllowsBlocks = AllowsProducts(_inputs);
+            Forget();
+        }
+    }
+
+    public override void Forget()
+    {
+        _left = 0;
+        _isKnown = false;
+    }
+
+    private static bool IsUnbounded(Activation activation) => activation switch
+    {
+        Activation.Sigmoid or Activation.Tanh or Activation.Softmax => false,
+        Activation.Relu or Activation.LeakyRelu or Activation.Identity => true,
+        _ => throw ActivationKernels.Unknown(activation),
+    };
+
+    private static double LargestSlope(Activation activation) => activation switch
+    {
+        Activation.Sigmoid => 0.25,
+        Activation.Tanh or Activation.Relu or Activation.LeakyRelu or Activation.Identity => 1,
+        Activation.Softmax => 2,
+        _ => throw ActivationKernels.Unknown(activation),
+    };
+
+    // The next powers of two: what times the scale is finite is at most the bound.
+    private static (double Bound, T Scale) Above(double magnitude)
+    {
+        int most = typeof(T) == typeof(float) ? 128 : 1024;
+        int exponent = Math.Min(Math.ILogB(Math.Max(magnitude, 1)) + 5, most);
+        double bound = exponent < 1024 ? Math.ScaleB(1, exponent) : double.MaxValue;
+        return (bound, T.CreateTruncating(Math.ScaleB(1, most - exponent)));
+    }
+
+    private void AdmitOutputs(double magnitude) => (_outputs, OutputScale) = Above(magnitude);
+
+    private void Look(double pending)
+    {
+        ReadOnlySpan<LayerLayout> layers = _network.Layers;
+        for (int l = 0; l < layers.Length; l++)
+        {
+            ref readonly LayerLayout layer = ref layers[l];
+            int rows = layer.Inputs + (layer.HasBiasRow ? 1 : 0);
+            T largest = KernelSet<T>.Default.LargestMagnitude(ref Unsafe.Add(ref _network.Parameters.First, layer.Offset), rows * layer.Stride);
+            _weights[l] = double.CreateTruncating(largest) + (l == 0 ? pending : 0);
+        }
+
+        _isKnown = false;
+    }
+
+    private double InputOf(int layer, double outputs) => layer == 0 ? _inputs
+        : IsUnbounded(_network.Layers[layer - 1].Activation) ? outputs
+        : 1;
+
+    // Whether all weights and deltas stay below the limit while the sum of 1 + loss is at most this. In a single step the errors pass through
+    // the weights as they were before it.
+    private bool Fits(double sum, double rate, double outputs, bool isOneStep)
+    {
+        ReadOnlySpan<LayerLayout> layers = _network.Layers;
+
+        // Room for the slope of a softmax and for roundings; the factor 2 in each layer is for those of its sums.
+        double slope = 4;
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            double after = (_weights[l] + (rate * sum * slope * InputOf(l, outputs))) * (1 + (sum * Rounding));
+            if (!(after <= Limit && sum * slope <= Limit))
+            {
+                return false;
+            }
+
+            if (l > 0)
+            {
+                slope *= 2 * LargestSlope(layers[l - 1].Activation) * layers[l].Outputs * (isOneStep ? _weights[l] : after);
+            }
+        }
+
+        return true;
+    }
+}

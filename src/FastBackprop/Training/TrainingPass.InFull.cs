@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FastBackprop.Kernels;
+using FastBackprop.Kernels.Elementwise;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <content>
+/// Steps of which it is not known beforehand that they leave finite weights: computed in full before anything is written. The weights are
+/// those of the other steps, bit for bit.
+/// </content>
+internal partial class TrainingPass<TSimd, T>
+{
+    // A row of weights, as it would be.
+    private readonly AlignedBuffer<T> _row = AlignedMemory.Allocate<T>(network.Shape.WidestStride<T>());
+
+    public override double LargestGradient(ReadOnlySpan<T> x)
+    {
+        double outputs = Rows[^1] > 0 ? Largest(ref Outputs.First, Rows[^1]) : 1;
+        double input = Math.Max(1, Math.Max(outputs, Largest(ref Operands.First(x), x.Length)));
+        return input * Largest(ref Deltas.First, Deltas.Length) * 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected bool Allows(double loss, T rate) =>
+        Bound.Allows(loss, rate) && (!Bound.HasUnboundedLayers || FiniteCheck.Run<TSimd, T>(ref Outputs.First, Rows[^1], Bound.OutputScale));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private protected bool Proves(double loss, T rate) => Bound.Proves(loss, rate, LargestOutput(), pending: 0);
+
+    // The first layer's changes by the samples of the block so far are not in its weights yet.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ProvesInBlock(double loss, T rate, int done)
+    {
+        double pending = 0;
+        for (int t = 0; t < done; t++)
+        {
+            pending += Largest(ref Unsafe.Add(ref Block.Changes.First, t * Block.OutputStride), Block.OutputStride);
+        }
+
+        return Bound.Proves(loss, rate, LargestOutput(), Bound.LargestChange(pending));
+    }
+
+    // Behind a step that was proven on its own.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(T rate)
+    {
+        double outputs = LargestOutput();
+        for (int l = Rows.Length - 1; l >= 0; l--)
+        {
+            Bound.Grow(l, rate, LargestMagnitude.Run<TSimd, T>(ref DeltasOf(l), Network.Layers[l].Stride), outputs);
+        }
+    }
+
+    // Behind the forward pass. Not finite where the step is refused.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private protected double StepInFull(ReadOnlySpan<T> x, T rate, double loss, bool isSparse)
+    {
+        RefusedLoss = null;
+        if (!double.IsFinite(loss))
+        {
+            return loss;
+        }
+
+        ReadOnlySpan<LayerLayout> layers = Network.Layers;
+        ref T parameters = ref Network.Parameters.First;
+        T smallest = FlushOperator.SmallestDelta(rate);
+        OutputDelta(layers[^1], smallest);
+        for (int l = layers.Length - 1; l > 0; l--)
+        {
+            PassBack(l, smallest);
+        }
+
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            if (!StaysFinite(layers[l], rate, ref l == 0 ? ref Operands.First(x) : ref OutputsOf(l - 1), ref DeltasOf(l)))
+            {
+                RefusedLoss = loss;
+                return double.NaN;
+            }
+        }
+
+        for (int l = layers.Length - 1; l > 0; l--)
+        {
+            AddOuterProduct(layers[l], -rate, ref OutputsOf(l - 1), ref DeltasOf(l), ref parameters);
+        }
+
+        if (isSparse)
+        {
+            UpdateFirstSparsely(ref Operands.First(x), rate);
+        }
+        else
+        {
+            AddOuterProduct(layers[0], -rate, ref Operands.First(x), ref DeltasOf(0), ref parameters);
+        }
+
+        Bound.Forget();
+        return loss;
+    }
+
+    // Whether every weight of a layer stays finite, its padding too: row by row on a copy, by the kernel that would write it.
+    private bool StaysFinite(in LayerLayout layer, T rate, ref T x, ref T delta)
+    {
+        int rows = layer.Inputs + (layer.HasBiasRow ? 1 : 0);
+        T one = T.One;
+        for (int row = 0; row < rows; row++)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref WeightsOf(layer, (nint)row * layer.Stride), layer.Stride).CopyTo(_row.Span);
+            ref T input = ref row < layer.Inputs ? ref Unsafe.Add(ref x, row) : ref one;
+            OuterProductUpdate.Run<TSimd, T>(-rate, ref input, 1, ref delta, layer.Outputs, ref _row.First, layer.Stride, bias: false);
+            if (!FiniteCheck.Run<TSimd, T>(ref _row.First, layer.Stride, T.One))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // NaN where an output is not finite. Bounded ones do not count, nor do those of the output layer.
+    private double LargestOutput() => Bound.HasUnboundedLayers ? Largest(ref Outputs.First, Rows[^1]) : 1;
+
+    private static double Largest(ref T values, int n) => double.CreateTruncating(LargestMagnitude.Run<TSimd, T>(ref values, n));
+}
