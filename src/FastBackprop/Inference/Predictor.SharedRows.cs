@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using FastBackprop.Numerics;
+using FastBackprop.Execution;
 
 namespace FastBackprop.Inference;
 

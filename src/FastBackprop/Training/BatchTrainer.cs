@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 

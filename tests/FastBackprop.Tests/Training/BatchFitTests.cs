@@ -1,7 +1,7 @@
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 using FastBackprop.Tests.Networks;
 using FastBackprop.Training;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;

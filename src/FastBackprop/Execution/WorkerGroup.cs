@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
-namespace FastBackprop.Numerics;
+namespace FastBackprop.Execution;
 
 /// <summary>
 /// Helpers from the thread pool for work that is too short to queue: between <see cref="Open"/> and <see cref="Close"/> they wait

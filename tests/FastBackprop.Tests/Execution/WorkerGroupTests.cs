@@ -1,6 +1,6 @@
-using FastBackprop.Numerics;
+using FastBackprop.Execution;
 
-namespace FastBackprop.Tests.Numerics;
+namespace FastBackprop.Tests.Execution;
 
 public class WorkerGroupTests
 {
