@@ -19,7 +19,7 @@ DOTNET_TieredCompilation=0 DOTNET_JitStdOutFile=$listing DOTNET_JitDisasm='*' \
 awk '
   /^; Assembly listing for method / {
     method = substr($0, length("; Assembly listing for method ") + 1)
-    listed = method ~ /^FastBackprop\.(Kernels|Networks|Inference|Training|Recurrent)\./ && method !~ /SimdScalar/
+    listed = method ~ /^FastBackprop\.(Execution|Kernels|Networks|Inference|Training|Recurrent)\./ && method !~ /SimdScalar/
     # A step of sixteen floats: the tests make one, the library takes another way.
     if (method ~ /^FastBackprop\.Training\.NarrowTrainingPass.*Simd512`1\[float\]/) listed = 0
     if (listed) methods++

@@ -1,46 +1,66 @@
-using System.Diagnostics.CodeAnalysis;
-using FastBackprop.Numerics;
+using FastBackprop.Execution;
 
 namespace FastBackprop.Inference;
 
 /// <content>Many rows by several threads.</content>
 public sealed partial class Predictor<T>
 {
-    // Multiply-adds, some 50 µs of them: a sleeping thread of the pool takes about so long to come.
+    // Multiply-adds, some 50 µs of them: a sleeping helper takes about so long to come.
     private const int LeastSharedWork = 1 << 21;
 
     // Rows that the matrix product takes at a time: a part is some of them.
     private const int TileRows = 8;
 
-    [ThreadStatic]
-    [SuppressMessage("Design", "CA1000", Justification = "The helpers of a calling thread.")]
-    private static SharedRows? _sharedRows;
-
-    // A predictor serves any number of threads at once, so the helpers belong to the thread that calls, as its scratch memory does.
-    private static SharedRows RowsOfThread(int threads)
+    private void PredictShared(ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
     {
-        if (_sharedRows is null || _sharedRows.MostThreads < threads)
+        if (SharedRows.Take() is { } shared)
         {
-            _sharedRows = new SharedRows(threads);
+            shared.Predict(this, inputs, outputs, rows, threads);
         }
-
-        return _sharedRows;
+        else
+        {
+            PredictRows(inputs, outputs);
+        }
     }
 
-    /// <summary>The rows of one call, cut into parts.</summary>
-    private sealed unsafe class SharedRows(int mostThreads) : PartedWork
+    /// <summary>
+    /// The rows of one call, cut into parts. A predictor serves any number of threads at once, but no more calls than there are helpers can
+    /// have one: so many of these are made, when they are first needed, and each call takes one and puts it back.
+    /// </summary>
+    private sealed unsafe class SharedRows : PartedWork
     {
-        private readonly WorkerGroup _workers = new(mostThreads);
+        private static readonly SharedRows?[] Free = new SharedRows?[HelperSet.OfProcess.Most];
+        private static int _made;
+
+        private readonly WorkerGroup _workers = new(int.MaxValue);
         private Predictor<T>? _predictor;
         private T* _inputs;
         private T* _outputs;
         private int _rows;
 
-        public int MostThreads => mostThreads;
+        /// <summary>One that no other call has; null where there is none.</summary>
+        public static SharedRows? Take()
+        {
+            foreach (ref SharedRows? place in Free.AsSpan())
+            {
+                if (Volatile.Read(ref place) is not null && Interlocked.Exchange(ref place, null) is { } shared)
+                {
+                    return shared;
+                }
+            }
+
+            if (Volatile.Read(ref _made) < Free.Length && Interlocked.Increment(ref _made) <= Free.Length)
+            {
+                return new SharedRows();
+            }
+
+            return null;
+        }
 
         public void Predict(Predictor<T> predictor, ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
         {
-            long parts = Math.Min((long)threads * WorkerGroup.PartsPerThread, ((long)rows + TileRows - 1) / TileRows);
+            threads = Math.Min(threads, _workers.Threads);
+            int parts = Math.Min(threads * WorkerGroup.PartsPerThread, (int)(((long)rows + TileRows - 1) / TileRows));
 
             // A span cannot be kept for another thread. The rows stay where they are until the last part is done, when nobody
             // looks at them any more.
@@ -53,12 +73,13 @@ public sealed partial class Predictor<T>
                 _workers.Open(threads);
                 try
                 {
-                    _workers.Run(this, (int)Math.Min(parts, _workers.Parts));
+                    _workers.Run(this, parts);
                 }
                 finally
                 {
                     _workers.Close();
                     _predictor = null;
+                    PutBack();
                 }
             }
         }
@@ -71,6 +92,18 @@ public sealed partial class Predictor<T>
             predictor.PredictRows(
                 new ReadOnlySpan<T>(_inputs + ((nint)start * predictor.Inputs), rows * predictor.Inputs),
                 new Span<T>(_outputs + ((nint)start * predictor.Outputs), rows * predictor.Outputs));
+        }
+
+        // There is a place for each that was made.
+        private void PutBack()
+        {
+            foreach (ref SharedRows? place in Free.AsSpan())
+            {
+                if (Volatile.Read(ref place) is null && Interlocked.CompareExchange(ref place, this, null) is null)
+                {
+                    return;
+                }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -107,8 +108,9 @@ public sealed partial class Predictor<T>
     /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
     /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
     /// <param name="degreeOfParallelism">
-    /// Threads: the caller's and helpers from the thread pool, at most as many as there are processors. It pays from some tens of
-    /// microseconds of work on; less than that stays with the caller, and so does what no thread of the pool is free for.
+    /// Threads: the caller's and helpers, at most as many as there are processors. It pays from some tens of microseconds of work on; less
+    /// than that stays with the caller, and so does what no helper is free for. The helpers are the process's, few and its own: they sleep
+    /// between calls and end after ten seconds without one. A call that finds them ended starts them again, which alone allocates.
     /// </param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="degreeOfParallelism"/> is below 1.</exception>
@@ -137,7 +139,7 @@ public sealed partial class Predictor<T>
         }
         else
         {
-            RowsOfThread(degreeOfParallelism).Predict(this, inputs, outputs, rows, degreeOfParallelism);
+            PredictShared(inputs, outputs, rows, degreeOfParallelism);
         }
     }
 

@@ -1,4 +1,4 @@
-using FastBackprop.Numerics;
+using FastBackprop.Execution;
 
 namespace FastBackprop.Training;
 

@@ -19,11 +19,14 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
     /// A batch's loss, that of the validation set, or what a step would leave, is not finite; the weights are those after the batch before.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last batch.</exception>
+    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
     public FitResult Fit(Dataset<T> data, int batchSize, FitOptions<T> options, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         return FitLoop<T>.Run(this, data, batchSize, options, cancellationToken);
     }
+
+    ref TrainerMark IFitTrainer<T>.Mark => ref _mark;
 
     void IFitTrainer<T>.ThrowUnlessFits(Dataset<T> data, string name) => ThrowUnlessFits(data, name);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -13,7 +14,8 @@ namespace FastBackprop.Training;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// All buffers are allocated here, at construction; a step allocates nothing, whatever its rows. A trainer changes its network in
-/// place, from one thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>.
+/// place, from one thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>. A call while another is
+/// under way is an <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed partial class BatchTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,6 +26,7 @@ public sealed partial class BatchTrainer<T>
     private int _threads = 1;
     private double _learningRate;
     private Dataset<T>? _checked;
+    private TrainerMark _mark;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -78,8 +81,8 @@ public sealed partial class BatchTrainer<T>
     }
 
     /// <summary>
-    /// How many threads compute a batch: the caller's and helpers from the thread pool, at most as many as there are processors; 1 unless
-    /// set. Units and rows are split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
+    /// How many threads compute a batch: the caller's and helpers, at most as many as there are processors; 1 unless set. Units and rows are
+    /// split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
     /// </summary>
     /// <remarks>
     /// <para>It pays from about four million weights times rows of a batch on; what is less, and a network whose inputs and layers are all
@@ -89,8 +92,9 @@ public sealed partial class BatchTrainer<T>
     /// <item><term>784-128-10</term><description>1.3, 1.7, 1.7</description></item>
     /// <item><term>784-512-256-10</term><description>1.4, 1.5, 1.9</description></item>
     /// </list>
-    /// <para>While a call lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: a call
-    /// allocates nothing, and never waits for a helper that the thread pool has no thread for.</para>
+    /// <para>The helpers are threads of the process, one fewer than it has processors, which all trainers and predictors share: a call has
+    /// those that are free when it begins, and never waits for one. While it lasts they wait for work in a loop and use their processors
+    /// fully; then they sleep, and after ten seconds end. A call allocates nothing but the threads that it has to start.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
@@ -123,10 +127,12 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
     {
+        using TrainerMark.Call call = _mark.Enter();
         if (inputs.Rows == 0 || targets.Rows != inputs.Rows)
         {
             ThrowRows(inputs.Rows, targets.Rows);
@@ -158,10 +164,12 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
     {
+        using TrainerMark.Call call = _mark.Enter();
         ThrowUnlessFits(data, nameof(data));
         if (rows.IsEmpty)
         {
@@ -200,10 +208,12 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// A batch's loss, or what its step would leave, is not finite; weights, optimizer and steps are those after the batch before.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
     {
+        using TrainerMark.Call call = _mark.Enter();
         ThrowUnlessFits(data, nameof(data));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         if (order is not null && order.Count != data.Rows)
@@ -219,9 +229,11 @@ public sealed partial class BatchTrainer<T>
     /// <summary>The mean loss over a dataset, without learning and without the penalty of a weight decay.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
+    /// <exception cref="InvalidOperationException">A call of another thread is under way; the observer of a fit may measure losses.</exception>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {
+        using TrainerMark.Call call = _mark.EnterToRead();
         ThrowUnlessFits(data, nameof(data));
         OpenTeam(data.Rows);
         try

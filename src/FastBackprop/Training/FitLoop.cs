@@ -15,6 +15,7 @@ internal static class FitLoop<T>
             throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "Epochs is expected to be 1 or more.");
         }
 
+        using TrainerMark.Call call = trainer.Mark.Enter();
         trainer.ThrowUnlessFits(data, nameof(data));
         ThrowUnlessRates(options);
         BestWeights<T>? best = options.EarlyStopping is { } stopping ? new BestWeights<T>(trainer, stopping) : null;

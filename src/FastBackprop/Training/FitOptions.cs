@@ -19,7 +19,8 @@ public sealed record FitOptions<T>
 
     /// <summary>
     /// Called after every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples, or as soon after as a batch is complete, and at the end of
-    /// every epoch, on the training thread and between two steps. It may read the network, and must not train it.
+    /// every epoch, on the training thread and between two steps. It may read the network, and measure losses with the trainer's
+    /// <c>MeanLoss</c>, and must not train it: that is an <see cref="InvalidOperationException"/>.
     /// </summary>
     public Action<TrainingProgress>? Observer { get; init; }
 }

@@ -15,6 +15,9 @@ internal interface IFitTrainer<T>
 
     long Steps { get; }
 
+    /// <summary>Who is in the trainer.</summary>
+    ref TrainerMark Mark { get; }
+
     double MeanLoss(Dataset<T> data);
 
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>

@@ -1,3 +1,4 @@
+using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 

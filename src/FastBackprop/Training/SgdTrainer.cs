@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -14,7 +15,9 @@ namespace FastBackprop.Training;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// All buffers are allocated here, at construction; a step allocates nothing. A trainer changes its network in place, from one
-/// thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>.
+/// thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>. A call while another is under way is an
+/// <see cref="InvalidOperationException"/>; between two calls of <see cref="Step"/> that begin within some nanoseconds of each other it may be
+/// missing, and weights and losses are then of no use.
 /// </remarks>
 public sealed partial class SgdTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,6 +31,7 @@ public sealed partial class SgdTrainer<T>
     private Dataset<T>? _checked;
     private EpochWay? _way;
     private int _threads = 1;
+    private TrainerMark _mark;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -86,16 +90,17 @@ public sealed partial class SgdTrainer<T>
     }
 
     /// <summary>
-    /// How many threads compute an epoch, a fit or a mean loss: the caller's and helpers from the thread pool, at most as many as
-    /// there are processors; 1 unless set. The matrix products are split between them, output by output, and every bit of the weights
-    /// and losses stays what it is with one thread.
+    /// How many threads compute an epoch, a fit or a mean loss: the caller's and helpers, at most as many as there are processors; 1
+    /// unless set. The matrix products are split between them, output by output, and every bit of the weights and losses stays what it
+    /// is with one thread.
     /// </summary>
     /// <remarks>
     /// It pays in blocks (<see cref="EpochWay.Blocked"/>), at 784 inputs from some 100 units on; the shape decides what is split. The first
     /// layer of a sparse epoch is not, nor are layers below 1 MB that one sample passes at a time: there a thread would mostly wait
-    /// for what another has just written. While an epoch
-    /// lasts the helpers wait for work in a loop and use their processors fully. They are allocated here: an epoch allocates nothing,
-    /// and never waits for a helper that the thread pool has no thread for. <see cref="Step"/> uses the caller's thread alone.
+    /// for what another has just written. The helpers are threads of the process, one fewer than it has processors, which all trainers and
+    /// predictors share: an epoch has those that are free when it begins, and never waits for one. While it lasts they wait for work in a
+    /// loop and use their processors fully; then they sleep, and after ten seconds end. An epoch allocates nothing but the threads that it has
+    /// to start. <see cref="Step"/> uses the caller's thread alone.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
@@ -122,6 +127,7 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -132,7 +138,20 @@ public sealed partial class SgdTrainer<T>
             ThrowOverlap(nameof(x));
         }
 
-        return StepByDensity(x, target);
+        if (_mark.IsBusy)
+        {
+            _mark.ThrowBusy();
+        }
+
+        _mark.IsBusy = true;
+        try
+        {
+            return StepByDensity(x, target);
+        }
+        finally
+        {
+            _mark.IsBusy = false;
+        }
     }
 
     /// <summary>Learns every sample of a dataset once.</summary>
@@ -142,9 +161,11 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// A loss, or what a step would leave, is not finite; weights, optimizer and steps are those after the step before.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
     [HotPath]
     public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
     {
+        using TrainerMark.Call call = _mark.Enter();
         ThrowUnlessFits(data, nameof(data));
         if (order is not null && order.Count != data.Rows)
         {
@@ -159,9 +180,11 @@ public sealed partial class SgdTrainer<T>
     /// <summary>The mean loss over a dataset, without learning.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
+    /// <exception cref="InvalidOperationException">A call of another thread is under way; the observer of a fit may measure losses.</exception>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {
+        using TrainerMark.Call call = _mark.EnterToRead();
         ThrowUnlessFits(data, nameof(data));
         double sum = 0;
         _pass.OpenTeam(samples: 1);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -73,7 +74,7 @@ internal abstract partial class TrainingPass<T>
     /// <summary>Into how many parts a product of the first layer with so many samples is cut, by its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected int FirstParts(in LayerLayout layer, int samples) =>
-        Team is null ? 1 : FirstParts(Team, layer, samples);
+        Team is null ? 1 : TeamParts(layer.Outputs, FirstWeights(layer, samples), LeastFirstParts(samples));
 
     /// <summary>
     /// Into how many parts the product of an upper layer is cut: forward by its columns, backward by its rows. So half of what a
@@ -81,14 +82,20 @@ internal abstract partial class TrainingPass<T>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected int UpperParts(in LayerLayout layer, int length) =>
-        Team is null ? 1 : Parts(Team, length, (long)layer.Inputs * layer.Stride, SharedFrom);
+        Team is null ? 1 : TeamParts(length, (long)layer.Inputs * layer.Stride, SharedFrom);
+
+    private static long FirstWeights(in LayerLayout layer, int samples) => (long)layer.Inputs * layer.Stride * samples;
 
     // A single sample uses each weight once, so that it is as in an upper layer.
-    private int FirstParts(WorkerGroup workers, in LayerLayout layer, int samples) =>
-        Parts(workers, layer.Outputs, (long)layer.Inputs * layer.Stride * samples, samples == 1 ? SharedFrom : 1);
+    private static int LeastFirstParts(int samples) => samples == 1 ? SharedFrom : 1;
 
+    // The team serves the thread that has called it, and no other. Another thread's step is refused meanwhile, but not for certain
+    // (TrainerMark); with the team it would wait, for ever, for marks whose number somebody else's work has overtaken.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Parts(WorkerGroup workers, int length, long weights, int leastParts = 1)
+    private int TeamParts(int length, long weights, int leastParts) =>
+        Team is { IsMine: true } team ? Parts(team, length, weights, leastParts) : 1;
+
+    private int Parts(WorkerGroup workers, int length, long weights, int leastParts)
     {
         if (weights / leastParts < LeastPart)
         {
@@ -102,7 +109,7 @@ internal abstract partial class TrainingPass<T>
     private bool HasParts(WorkerGroup workers, int samples)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        if (FirstParts(workers, layers[0], samples) > 1)
+        if (Parts(workers, layers[0].Outputs, FirstWeights(layers[0], samples), LeastFirstParts(samples)) > 1)
         {
             return true;
         }

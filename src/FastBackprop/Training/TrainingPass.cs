@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;

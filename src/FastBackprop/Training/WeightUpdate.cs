@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;

@@ -1,7 +1,7 @@
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 using FastBackprop.Tests.Networks;
 using FastBackprop.Training;
 
@@ -132,7 +132,7 @@ public class BatchFitTests
         var options = new FitOptions<float> { Epochs = 2, ShuffleSeed = 3, EarlyStopping = new EarlyStopping<float>(Run.Data<float>(150), 1) };
         BatchTrainer<float> one = Trainer();
         BatchTrainer<float> three = Trainer();
-        three.Team.Workers = new WorkerGroup(3, helpers: 2);
+        three.Team.Workers = new WorkerGroup(3, new HelperSet(2));
         three.Team.LeastPart = 1;
         Assert.Equal(one.Fit(Data, 200, options), three.Fit(Data, 200, options));
         Assert.Equal(Weights.Bits(one.Network), Weights.Bits(three.Network));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;
@@ -16,6 +17,8 @@ public class BatchThreadsTests
 
     // Seven threads are more than the tiles of many batches, and more than this machine's processors, it may be.
     private static readonly int[] Threads = [1, 2, 3, 7];
+
+    private static readonly HelperSet Six = new(6);
 
     // Small as they are, the gradients are longer than the largest norm.
     private static readonly UpdateRule[] Rules =
@@ -84,6 +87,20 @@ public class BatchThreadsTests
 
             return Weights.Bits(trainer.Network);
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Helpers_that_are_not_free_change_no_bit(int free)
+    {
+        var run = NetworkCase.Of(90, [(150, Activation.Tanh), (100, Activation.Tanh), 3], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        Dataset<float> data = run.Data<float>(40);
+        BatchTrainer<float> seven = Trainer<float>(run, 7, SimdDefault.Width, Rules[3]);
+        BatchTrainer<float> fewer = Trainer<float>(run, 7, SimdDefault.Width, Rules[3]);
+        fewer.Team.Workers = new WorkerGroup(7, new HelperSet(free));
+        Assert.Equal(seven.Epoch(data, null, 32), fewer.Epoch(data, null, 32));
+        Assert.Equal(Weights.Bits(seven.Network), Weights.Bits(fewer.Network));
     }
 
     [Fact]
@@ -181,7 +198,7 @@ public class BatchThreadsTests
         var trainer = new BatchTrainer<T>(run.Network<T>(), run.Loss, Rate, GradientScale.MeanOverRows, rule, width) { DegreeOfParallelism = threads };
         if (threads > 1)
         {
-            trainer.Team.Workers = new WorkerGroup(threads, helpers: threads - 1);
+            trainer.Team.Workers = new WorkerGroup(threads, Six);
         }
 
         trainer.Team.LeastPart = 1;

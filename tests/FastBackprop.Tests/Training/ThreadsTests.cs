@@ -1,5 +1,6 @@
 using System.Numerics;
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;
@@ -16,6 +17,8 @@ public class ThreadsTests
 
     // Seven threads are more than the columns of many layers, and more than this machine's processors, it may be.
     private static readonly int[] Threads = [1, 2, 3, 7];
+
+    private static readonly HelperSet Six = new(6);
 
     [Fact]
     public void Random_float_networks_train_to_the_same_bits_with_any_number_of_threads() => CheckRandom<float>();
@@ -90,6 +93,20 @@ public class ThreadsTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Helpers_that_are_not_free_change_no_bit(int free)
+    {
+        var run = NetworkCase.Of(90, [(150, Activation.Tanh), (100, Activation.Tanh), 3], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        Dataset<float> data = run.Data<float>(40);
+        SgdTrainer<float> seven = Trainer<float>(run, 7, SimdDefault.Width, EpochWay.Blocked);
+        SgdTrainer<float> fewer = Trainer<float>(run, 7, SimdDefault.Width, EpochWay.Blocked);
+        fewer.Pass.Workers = new WorkerGroup(7, new HelperSet(free));
+        Assert.Equal(seven.Epoch(data), fewer.Epoch(data));
+        Assert.Equal(Weights.Bits(seven.Network), Weights.Bits(fewer.Network));
+    }
+
+    [Theory]
     [InlineData(EpochWay.Streaming)]
     [InlineData(EpochWay.Sparse)]
     [InlineData(EpochWay.Blocked)]
@@ -160,7 +177,7 @@ public class ThreadsTests
         var trainer = new SgdTrainer<T>(run.Network<T>(), run.Loss, Rate, width) { Way = way, DegreeOfParallelism = threads };
         if (threads > 1)
         {
-            trainer.Pass.Workers = new WorkerGroup(threads, helpers: threads - 1);
+            trainer.Pass.Workers = new WorkerGroup(threads, Six);
         }
 
         trainer.Pass.LeastPart = 1;

@@ -1,9 +1,12 @@
-using FastBackprop.Numerics;
+using FastBackprop.Execution;
 
-namespace FastBackprop.Tests.Numerics;
+namespace FastBackprop.Tests.Execution;
 
 public class WorkerGroupTests
 {
+    // More than this machine has processors, it may be. Idle for as short a time as this, they end and begin again meanwhile.
+    private static readonly HelperSet Six = new(6, TimeSpan.FromMilliseconds(50));
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 0)]
@@ -12,7 +15,7 @@ public class WorkerGroupTests
     [InlineData(7, 6)]
     public void Each_part_is_done_once_whoever_comes(int threads, int helpers)
     {
-        var group = new WorkerGroup(threads, helpers);
+        var group = new WorkerGroup(threads, new HelperSet(helpers, TimeSpan.FromMilliseconds(50)));
         var work = new Tally(group.Parts);
         for (int session = 0; session < 20; session++)
         {
@@ -32,7 +35,7 @@ public class WorkerGroupTests
     [Fact]
     public void Helpers_do_their_share_once_they_are_there()
     {
-        var group = new WorkerGroup(2, helpers: 1);
+        var group = new WorkerGroup(2, Six);
         var work = new Meeting();
         group.Open(2);
         group.Run(work, 2);
@@ -43,7 +46,7 @@ public class WorkerGroupTests
     [Fact]
     public void A_group_that_is_not_open_works_alone()
     {
-        var group = new WorkerGroup(7, helpers: 6);
+        var group = new WorkerGroup(7, Six);
         var work = new Tally(group.Parts);
         group.Run(work, 7);
         Assert.Equal(7, work.Counts().Sum());
@@ -54,7 +57,7 @@ public class WorkerGroupTests
     [InlineData(4)]
     public void The_exception_of_a_part_reaches_the_caller_when_all_the_others_are_done(int part)
     {
-        var group = new WorkerGroup(5, helpers: 2);
+        var group = new WorkerGroup(5, Six);
         var work = new Tally(group.Parts) { FailsAt = part };
         group.Open(5);
         for (int run = 0; run < 20; run++)
@@ -70,11 +73,11 @@ public class WorkerGroupTests
     }
 
     [Fact]
-    public void Two_groups_work_at_the_same_time()
+    public void Groups_that_share_the_helpers_work_at_the_same_time()
     {
         Parallel.For(0, 4, _ =>
         {
-            var group = new WorkerGroup(3, helpers: 2);
+            var group = new WorkerGroup(3, Six);
             var work = new Tally(group.Parts);
             group.Open(3);
             for (int run = 0; run < 500; run++)

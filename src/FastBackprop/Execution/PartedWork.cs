@@ -1,4 +1,4 @@
-namespace FastBackprop.Numerics;
+namespace FastBackprop.Execution;
 
 /// <summary>
 /// Work in parts of which none needs what another writes, so that they may run in any order, on any threads, at once. The object

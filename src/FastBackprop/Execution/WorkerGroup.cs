@@ -4,21 +4,24 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
-namespace FastBackprop.Numerics;
+namespace FastBackprop.Execution;
 
 /// <summary>
-/// Helpers from the thread pool for work that is too short to queue: between <see cref="Open"/> and <see cref="Close"/> they wait
-/// in a loop for <see cref="Run"/> to publish work, which costs a fraction of a microsecond. Nobody relies on them: parts
-/// are claimed, and the caller does what no helper has claimed, so that a busy thread pool costs speed and can never block.
-/// Everything is allocated at construction. One thread at a time uses a group; there is nothing to dispose of.
+/// A thread that calls and its helpers, for work that is too short to queue: between <see cref="Open"/> and <see cref="Close"/> the helpers
+/// wait in a loop for <see cref="Run"/> to publish work, which costs a fraction of a microsecond. Nobody relies on them: parts
+/// are claimed, and the caller does what no helper has claimed, so that helpers who serve another call, have yet to wake or cannot be
+/// had at all cost speed and can never block. Everything but the helpers' threads is allocated at construction. One thread at a time uses a
+/// group; there is nothing to dispose of.
 /// </summary>
 /// <remarks>
 /// <para>Each part has a claim and a mark: the numbers of the last piece of work whose part was taken, and done. Whoever raises the
 /// claim, by compare-and-swap, to the number of the work does the part. As work ends only when all its parts are done, a claim that
-/// succeeds proves that its work is still under way; a helper that slept through work finds no claim to raise, and touches nothing.</para>
+/// succeeds proves that its work is still under way; a helper that slept through work finds no claim to raise, and touches nothing.
+/// So a helper may be given back, and claimed by another call, before it has found out.</para>
 /// <para>Memory order: the work and its operands are written before the board (a release), and read behind it (an acquire); what a
 /// part writes is written before its mark (a release), which the caller reads (an acquire) before it goes on. So the caller sees what
 /// the helpers have written, and they see what it has written between two pieces of work.</para>
+/// <para>Work is cut by the threads that were asked for, never by how many helpers were free.</para>
 /// </remarks>
 internal sealed class WorkerGroup
 {
@@ -39,30 +42,30 @@ internal sealed class WorkerGroup
     private static readonly long HelpersPatience = Stopwatch.Frequency / 1_000;
 
     private readonly Line[] _lines;
-    private readonly Helper[] _helpers;
+    private readonly HelperSet _helpers;
+    private readonly Helper[] _claimed;
+    private int _claims;
+    private int _caller;
     private PartedWork? _work;
     private Exception? _failure;
     private long _number;
 
-    /// <summary>A group of a thread and its helpers.</summary>
+    /// <summary>A group of a thread and helpers of the process.</summary>
     /// <param name="threads">
-    /// The caller and its helpers; no more than there are processors count, or work would be cut into more parts than anybody is there for.
+    /// The caller and its helpers; no more than there can be count, or work would be cut into more parts than anybody is there for.
     /// </param>
     public WorkerGroup(int threads)
-        : this(Math.Min(threads, Environment.ProcessorCount), Math.Min(threads, Environment.ProcessorCount) - 1)
+        : this(Math.Min(threads, HelperSet.OfProcess.Most + 1), HelperSet.OfProcess)
     {
     }
 
-    /// <summary>A group with as many helpers as is said, be there processors for them or not.</summary>
-    internal WorkerGroup(int threads, int helpers)
+    /// <summary>A group of exactly so many threads, even if the set has fewer helpers.</summary>
+    internal WorkerGroup(int threads, HelperSet helpers)
     {
         Threads = Math.Min(threads, MostThreads);
         _lines = new Line[Parts];
-        _helpers = new Helper[Math.Min(helpers, MostThreads)];
-        for (int i = 0; i < _helpers.Length; i++)
-        {
-            _helpers[i] = new Helper(this, i);
-        }
+        _helpers = helpers;
+        _claimed = new Helper[Math.Min(Threads - 1, helpers.Most)];
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The degree of parallelism is below 1.</exception>
@@ -80,26 +83,34 @@ internal sealed class WorkerGroup
     /// <summary>The most parts that work can have here.</summary>
     public int Parts => Threads * PartsPerThread;
 
-    // The number of the work and, in the low bits, its parts: one value, so that nobody can read the one without the other. Parts of
-    // 0 mean that the group is closed. The caller does part 0 itself, so its line is free for this.
+    /// <summary>Whether it has been opened, and not closed again.</summary>
+    public bool IsOpen => _caller != 0;
+
+    /// <summary>Whether the thread that looks is the one that has opened it.</summary>
+    public bool IsMine => _caller == Environment.CurrentManagedThreadId;
+
+    // The number of the work and, in the low bits, its parts: one value, so that nobody can read the one without the other. The caller
+    // does part 0 itself, so its line is free for this.
     private ref long Board => ref _lines[0].Claimed;
 
-    /// <summary>Whether helpers may be at work.</summary>
-    public bool IsOpen => (Volatile.Read(ref Board) & PartsMask) != 0;
-
-    /// <summary>Calls helpers, so that there are as many threads as is said. They come when the thread pool has threads for them.</summary>
+    /// <summary>Claims the helpers that are free, so many that there are as many threads as is said. They come when they have woken.</summary>
     public void Open(int threads)
     {
-        // A full fence before the helpers are looked at, see Helper.Execute. A single part leaves nothing to claim.
-        Interlocked.Exchange(ref Board, (++_number << PartsBits) | 1);
-        for (int i = 0; i < Math.Min(threads - 1, _helpers.Length); i++)
-        {
-            _helpers[i].Engage();
-        }
+        _caller = Environment.CurrentManagedThreadId;
+        _claims = _helpers.Claim(this, _claimed.AsSpan(0, Math.Min(threads - 1, _claimed.Length)));
     }
 
-    /// <summary>Lets the helpers go. Those that have not come yet will find nothing to do.</summary>
-    public void Close() => Volatile.Write(ref Board, ++_number << PartsBits);
+    /// <summary>Gives the helpers back. Those that have not come yet will find nothing to do.</summary>
+    public void Close()
+    {
+        foreach (Helper helper in _claimed.AsSpan(0, _claims))
+        {
+            helper.Release();
+        }
+
+        _claims = 0;
+        _caller = 0;
+    }
 
     /// <summary>Does work in parts, together with the helpers that are there; returns when all of it is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -138,21 +149,15 @@ internal sealed class WorkerGroup
         }
     }
 
-    // Until the group is closed. A helper starts at the same part each time, whose memory is in the cache of its core.
+    /// <summary>Does parts of the work that is published, until the helper is another's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Serve(int helper)
+    public void Serve(Helper helper)
     {
         long seen = 0;
         var wait = default(Wait);
-        while (true)
+        while (helper.IsClaimedBy(this))
         {
             long board = Volatile.Read(ref Board);
-            int parts = (int)(board & PartsMask);
-            if (parts == 0)
-            {
-                return;
-            }
-
             if (board == seen)
             {
                 if (!wait.Pause(HelpersPatience))
@@ -164,11 +169,13 @@ internal sealed class WorkerGroup
                 continue;
             }
 
+            // It starts at the same part each time, whose memory is in the cache of its core.
+            int parts = (int)(board & PartsMask);
             seen = board;
             wait = default;
             for (int i = 0; i < parts - 1; i++)
             {
-                int part = 1 + ((helper + i) % (parts - 1));
+                int part = 1 + ((helper.Index + i) % (parts - 1));
                 if (TryClaim(part, board >> PartsBits))
                 {
                     Do(_work!, part, parts, board >> PartsBits);
@@ -233,32 +240,6 @@ internal sealed class WorkerGroup
             long now = Stopwatch.GetTimestamp();
             _since = _looks == 8 ? now : _since;
             return now - _since < patience;
-        }
-    }
-
-    private sealed class Helper(WorkerGroup group, int index) : IThreadPoolWorkItem
-    {
-        // 1 from the queue to the end of Execute, so that it is queued once even where the pool is late.
-        private int _engaged;
-
-        public void Engage()
-        {
-            if (Interlocked.CompareExchange(ref _engaged, 1, 0) == 0)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
-        }
-
-        // The group may open while a helper leaves. Opening is written before a helper is looked at, and leaving before the group is,
-        // with a full fence between: so one of the two sees the other, and the helper is queued or stays.
-        public void Execute()
-        {
-            do
-            {
-                group.Serve(index);
-                Interlocked.Exchange(ref _engaged, 0);
-            }
-            while (group.IsOpen && Interlocked.CompareExchange(ref _engaged, 1, 0) == 0);
         }
     }
 }
