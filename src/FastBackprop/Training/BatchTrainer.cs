@@ -32,7 +32,8 @@ public sealed partial class BatchTrainer<T>
     /// <param name="scale">What the sum of a batch's gradients is divided by.</param>
     /// <param name="rule">Optimizer, weight decay and clipping; null for plain gradient descent.</param>
     /// <exception cref="ArgumentException">
-    /// The loss does not go with the network's output, or the rate, the scale or a number of the rule is out of range.
+    /// The loss does not go with the network's output, the rate, the scale or a number of the rule is out of range, or the network is too
+    /// large: a layer's weights are kept transposed too, in rows padded to 64 bytes.
     /// </exception>
     public BatchTrainer(Network<T> network, Loss loss, double learningRate, GradientScale scale, UpdateRule? rule = null)
         : this(network, loss, learningRate, scale, rule, SimdDefault.Width)
