@@ -66,7 +66,7 @@ public sealed partial class BatchTrainer<T>
     /// <summary>Optimizer, weight decay and clipping.</summary>
     public UpdateRule Rule => _update.Rule;
 
-    /// <summary>Updates made by this trainer, one a batch.</summary>
+    /// <summary>Updates made by this trainer, one a batch; after early stopping those that its weights have behind them.</summary>
     public long Steps { get; private set; }
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>

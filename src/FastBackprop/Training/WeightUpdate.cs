@@ -10,7 +10,7 @@ namespace FastBackprop.Training;
 /// Where there are threads, each changes its part of every layer, element by element. The norm of a gradient is one sum, and so the
 /// caller's.
 /// </remarks>
-internal abstract class WeightUpdate<T> : PartedWork
+internal abstract partial class WeightUpdate<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam? team)
@@ -97,7 +97,7 @@ internal abstract class WeightUpdate<T> : PartedWork
 }
 
 /// <summary>The update at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam? team) : WeightUpdate<T>(network, rule, team)
+internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam? team) : WeightUpdate<T>(network, rule, team)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
