@@ -9,7 +9,7 @@ public sealed class CrossvalTests : IDisposable
     private static readonly string[] ResultMembers =
     [
         "dataset", "shape", "lossFunction", "samples", "folds", "stratified", "scaling", "scaledWholeTable", "epochs", "seed", "seconds",
-        "scores", "classes", "confusion", "perFold",
+        "scores", "notFinite", "classes", "confusion", "mistakenPairs", "largestMistakes", "perFold",
     ];
 
     private static readonly string[] ScoreNames =
@@ -30,7 +30,7 @@ public sealed class CrossvalTests : IDisposable
         Assert.Equal([38, 38, 37, 37], folds.Select(fold => fold.GetProperty("testSamples").GetInt32()));
         Assert.All(folds, fold =>
         {
-            Assert.Equal(["trainSamples", "testSamples", .. ScoreNames, "classes", "confusion", "weightsSha256"], Members(fold));
+            Assert.Equal(["trainSamples", "testSamples", .. ScoreNames, "notFinite", "classes", "confusion", "weightsSha256"], Members(fold));
             Assert.Equal(150, fold.GetProperty("trainSamples").GetInt32() + fold.GetProperty("testSamples").GetInt32());
         });
         Assert.Equal(150, result.GetProperty("confusion").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt32()));

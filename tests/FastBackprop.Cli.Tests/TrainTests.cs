@@ -10,7 +10,7 @@ public class TrainTests
     private static readonly string[] ResultMembers =
     [
         "dataset", "shape", "trainSamples", "testSamples", "epochs", "steps", "finalLoss", "trainAccuracy", "testAccuracy",
-        "trainSeconds", "samplesPerSecond", "weightsSha256",
+        "testNotFinite", "trainSeconds", "samplesPerSecond", "weightsSha256",
     ];
 
     [Fact]

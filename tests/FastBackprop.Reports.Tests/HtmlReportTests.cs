@@ -55,6 +55,25 @@ public class HtmlReportTests
         Assert.Equal(9, html.Split("<rect").Length - 1);
     }
 
+    // 10,000 classes as a matrix are 100 million cells.
+    [Theory]
+    [InlineData(51)]
+    [InlineData(10_000)]
+    public void A_confusion_matrix_of_many_classes_shows_the_largest_mistakes(int classes)
+    {
+        var network = new Network<float>(new NetworkShape(1, (classes, Activation.Softmax)));
+        int[] rows = [.. Enumerable.Range(0, 40).Select(i => Math.Min(i, 39))];
+        Dataset<float> data = Dataset<float>.FromClasses([.. rows.Select(i => (float)i), 1], 1, [.. rows, 5], [.. Enumerable.Range(0, classes).Select(i => $"c<{i}")]);
+        var chart = new ConfusionChart("confusion", "C", Evaluator.Evaluate(network, data, Loss.CrossEntropy).Confusion!);
+
+        string html = ChartTests.Html(chart);
+
+        Assert.Contains($">the 24 largest of 39 mistakes, of {classes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} classes<", html, StringComparison.Ordinal);
+        Assert.Contains("c&lt;5 taken for c&lt;0", html, StringComparison.Ordinal);
+        Assert.Equal(24, html.Split("<rect").Length - 1);
+        Assert.InRange(html.Length, 1, 12_000);
+    }
+
     [Theory]
     [InlineData(16, true)]
     [InlineData(17, false)]

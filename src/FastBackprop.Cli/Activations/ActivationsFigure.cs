@@ -1,5 +1,6 @@
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Evaluation;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Reports;
@@ -31,7 +32,7 @@ internal static class ActivationsFigure
                 values,
                 isOutput && classNames?.Count == values.Length ? classNames : null)
             {
-                Marked = isOutput && values.Length > 1 ? values.Index().MaxBy(value => value.Item).Index : null,
+                Marked = isOutput && values.Length > 1 && Evaluator.ClassOf<T>(answers[layer]) is var largest and not Evaluator.NoClass ? largest : null,
 
                 // Else an only unit that answers 0.01 would have a full bar.
                 FullScale = network.Shape.Layers[layer].Activation is Activation.Sigmoid or Activation.Tanh or Activation.Softmax ? 1 : null,

@@ -28,7 +28,8 @@ internal sealed class ActivationsRun(string path, SampleSource source, int row, 
         model.Scaler?.Transform(x, x);
         T[][] answers = LayerActivations.Of(model.Network, x);
         string? actual = model.ClassNames?[Evaluator.ClassOf(samples.Target(row))];
-        string? predicted = model.ClassNames?[Evaluator.ClassOf<T>(answers[^1])];
+        int predictedClass = Evaluator.ClassOf<T>(answers[^1]);
+        string? predicted = predictedClass == Evaluator.NoClass ? null : model.ClassNames?[predictedClass];
         if (reportPath is not null)
         {
             var report = new HtmlReport($"Activations of {Path.GetFileName(path)}");
@@ -74,9 +75,9 @@ internal sealed class ActivationsRun(string path, SampleSource source, int row, 
             ("sample", $"row {row} of {source.Name}"),
         ];
         lines.Add(actual is null ? ("target", Numbers(samples.Target(row))) : ("class", actual));
-        if (predicted is not null)
+        if (model.ClassNames is not null)
         {
-            lines.Add(("taken for", predicted));
+            lines.Add(("taken for", predicted ?? "no class: an output is not finite"));
         }
 
         return lines;

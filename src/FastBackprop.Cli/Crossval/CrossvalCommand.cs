@@ -2,6 +2,7 @@ using System.CommandLine;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
+using FastBackprop.Evaluation;
 
 namespace FastBackprop.Cli.Crossval;
 
@@ -46,8 +47,10 @@ internal sealed class CrossvalCommand
     private readonly Option<string> _simd = SimdOption.Create();
 
     private readonly Option<bool> _json = SharedOptions.Json(
-        "Prints the result as one JSON object: mean and standard deviation of each score, classes with the precision and the recall "
-        + "over all folds, confusion (a row for each actual class), and every fold's own figures.");
+        "Prints the result as one JSON object: mean and standard deviation of each score, notFinite (samples with an output that is "
+        + "infinite or NaN: they are of no class and count as wrong), classes with the precision and the recall over all folds, confusion (a "
+        + $"row for each actual class; null above {ConfusionMatrix.MostReadableClasses} classes), mistakenPairs and largestMistakes, and every "
+        + "fold's own figures.");
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Shows no progress." };
 

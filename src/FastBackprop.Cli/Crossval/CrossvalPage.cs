@@ -22,7 +22,7 @@ internal static class CrossvalPage
         }
 
         page.Add(Folds(report));
-        if (report.Result.Folds.Count <= MostDrawn)
+        if (report.Result.Folds.Count <= MostDrawn && Drawable(report).Any())
         {
             page.Add(Bars(report));
         }
@@ -32,7 +32,8 @@ internal static class CrossvalPage
             page.Add(new ConfusionChart("confusion", "Confusion matrix of all folds", confusion)
             {
                 Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right, "
-                    + "each sample by the network that has not seen it.",
+                    + "each sample by the network that has not seen it."
+                    + (confusion.NotFinite > 0 ? $" {Wording.NotFinite(confusion.NotFinite, confusion.Total)}: they are of no class." : ""),
             });
             page.Add(Classes(confusion));
         }
@@ -63,9 +64,13 @@ internal static class CrossvalPage
         IReadOnlyList<string> Row(string name, string samples, Func<Score, string> text) => [name, samples, .. scores.Select(text)];
     }
 
+    // A bar has a length: where a fold's network overflows, the table says so.
+    private static IEnumerable<Score> Drawable(CrossvalReport report) =>
+        report.Scores.Where(score => report.Result.Folds.All(fold => double.IsFinite(score.Of(fold))));
+
     private static ValueGroups Bars(CrossvalReport report) => new("scores", "Scores of the folds",
     [
-        .. report.Scores.Select(score =>
+        .. Drawable(report).Select(score =>
         {
             ScoreSummary summary = report.Result.Summarize(score.Of);
             return new ValueGroup(
@@ -83,7 +88,10 @@ internal static class CrossvalPage
         "Classes over all folds",
         ["class", "precision", "recall"],
         [
-            .. confusion.ClassNames.Select((name, c) => (IReadOnlyList<string>)
-                [name, CrossvalReport.Share(confusion.Precision(c)), CrossvalReport.Share(confusion.Recall(c))]),
-        ]);
+            .. CrossvalReport.ListedClasses(confusion).Select(c => (IReadOnlyList<string>)
+                [confusion.ClassNames[c], CrossvalReport.Share(confusion.Precision(c)), CrossvalReport.Share(confusion.Recall(c))]),
+        ])
+    {
+        Note = CrossvalReport.Listing(confusion) is { Length: > 0 } listing ? $"Shown are {listing}." : null,
+    };
 }

@@ -32,7 +32,27 @@ internal sealed record CrossvalReport(CrossvalSettings Settings, CrossvalRun Run
             ScoreSummary summary = Result.Summarize(score.Of);
             yield return (score.Heading, $"{score.Text(summary.Mean)} ± {score.Text(summary.StandardDeviation)}");
         }
+
+        if (Result.NotFinite > 0)
+        {
+            yield return ("not finite", Wording.NotFinite(Result.NotFinite, Result.Folds.Sum(fold => (long)fold.Samples))
+                + (Result.Accuracy is null ? "" : ", and so no class: they count as wrong"));
+        }
     }
+
+    /// <summary>The classes to list for people: all, or the worst of many.</summary>
+    public static IEnumerable<int> ListedClasses(ConfusionMatrix confusion)
+    {
+        IEnumerable<int> all = Enumerable.Range(0, confusion.ClassNames.Count);
+        return confusion.ClassNames.Count <= ConfusionMatrix.MostReadableClasses
+            ? all
+            : all.OrderBy(c => confusion.Recall(c) ?? 1).Take(ConfusionMatrix.MostReadableClasses);
+    }
+
+    /// <summary>Which of the classes are listed, where they are not all; else empty.</summary>
+    public static string Listing(ConfusionMatrix confusion) => confusion.ClassNames.Count <= ConfusionMatrix.MostReadableClasses
+        ? ""
+        : $"the {ConfusionMatrix.MostReadableClasses} of {Wording.Count(confusion.ClassNames.Count)} classes with the lowest recall";
 
     /// <summary>A precision or recall for people.</summary>
     public static string Share(double? share) => share is { } value ? Wording.Percent(value) : "none";

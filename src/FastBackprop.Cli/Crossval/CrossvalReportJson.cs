@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FastBackprop.Cli.Evaluate;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Evaluation;
@@ -23,7 +24,11 @@ internal static class CrossvalReportJson
         json.WriteNumber("seconds", report.Outcome.Seconds);
         json.WritePropertyName("scores");
         json.WriteObject(scores => WriteSummaries(scores, report));
-        WriteClasses(json, report.Result.Confusion);
+        json.WriteNumber("notFinite", report.Result.NotFinite);
+        ConfusionMatrix? confusion = report.Result.Confusion;
+        WriteClasses(json, confusion);
+        ConfusionJson.WriteMatrix(json, confusion);
+        ConfusionJson.WriteMistakes(json, confusion);
         json.WriteArray("perFold", Enumerable.Range(0, report.Run.Folds.Count), fold => json.WriteObject(members => WriteFold(members, report, fold)));
     });
 
@@ -35,8 +40,8 @@ internal static class CrossvalReportJson
             json.WritePropertyName(score.Name);
             json.WriteObject(members =>
             {
-                members.WriteNumber("mean", summary.Mean);
-                members.WriteNumber("standardDeviation", summary.StandardDeviation);
+                members.WriteNumberOrNull("mean", summary.Mean);
+                members.WriteNumberOrNull("standardDeviation", summary.StandardDeviation);
             });
         }
     }
@@ -48,10 +53,15 @@ internal static class CrossvalReportJson
         json.WriteNumber("testSamples", result.Samples);
         foreach (Score score in report.Scores)
         {
-            json.WriteNumber(score.Name, score.Of(result));
+            json.WriteNumberOrNull(score.Name, score.Of(result));
         }
 
-        WriteClasses(json, report.Result.Confusion is null ? null : result.Confusion);
+        json.WriteNumber("notFinite", result.NotFinite);
+
+        // A list of many classes for each of many folds would outgrow everything else.
+        ConfusionMatrix? confusion = report.Result.Confusion is null ? null : result.Confusion;
+        WriteClasses(json, confusion?.ClassNames.Count <= ConfusionMatrix.MostReadableClasses ? confusion : null);
+        ConfusionJson.WriteMatrix(json, confusion);
         json.WriteString("weightsSha256", report.Outcome.WeightsHashes[fold]);
     }
 
@@ -60,26 +70,14 @@ internal static class CrossvalReportJson
         if (confusion is null)
         {
             json.WriteNull("classes");
-            json.WriteNull("confusion");
             return;
         }
 
-        int[] classes = [.. Enumerable.Range(0, confusion.ClassNames.Count)];
-        json.WriteArray("classes", classes, c => json.WriteObject(members =>
+        json.WriteArray("classes", Enumerable.Range(0, confusion.ClassNames.Count), c => json.WriteObject(members =>
         {
             members.WriteString("name", confusion.ClassNames[c]);
             members.WriteNumberOrNull("precision", confusion.Precision(c));
             members.WriteNumberOrNull("recall", confusion.Recall(c));
         }));
-        json.WriteArray("confusion", classes, actual =>
-        {
-            json.WriteStartArray();
-            foreach (int predicted in classes)
-            {
-                json.WriteNumberValue(confusion[actual, predicted]);
-            }
-
-            json.WriteEndArray();
-        });
     }
 }

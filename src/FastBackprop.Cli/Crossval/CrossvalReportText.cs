@@ -20,10 +20,12 @@ internal static class CrossvalReportText
         Tables.Write(streams, Folds(report));
         if (report.Result.Confusion is { } confusion)
         {
-            facts.Add("classes", "over all folds, each sample by the network that has not seen it");
+            string listing = CrossvalReport.Listing(confusion);
+            facts.Add("classes", "over all folds, each sample by the network that has not seen it" + (listing.Length > 0 ? "; " + listing : ""));
             Tables.Write(streams, Classes(confusion));
-            Table table = ConfusionTable.Create(confusion);
-            Tables.Write(streams, Tables.Fits(streams, table) ? table : ConfusionTable.Summary(confusion));
+            (string heading, Table table) = ConfusionTable.Create(confusion, streams);
+            facts.Add("confusion", heading);
+            Tables.Write(streams, table);
         }
 
         if (report.Settings.ReportPath is { } page)
@@ -59,7 +61,7 @@ internal static class CrossvalReportText
     {
         var table = new Table();
         table.AddColumns(new TableColumn("class"), new TableColumn("precision").RightAligned(), new TableColumn("recall").RightAligned());
-        for (int c = 0; c < confusion.ClassNames.Count; c++)
+        foreach (int c in CrossvalReport.ListedClasses(confusion))
         {
             table.AddRow(new Text(confusion.ClassNames[c]), Share(confusion.Precision(c)), Share(confusion.Recall(c)));
         }

@@ -20,9 +20,12 @@ internal static class CrossvalVerb
         TargetCheck.ThrowUnlessFits(plan, source, samples);
         TargetCheck.ThrowIfValuesWereTakenForClasses(source, samples);
         IReadOnlyList<Fold> folds = Divide(settings, samples);
+        Scaling scaling = settings.Training.Scaling ?? defaults.Scaling;
+        SampleWarnings.OfFolds(samples, folds, streams);
+        SampleWarnings.OfScaler(Scaler.Fit(scaling, samples), streams);
         var run = new CrossvalRun(plan, samples, folds)
         {
-            Scaling = settings.Training.Scaling ?? defaults.Scaling,
+            Scaling = scaling,
             ScaleWholeTable = settings.ScaleWholeTable,
             Threads = settings.Threads,
             KeepsCourses = settings.ReportPath is not null,

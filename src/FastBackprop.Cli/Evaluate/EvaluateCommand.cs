@@ -3,6 +3,7 @@ using FastBackprop.Cli.Models;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Evaluation;
 
 namespace FastBackprop.Cli.Evaluate;
 
@@ -15,8 +16,10 @@ internal static class EvaluateCommand
         var samples = new SharedOptions.SampleOptions(asksForKind: false);
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
-            "Prints one JSON object: model, dataset, shape, samples, lossFunction, loss, accuracy, classes, "
-            + "confusion (a row for each actual class).");
+            "Prints one JSON object: model, dataset, shape, samples, lossFunction, loss, accuracy, notFinite (samples with an output that is "
+            + "infinite or NaN: they are of no class and count as wrong), classes, confusion (a row for each actual class; null above "
+            + $"{ConfusionMatrix.MostReadableClasses} classes), mistakenPairs (of classes), largestMistakes (class, takenFor and samples of "
+            + $"the {ConfusionTable.MostMistakes} most frequent).");
         var command = new ExplainedCommand(
             "evaluate",
             "Measures the loss and the accuracy of a model, and which classes it takes for which.",

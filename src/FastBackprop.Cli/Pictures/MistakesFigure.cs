@@ -80,7 +80,7 @@ internal static class MistakesFigure
         }
 
         int predicted = Evaluator.ClassOf<double>(mistake.Outputs);
-        return $"{names[predicted]} ({mistake.Outputs[mistake.Outputs.Length == 1 ? 0 : predicted].ToString("0.00", CultureInfo.InvariantCulture)})";
+        return predicted == Evaluator.NoClass ? "none (not finite)" : $"{names[predicted]} ({mistake.Outputs[mistake.Outputs.Length == 1 ? 0 : predicted].ToString("0.00", CultureInfo.InvariantCulture)})";
     }
 
     private static string Numbers(double[] values) => string.Join(", ", values.Select(Wording.Short));

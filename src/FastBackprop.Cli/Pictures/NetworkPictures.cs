@@ -35,7 +35,8 @@ internal sealed class NetworkPictures<T>(Network<T> network, JudgedPart<T> judge
     public Drawing? Confusion() => evaluation.Confusion is { } confusion
         ? new ConfusionChart("confusion" + IdSuffix, $"Confusion matrix of the {judged.Name}", confusion)
         {
-            Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right.",
+            Note = $"{Wording.Count(confusion.Correct)} of {Wording.Count(confusion.Total)} right."
+                + (confusion.NotFinite > 0 ? $" {Wording.NotFinite(confusion.NotFinite, confusion.Total)}: they are of no class." : ""),
         }
         : null;
 
@@ -73,7 +74,7 @@ internal sealed class NetworkPictures<T>(Network<T> network, JudgedPart<T> judge
         {
             int actual = Evaluator.ClassOf(judged.Samples.Target(row));
             int predicted = Evaluator.ClassOf<T>(LayerActivations.Of(network, x)[^1]);
-            title += $", class {ClassNames[actual]}{(predicted == actual ? "" : $", taken for {ClassNames[predicted]}")}";
+            title += $", class {ClassNames[actual]}{(predicted == actual ? "" : $", taken for {(predicted == Evaluator.NoClass ? "none" : ClassNames[predicted])}")}";
         }
 
         return ActivationsFigure.Create($"activations-{number}{IdSuffix}", title, network, x, UnscaledInput.Of(Scaler, x), ClassNames);

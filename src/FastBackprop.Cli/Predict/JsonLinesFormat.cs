@@ -13,7 +13,7 @@ internal sealed class JsonLinesFormat : IPredictionFormat
         T[] values = outputs.ToArray();
         return Json.Object(json =>
         {
-            json.WriteString("class", className);
+            json.WriteString("class", className is "" ? null : className);
             json.WriteArray("outputs", values, value => json.WriteRealValue(value));
         });
     }

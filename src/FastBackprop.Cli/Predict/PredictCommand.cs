@@ -18,12 +18,14 @@ internal static class PredictCommand
         };
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
-            "Prints JSON lines, an object a row: class (null where the model has none) and outputs, an array.");
+            "Prints JSON lines, an object a row: class (null where the model has none, or an output is infinite or NaN) and outputs, an "
+            + "array (null for such a number).");
         var command = new ExplainedCommand(
             "predict",
             "Runs a model on rows of inputs, as they arrive.",
             "Prints CSV: a header, then for each row the class and the output for each class, or the outputs alone\n"
-            + "where the model has no classes. The inputs are scaled as the training samples were.")
+            + "where the model has no classes. The inputs are scaled as the training samples were. Where an output is\n"
+            + "infinite or NaN the class is empty, and standard error says how often.")
         {
             model,
             file,
@@ -35,7 +37,7 @@ internal static class PredictCommand
             SimdOption.Apply(parsed.GetValue(simd));
             using var rows = RowSource.Open(parsed.GetRequiredValue(file), streams.In);
             IPredictionFormat format = parsed.GetValue(json) ? new JsonLinesFormat() : new CsvFormat();
-            return StoredModel.Use(parsed.GetRequiredValue(model), new Prediction(rows, format, streams.Out));
+            return StoredModel.Use(parsed.GetRequiredValue(model), new Prediction(rows, format, streams));
         });
         return command;
     }

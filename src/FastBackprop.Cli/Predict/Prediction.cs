@@ -8,7 +8,7 @@ using FastBackprop.Models;
 namespace FastBackprop.Cli.Predict;
 
 /// <summary>fastbackprop predict.</summary>
-internal sealed class Prediction(RowSource rows, IPredictionFormat format, TextWriter writer) : IModelAction
+internal sealed class Prediction(RowSource rows, IPredictionFormat format, Streams streams) : IModelAction
 {
     public int Run<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,16 +16,28 @@ internal sealed class Prediction(RowSource rows, IPredictionFormat format, TextW
         int outputs = model.Network.Shape.Outputs;
         if (format.Header(model.ClassNames, outputs) is { } header)
         {
-            writer.WriteLine(header);
+            streams.Out.WriteLine(header);
         }
 
         var predictor = new Predictor<T>(model.Network);
         var y = new T[outputs];
+        long samples = 0;
+        long notFinite = 0;
         foreach (T[] x in CsvRows.Read<T>(rows.Text, model.Network.Shape.Inputs, sourceName: rows.Name))
         {
             model.Scaler?.Transform<T>(x, x);
             predictor.Predict(x, y);
-            writer.WriteLine(format.Row(model.ClassNames?[Evaluator.ClassOf<T>(y)], y));
+            int predicted = Evaluator.ClassOf<T>(y);
+            samples++;
+            notFinite += predicted == Evaluator.NoClass ? 1 : 0;
+            string? className = model.ClassNames is null ? null : predicted == Evaluator.NoClass ? "" : model.ClassNames[predicted];
+            streams.Out.WriteLine(format.Row(className, y));
+        }
+
+        if (notFinite > 0)
+        {
+            streams.Error.WriteLine(
+                $"fastbackprop: {Wording.NotFinite(notFinite, samples)}{(model.ClassNames is null ? "." : "; no class is named for them.")}");
         }
 
         return ExitCode.Success;

@@ -44,11 +44,18 @@ internal static class Json
         json.WriteEndArray();
     }
 
-    /// <summary>A float or double, with as many digits as it takes to read the same number back.</summary>
+    /// <summary>
+    /// A float or double, with as many digits as it takes to read the same number back. JSON has no numbers that are not finite: they are
+    /// null.
+    /// </summary>
     public static void WriteRealValue<T>(this Utf8JsonWriter json, T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
+        if (!T.IsFinite(value))
+        {
+            json.WriteNullValue();
+        }
+        else if (typeof(T) == typeof(float))
         {
             json.WriteNumberValue(float.CreateTruncating(value));
         }

@@ -12,6 +12,10 @@ internal static class Wording
     /// <summary>A number and the word for what is counted: 1 epoch, 2 epochs.</summary>
     public static string Count(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
 
+    /// <summary>Samples that the network has no class for: an output is infinite or NaN.</summary>
+    public static string NotFinite(long samples, long of) =>
+        $"{Count(samples)} of {Count(of)} samples have outputs that are not finite";
+
     /// <summary>Four digits are enough to compare losses by eye.</summary>
     public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

@@ -26,6 +26,8 @@ internal static class TrainVerb
         TrainingData data = TrainingData.Prepare(
             loaded, settings.Scaling ?? defaults.Scaling, settings.TestFraction ?? defaults.TestFraction, settings.Seed);
         TargetCheck.ThrowIfValuesWereTakenForClasses(source, data.Training);
+        SampleWarnings.OfSplit(data.Training, data.Test, streams);
+        SampleWarnings.OfScaler(data.Scaler, streams);
 
         ModelSaver? saver = settings.SavePath is null ? null : new ModelSaver(settings.SavePath, plan, data, source.Name);
         saver?.ThrowUnlessSavable();

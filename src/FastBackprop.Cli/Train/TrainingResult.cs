@@ -27,6 +27,7 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         json.WriteNumber("finalLoss", Outcome.Training.MeanLoss);
         json.WriteNumberOrNull("trainAccuracy", Outcome.Training.Accuracy);
         json.WriteNumberOrNull("testAccuracy", Outcome.Test?.Accuracy);
+        json.WriteNumber("testNotFinite", Outcome.Test?.NotFinite ?? 0);
         json.WriteNumber("trainSeconds", Outcome.Seconds);
         json.WriteNumberOrNull("samplesPerSecond", SamplesPerSecond);
         json.WriteString("weightsSha256", _hash);
@@ -70,6 +71,11 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         if (Outcome.Training.Accuracy is not null)
         {
             yield return ("accuracy", Accuracies());
+        }
+
+        if (Outcome.Test is { NotFinite: > 0 } overflowing)
+        {
+            yield return ("not finite", Wording.NotFinite(overflowing.NotFinite, overflowing.Samples) + " in the test part");
         }
 
         yield return ("sha256", _hash);

@@ -3,7 +3,10 @@ using FastBackprop.Evaluation;
 
 namespace FastBackprop.Reports.Charts;
 
-/// <summary>A confusion matrix: a row for each actual class, a column for each that it was taken for, darker the more.</summary>
+/// <summary>
+/// A confusion matrix: a row for each actual class, a column for each that it was taken for, darker the more. Of more than 50 classes it
+/// shows the largest mistakes, and says of how many they are.
+/// </summary>
 /// <param name="Id">As of any figure.</param>
 /// <param name="Title">As of any figure.</param>
 /// <param name="Confusion">The counts.</param>
@@ -42,6 +45,11 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
     {
         IReadOnlyList<string> names = Confusion.ClassNames;
         int classes = names.Count;
+        if (classes > ConfusionMatrix.MostReadableClasses)
+        {
+            return MistakeList.Draw(Confusion, Shortened);
+        }
+
         int longest = Math.Min(names.Max(name => name.Length), LongestName);
         double left = 27 + (longest * CharacterWidth);
         double top = left;
@@ -78,10 +86,10 @@ public sealed record ConfusionChart(string Id, string Title, ConfusionMatrix Con
     private void WriteRow(StringBuilder svg, int actual, double left, double top, double cell)
     {
         IReadOnlyList<string> names = Confusion.ClassNames;
-        int total = Enumerable.Range(0, names.Count).Sum(predicted => Confusion[actual, predicted]);
+        long total = Confusion.SamplesOf(actual);
         for (int predicted = 0; predicted < names.Count; predicted++)
         {
-            int count = Confusion[actual, predicted];
+            long count = Confusion[actual, predicted];
             double share = total == 0 ? 0 : (double)count / total;
 
             // One mistake among a thousand must be seen: the root lifts small shares.

@@ -43,6 +43,10 @@ public static class DataSplit
     /// <see cref="Shuffled"/>; the classes with the largest remainders are rounded up, the first of equals first.
     /// </summary>
     /// <inheritdoc cref="Shuffled" path="/param"/>
+    /// <remarks>
+    /// A class of few rows may be missing in a part: that of a single row goes wholly to one of them. Where it is the test part, the
+    /// network never sees the class and gets it wrong. The class names are those of the dataset in both parts.
+    /// </remarks>
     /// <exception cref="ArgumentException">The targets are values, the fraction is out of range, or a part would be empty.</exception>
     public static (Dataset<T> Training, Dataset<T> Test) Stratified<T>(Dataset<T> data, double testFraction, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

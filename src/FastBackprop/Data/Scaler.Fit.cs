@@ -7,6 +7,10 @@ public sealed partial class Scaler
     /// Finds offsets and divisors from the training inputs, in double. Where all values are the same the divisor is 0, and the
     /// column becomes 0, then and later: it has taught the network nothing, so a new value in it must not reach the network.
     /// </summary>
+    /// <remarks>
+    /// A column that is nearly constant is scaled to the full spread like any other: values of 1 and 1.0000001 become 0 and 1 with
+    /// <see cref="Scaling.MinMax"/>, and what may be noise of the last digit weighs as much as every other column. Leave such columns out.
+    /// </remarks>
     /// <param name="kind">The kind of scaling.</param>
     /// <param name="training">The samples that the network is trained on, and no others.</param>
     /// <exception cref="ArgumentException">The kind is unknown, or the values of a column span more than a double holds.</exception>
@@ -30,6 +34,21 @@ public sealed partial class Scaler
         return kind == Scaling.Standard
             ? Standard(training, minimum, spread)
             : new Scaler(kind, training.InputColumns, minimum, spread);
+    }
+
+    /// <summary>
+    /// The columns whose spread, the divisor, is above 0 and at most 2⁻²⁰ of the size of their values, which is some eight steps of a
+    /// float: nearly constant ones.
+    /// </summary>
+    internal IEnumerable<int> NearlyConstantColumns()
+    {
+        const double Share = 1.0 / (1 << 20);
+        return Enumerable.Range(0, _divisors.Length == 0 ? 0 : Columns).Where(column =>
+        {
+            int i = IsPerColumn ? column : 0;
+            double farthest = Math.Max(Math.Abs(_offsets[i]), Math.Abs(_offsets[i] + _divisors[i]));
+            return _divisors[i] > 0 && _divisors[i] <= Share * farthest;
+        });
     }
 
     private static (double[] Minimum, double[] Maximum) Extremes<T>(Dataset<T> training)

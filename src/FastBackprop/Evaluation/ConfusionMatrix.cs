@@ -1,15 +1,26 @@
+using System.Runtime.InteropServices;
+
 namespace FastBackprop.Evaluation;
 
 /// <summary>How often samples of each class were taken for each class.</summary>
+/// <remarks>
+/// It holds the pairs of classes that occur: its memory follows the samples that were measured, not the square of the classes.
+/// </remarks>
 public sealed class ConfusionMatrix
 {
-    private readonly int[] _counts;
+    /// <summary>More classes than this make no matrix that people read: tables, pages and files show the largest mistakes instead.</summary>
+    internal const int MostReadableClasses = 50;
 
-    internal ConfusionMatrix(IReadOnlyList<string> classNames)
-    {
-        ClassNames = classNames;
-        _counts = new int[classNames.Count * classNames.Count];
-    }
+    // By actual·classes + predicted.
+    private readonly Dictionary<long, long> _counts = [];
+
+    // Of samples that were taken for none: there is an output that is not finite.
+    private readonly Dictionary<int, long> _notFinite = [];
+
+    // Made when they are asked for. Threads that ask at the same time make the same.
+    private Totals? _totals;
+
+    internal ConfusionMatrix(IReadOnlyList<string> classNames) => ClassNames = classNames;
 
     /// <summary>The names of the classes, in the order of the network's outputs.</summary>
     public IReadOnlyList<string> ClassNames { get; }
@@ -18,21 +29,36 @@ public sealed class ConfusionMatrix
     /// <param name="actual">The class of the sample's target.</param>
     /// <param name="predicted">The class of the network's output.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public int this[int actual, int predicted]
+    public long this[int actual, int predicted]
     {
         get
         {
             ThrowUnlessClass(actual, nameof(actual));
             ThrowUnlessClass(predicted, nameof(predicted));
-            return _counts[(actual * ClassNames.Count) + predicted];
+            return _counts.GetValueOrDefault(KeyOf(actual, predicted));
         }
     }
 
-    /// <summary>Samples.</summary>
-    public int Total { get; private set; }
+    /// <summary>Samples, those with an output that is not finite too.</summary>
+    public long Total { get; private set; }
 
     /// <summary>Samples that were taken for their own class.</summary>
-    public int Correct { get; private set; }
+    public long Correct { get; private set; }
+
+    /// <summary>Samples that were taken for no class, because an output is infinite or NaN. They count as wrong.</summary>
+    public long NotFinite { get; private set; }
+
+    /// <summary>Pairs of different classes of which one was taken for the other: the mistakes that <see cref="LargestMistakes"/> chooses from.</summary>
+    public int MistakenPairs => _counts.Keys.Count(key => !IsCorrect(key));
+
+    /// <summary>Samples of a class.</summary>
+    /// <param name="classIndex">The class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public long SamplesOf(int classIndex)
+    {
+        ThrowUnlessClass(classIndex, nameof(classIndex));
+        return TotalsByClass().Samples[classIndex];
+    }
 
     /// <summary>
     /// Precision of a class: of the samples taken for it, the share that belong to it, <c>n_cc/Σ_a n_ac</c>; null where none was
@@ -42,37 +68,50 @@ public sealed class ConfusionMatrix
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double? Precision(int classIndex)
     {
-        ThrowUnlessClass(classIndex, nameof(classIndex));
-        int taken = 0;
-        for (int actual = 0; actual < ClassNames.Count; actual++)
-        {
-            taken += this[actual, classIndex];
-        }
-
-        return Share(this[classIndex, classIndex], taken);
+        long right = this[ThrowUnlessClass(classIndex, nameof(classIndex)), classIndex];
+        return Share(right, TotalsByClass().TakenFor[classIndex]);
     }
 
     /// <summary>
-    /// Recall of a class: of the samples that belong to it, the share taken for it, <c>n_cc/Σ_p n_cp</c>; null where there is none.
+    /// Recall of a class: of the samples that belong to it, those with an output that is not finite too, the share taken for it,
+    /// <c>n_cc/n_c</c>; null where there is none.
     /// </summary>
     /// <param name="classIndex">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double? Recall(int classIndex)
     {
-        ThrowUnlessClass(classIndex, nameof(classIndex));
-        int there = 0;
-        for (int predicted = 0; predicted < ClassNames.Count; predicted++)
-        {
-            there += this[classIndex, predicted];
-        }
-
-        return Share(this[classIndex, classIndex], there);
+        long right = this[ThrowUnlessClass(classIndex, nameof(classIndex)), classIndex];
+        return Share(right, TotalsByClass().Samples[classIndex]);
     }
 
+    /// <summary>
+    /// The pairs of different classes that are most often taken for each other, the most frequent first; of equals that of the first
+    /// actual class, then of the first predicted one.
+    /// </summary>
+    /// <param name="most">Pairs, at most; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 0.</exception>
+    public IReadOnlyList<MistakenPair> LargestMistakes(int most)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        return
+        [
+            .. _counts.Where(cell => !IsCorrect(cell.Key)).OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key).Take(most).Select(
+                cell => new MistakenPair((int)(cell.Key / ClassNames.Count), (int)(cell.Key % ClassNames.Count), cell.Value)),
+        ];
+    }
+
+    /// <summary>Counts a sample; its predicted class is <see cref="Evaluator.NoClass"/> where an output is not finite.</summary>
     internal void Add(int actual, int predicted)
     {
-        _counts[(actual * ClassNames.Count) + predicted]++;
         Total++;
+        if (predicted == Evaluator.NoClass)
+        {
+            NotFinite++;
+            CollectionsMarshal.GetValueRefOrAddDefault(_notFinite, actual, out _)++;
+            return;
+        }
+
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, KeyOf(actual, predicted), out _)++;
         Correct += actual == predicted ? 1 : 0;
     }
 
@@ -82,25 +121,62 @@ public sealed class ConfusionMatrix
         var sum = new ConfusionMatrix(matrices[0].ClassNames);
         foreach (ConfusionMatrix matrix in matrices)
         {
-            for (int i = 0; i < sum._counts.Length; i++)
+            foreach ((long key, long count) in matrix._counts)
             {
-                sum._counts[i] += matrix._counts[i];
+                CollectionsMarshal.GetValueRefOrAddDefault(sum._counts, key, out _) += count;
+            }
+
+            foreach ((int actual, long count) in matrix._notFinite)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(sum._notFinite, actual, out _) += count;
             }
 
             sum.Total += matrix.Total;
             sum.Correct += matrix.Correct;
+            sum.NotFinite += matrix.NotFinite;
         }
 
         return sum;
     }
 
-    private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
+    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 
-    private void ThrowUnlessClass(int index, string name)
+    private long KeyOf(int actual, int predicted) => ((long)actual * ClassNames.Count) + predicted;
+
+    private bool IsCorrect(long key) => key / ClassNames.Count == key % ClassNames.Count;
+
+    // One pass over the pairs for all classes: a pass for each class would take the square of the classes.
+    private Totals TotalsByClass()
     {
-        if ((uint)index >= (uint)ClassNames.Count)
+        if (_totals is { } known)
         {
-            throw new ArgumentOutOfRangeException(name, index, $"There are {ClassNames.Count} classes.");
+            return known;
         }
+
+        var totals = new Totals(new long[ClassNames.Count], new long[ClassNames.Count]);
+        foreach ((long key, long count) in _counts)
+        {
+            totals.Samples[key / ClassNames.Count] += count;
+            totals.TakenFor[key % ClassNames.Count] += count;
+        }
+
+        foreach ((int actual, long count) in _notFinite)
+        {
+            totals.Samples[actual] += count;
+        }
+
+        return _totals = totals;
     }
+
+    private int ThrowUnlessClass(int index, string name) => (uint)index < (uint)ClassNames.Count
+        ? index
+        : throw new ArgumentOutOfRangeException(name, index, $"There are {ClassNames.Count} classes.");
+
+    private sealed record Totals(long[] Samples, long[] TakenFor);
 }
+
+/// <summary>Samples of one class that were taken for another.</summary>
+/// <param name="Actual">The class of their targets.</param>
+/// <param name="Predicted">The class that they were taken for.</param>
+/// <param name="Samples">How many they are.</param>
+public readonly record struct MistakenPair(int Actual, int Predicted, long Samples);

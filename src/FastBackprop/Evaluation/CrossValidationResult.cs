@@ -19,6 +19,9 @@ public sealed class CrossValidationResult
         ? ConfusionMatrix.Sum([.. Folds.Select(fold => fold.Confusion!)])
         : null;
 
+    /// <summary>Samples with an output that is infinite or NaN, of all folds: <see cref="EvaluationResult.NotFinite"/>.</summary>
+    public int NotFinite => Folds.Sum(fold => fold.NotFinite);
+
     /// <summary>The folds' mean losses.</summary>
     public ScoreSummary MeanLoss => Summarize(fold => fold.MeanLoss);
 

@@ -11,6 +11,9 @@ namespace FastBackprop.Evaluation;
 /// <summary>Measures how good a network is on a dataset.</summary>
 public static class Evaluator
 {
+    /// <summary>What <see cref="ClassOf"/> says of outputs that are not finite: they stand for no class.</summary>
+    public const int NoClass = -1;
+
     private static readonly string[] ZeroAndOne = ["0", "1"];
 
     /// <summary>
@@ -18,6 +21,10 @@ public static class Evaluator
     /// dataset has class names (the largest output is the class), and where it has one target column of zeros and ones (an
     /// output of 0.5 or more is class 1).
     /// </summary>
+    /// <remarks>
+    /// A sample with an output that is infinite or NaN is taken for no class. It is counted in <see cref="EvaluationResult.NotFinite"/>,
+    /// and is wrong in the accuracy and the recall. The mean loss and the mean errors are those of all samples: infinite or NaN too.
+    /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network; nobody may train it meanwhile.</param>
     /// <param name="data">The samples.</param>
@@ -30,11 +37,12 @@ public static class Evaluator
         LossFunctions.ThrowUnlessFits(loss, network.Shape);
         SampleChecks.ThrowUnlessFits(network.Shape, loss, data, nameof(data));
         ForwardPass<T> pass = ForwardPass<T>.Create(network, SimdDefault.Width);
-        T[] scratch = new T[2 * pass.MostRows * pass.Stride];
+        T[] scratch = new T[2L * pass.MostRows * pass.Stride];
         T[] sums = new T[pass.OutputStride];
         ConfusionMatrix? confusion = ClassNamesOf(data) is { } names ? new ConfusionMatrix(names) : null;
         bool named = data.ClassNames is not null;
         int outputs = data.TargetColumns;
+        int notFinite = 0;
         double lossSum = 0;
         double squareSum = 0;
         double absoluteSum = 0;
@@ -56,7 +64,9 @@ public static class Evaluator
                     absoluteSum += Math.Abs(error);
                 }
 
-                confusion?.Add(named ? Largest(target) : ClassOf(target), named ? Largest(predicted) : ClassOf(predicted));
+                bool isFinite = IsFinite(predicted);
+                notFinite += isFinite ? 0 : 1;
+                confusion?.Add(named ? Largest(target) : ClassOf(target), !isFinite ? NoClass : named ? Largest(predicted) : ClassOf(predicted));
                 output = ref Unsafe.Add(ref output, pass.OutputStride);
             }
         }
@@ -66,11 +76,13 @@ public static class Evaluator
         {
             MeanSquaredError = squareSum / values,
             MeanAbsoluteError = absoluteSum / values,
+            NotFinite = notFinite,
         };
     }
 
     /// <summary>
     /// The class that an output row stands for: the largest output, the first of equals; of a single output, 1 from 0.5 on, else 0.
+    /// <see cref="NoClass"/>, −1, where an output is infinite or NaN: such a row says nothing.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="outputs">A row of outputs, at least one.</param>
@@ -84,10 +96,26 @@ public static class Evaluator
             throw new ArgumentException("outputs is empty; expected at least one value.", nameof(outputs));
         }
 
-        return outputs.Length > 1 ? Largest(outputs) : outputs[0] + outputs[0] >= T.One ? 1 : 0;
+        return !IsFinite(outputs) ? NoClass
+            : outputs.Length > 1 ? Largest(outputs)
+            : outputs[0] + outputs[0] >= T.One ? 1 : 0;
     }
 
-    // The first of the largest. Where the classes have names there is a column for each, be it one: its class is 0, not 1.
+    private static bool IsFinite<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (T output in outputs)
+        {
+            if (!T.IsFinite(output))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The first of the largest, of finite values. Where the classes have names there is a column for each, be it one: its class is 0, not 1.
     private static int Largest<T>(ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -131,7 +159,7 @@ public static class Evaluator
 
 /// <summary>How good a network is on a dataset.</summary>
 /// <param name="Samples">Samples.</param>
-/// <param name="MeanLoss">The mean of the samples' losses.</param>
+/// <param name="MeanLoss">The mean of the samples' losses; infinite or NaN where one is.</param>
 /// <param name="Confusion">The confusion matrix, or null where the targets are not classes.</param>
 public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMatrix? Confusion)
 {
@@ -142,11 +170,20 @@ public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMat
     public required double MeanAbsoluteError { get; init; }
 
     /// <summary>
+    /// Samples with an output that is infinite or NaN: their weights or inputs are too large for the element type. They are taken for no
+    /// class, and the means of all samples are not finite either.
+    /// </summary>
+    public int NotFinite { get; init; }
+
+    /// <summary>
     /// <c>100·(1 − mean |a − t|)</c>, which some tutorials print as an accuracy. It is none: outputs of 0.4 for a target of 0 count
     /// as 60 percent right.
     /// </summary>
     public double OneMinusMeanAbsoluteErrorPercent => 100 * (1 - MeanAbsoluteError);
 
-    /// <summary>The share of samples that were taken for their own class, or null where the targets are not classes.</summary>
+    /// <summary>
+    /// The share of samples that were taken for their own class, or null where the targets are not classes. Samples that were taken for
+    /// none (<see cref="NotFinite"/>) are wrong.
+    /// </summary>
     public double? Accuracy => Confusion is null ? null : (double)Confusion.Correct / Confusion.Total;
 }

@@ -74,7 +74,7 @@ internal abstract class ForwardPass<T>
         Stride = Math.Max(network.Shape.WidestStride<T>(), AlignedMemory.Pad<T>(maskElements));
         OutputStride = network.Layers[^1].Stride;
         int rows = Math.Clamp(UsualScratchBytes / Unsafe.SizeOf<T>() / 2 / Stride, 4, UsualRows);
-        MostRows = Math.Clamp(Array.MaxLength / 2 / Stride, 1, rows);
+        MostRows = Math.Clamp(AlignedMemory.MostElements<T>() / 2 / Stride, 1, rows);
     }
 
     public Network<T> Network { get; }

@@ -67,15 +67,15 @@ public sealed class Network<T>
                 shape.HasBiasRow(layer),
                 shape.Layers[layer].Activation);
             offset += (long)shape.WeightRows(layer) * stride;
-            if (offset > Array.MaxLength - AlignedMemory.Lanes<T>())
+            if (offset > AlignedMemory.MostElements<T>())
             {
                 throw new ArgumentException(
-                    $"A {shape} network has {shape.ParameterCount} weights; expected at most {Array.MaxLength}, rows padded to 64 bytes.",
+                    $"A {shape} network has {shape.ParameterCount} weights; expected at most {AlignedMemory.MostElements<T>()}, rows padded to 64 bytes.",
                     nameof(shape));
             }
         }
 
-        _parameters = AlignedMemory.Allocate<T>((int)offset);
+        _parameters = AlignedMemory.Allocate<T>(offset);
     }
 
     /// <summary>The shape.</summary>

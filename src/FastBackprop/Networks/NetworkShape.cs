@@ -57,6 +57,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
             }
         }
 
+        ThrowUnlessCountable(inputs, layers);
         Inputs = inputs;
         Outputs = layers[^1].Units;
         Layers = [.. layers];
@@ -161,6 +162,23 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         }
 
         return widest;
+    }
+
+    // ParameterCount is a long: 128 layers of the largest size would wrap it. Room for a bias row and a computed unit is counted in.
+    private static void ThrowUnlessCountable(int inputs, ReadOnlySpan<LayerShape> layers)
+    {
+        Int128 weights = 0;
+        long rows = inputs;
+        foreach (LayerShape layer in layers)
+        {
+            weights += (rows + 1) * (layer.Units + 1L);
+            rows = layer.Units + 1L;
+        }
+
+        if (weights > long.MaxValue)
+        {
+            throw new ArgumentException($"The layers have about {weights} weights; expected at most {long.MaxValue}.", nameof(layers));
+        }
     }
 
     private void ThrowUnlessLayer(int layer)

@@ -20,14 +20,28 @@ internal static class AlignedMemory
     public static int Pad<T>(int columns)
         where T : unmanaged => checked(columns + (Lanes<T>() - 1)) & -Lanes<T>();
 
-    /// <summary>Allocates <paramref name="length"/> zeros, the first of them 64-byte aligned.</summary>
-    public static unsafe AlignedBuffer<T> Allocate<T>(int length)
+    /// <summary>The longest memory that <see cref="Allocate"/> gives: an array, less what aligning its start can cost.</summary>
+    public static int MostElements<T>()
+        where T : unmanaged => Array.MaxLength - Lanes<T>();
+
+    /// <summary>
+    /// Allocates <paramref name="length"/> zeros, the first of them 64-byte aligned. The length is a <see cref="long"/> so that a
+    /// product of two sizes that no <see cref="int"/> holds is refused, and is not wrapped to a shorter one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 0 or above <see cref="MostElements"/>.</exception>
+    public static unsafe AlignedBuffer<T> Allocate<T>(long length)
         where T : unmanaged
     {
-        T[] array = GC.AllocateArray<T>(checked(length + Lanes<T>()), pinned: true);
+        if (length < 0 || length > MostElements<T>())
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"{length} elements are asked for; expected 0 to {MostElements<T>()}, which an array holds.");
+        }
+
+        T[] array = GC.AllocateArray<T>((int)length + Lanes<T>(), pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref array[0]);
         int offset = (int)((0 - address) % Bytes) / Unsafe.SizeOf<T>();
-        return new AlignedBuffer<T>(array, offset, length);
+        return new AlignedBuffer<T>(array, offset, (int)length);
     }
 
     /// <summary>

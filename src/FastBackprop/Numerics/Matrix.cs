@@ -24,16 +24,16 @@ public sealed class Matrix<T>
         Columns = columns;
         int lanes = AlignedMemory.Lanes<T>();
         long padded = (columns + (lanes - 1L)) & -lanes;
-        if (Math.Max(rows, 1L) * padded > Array.MaxLength - lanes)
+        if (Math.Max(rows, 1L) * padded > AlignedMemory.MostElements<T>())
         {
             throw new ArgumentOutOfRangeException(
                 nameof(rows),
                 rows,
-                $"{rows} rows of {padded} elements, padding included, are more than the {Array.MaxLength - lanes} that an array holds.");
+                $"{rows} rows of {padded} elements, padding included, are more than the {AlignedMemory.MostElements<T>()} that an array holds.");
         }
 
         Stride = (int)padded;
-        _buffer = AlignedMemory.Allocate<T>(rows * Stride);
+        _buffer = AlignedMemory.Allocate<T>((long)rows * Stride);
     }
 
     /// <summary>Allocates a matrix with given elements.</summary>

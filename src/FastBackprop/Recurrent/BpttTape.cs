@@ -11,6 +11,8 @@ internal sealed class BpttTape<T>
     public BpttTape(RecurrentNetwork<T> network, int steps)
     {
         RecurrentShape shape = network.Shape;
+        int widest = Math.Max(shape.Inputs + network.ContextUnits, Math.Max(shape.Hidden, shape.Outputs));
+        PaddedRows<T>.ThrowUnlessHeld(steps, widest, nameof(BpttOptions.WindowSteps));
         Steps = steps;
         Inputs = new PaddedRows<T>(steps, shape.Inputs + network.ContextUnits, nameof(BpttOptions.WindowSteps));
         Hidden = new PaddedRows<T>(steps, shape.Hidden, nameof(BpttOptions.WindowSteps));

@@ -12,16 +12,23 @@ internal readonly struct PaddedRows<T>
     /// <exception cref="ArgumentException">The rows are more than an array holds.</exception>
     public PaddedRows(int rows, int columns, string rowsName)
     {
+        ThrowUnlessHeld(rows, columns, rowsName);
         Columns = columns;
         Stride = AlignedMemory.Pad<T>(columns);
-        int most = Array.MaxLength - AlignedMemory.Lanes<T>();
-        if ((long)rows * Stride > most)
+        _buffer = AlignedMemory.Allocate<T>((long)rows * Stride);
+    }
+
+    /// <summary>For whoever makes several of them: the widest is looked at before any takes memory.</summary>
+    /// <exception cref="ArgumentException">The rows are more than an array holds.</exception>
+    public static void ThrowUnlessHeld(int rows, int columns, string rowsName)
+    {
+        int stride = AlignedMemory.Pad<T>(columns);
+        if ((long)rows * stride > AlignedMemory.MostElements<T>())
         {
             throw new ArgumentException(
-                $"{rows} rows of {Stride} elements, padding included, are more than the {most} that an array holds.", rowsName);
+                $"{rows} rows of {stride} elements, padding included, are more than the {AlignedMemory.MostElements<T>()} that an array holds.",
+                rowsName);
         }
-
-        _buffer = AlignedMemory.Allocate<T>(rows * Stride);
     }
 
     public int Columns { get; }

@@ -18,8 +18,8 @@ internal abstract class BatchPass<T>
         Loss = loss;
         MostRows = mostRows;
         InputStride = AlignedMemory.Pad<T>(network.Layers[0].Inputs);
-        Inputs = AlignedMemory.Allocate<T>(MostRows * InputStride);
-        Targets = AlignedMemory.Allocate<T>(MostRows * network.Layers[^1].Stride);
+        Inputs = AlignedMemory.Allocate<T>((long)MostRows * InputStride);
+        Targets = AlignedMemory.Allocate<T>((long)MostRows * network.Layers[^1].Stride);
     }
 
     public Network<T> Network { get; }
@@ -61,6 +61,26 @@ internal abstract class BatchPass<T>
                 SimdWidth.Bits128 => new WideBatchPass<Simd128<T>, T>(network, loss, team),
                 _ => new WideBatchPass<SimdScalar<T>, T>(network, loss, team),
             };
+
+    /// <summary>
+    /// Each layer but the first is kept transposed for the way back, a padded row an output: up to 16 times as many elements as its
+    /// weights have. Whether an array holds them depends on the shape alone, and is known before any memory is taken.
+    /// </summary>
+    /// <exception cref="ArgumentException">An array does not hold them.</exception>
+    public static void ThrowUnlessTransposable(NetworkShape shape, string name)
+    {
+        for (int l = 1; l < shape.Layers.Length; l++)
+        {
+            long elements = (long)shape.WeightColumns(l) * AlignedMemory.Pad<T>(shape.WeightColumns(l - 1));
+            if (elements > AlignedMemory.MostElements<T>())
+            {
+                throw new ArgumentException(
+                    $"The transposed weights of layer {l} of a {shape} network are {elements} elements, rows padded to 64 bytes; "
+                    + $"a batch trainer holds at most {AlignedMemory.MostElements<T>()}.",
+                    name);
+            }
+        }
+    }
 
     /// <summary>
     /// What the rows that go forward next are: rows of an immutable dataset, from the first one on, or null where they may change.

@@ -6,6 +6,9 @@ namespace FastBackprop.Training;
 public sealed partial class BatchTrainer<T> : IFitTrainer<T>
 {
     /// <summary>Learns a dataset for some epochs, in batches.</summary>
+    /// <remarks>
+    /// With early stopping the trainer is left as it was after its best epoch, whatever is thrown: see <see cref="EarlyStopping{T}"/>.
+    /// </remarks>
     /// <param name="data">The samples.</param>
     /// <param name="batchSize">
     /// Rows in a batch, 1 or more; the last one of an epoch has those that are left over. The whole dataset or more is full-batch training.
@@ -32,4 +35,8 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
 
     double IFitTrainer<T>.LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum) =>
         LearnRange(data, order, batchSize, first, end, sum);
+
+    WeightUpdate<T>? IFitTrainer<T>.Update => _update;
+
+    void IFitTrainer<T>.SetSteps(long steps) => Steps = steps;
 }

@@ -35,7 +35,8 @@ public sealed partial class BatchTrainer<T>
     /// <param name="scale">What the sum of a batch's gradients is divided by.</param>
     /// <param name="rule">Optimizer, weight decay and clipping; null for plain gradient descent.</param>
     /// <exception cref="ArgumentException">
-    /// The loss does not go with the network's output, or the rate, the scale or a number of the rule is out of range.
+    /// The loss does not go with the network's output, the rate, the scale or a number of the rule is out of range, or the network is too
+    /// large: a layer's weights are kept transposed too, in rows padded to 64 bytes.
     /// </exception>
     public BatchTrainer(Network<T> network, Loss loss, double learningRate, GradientScale scale, UpdateRule? rule = null)
         : this(network, loss, learningRate, scale, rule, SimdDefault.Width)
@@ -68,7 +69,7 @@ public sealed partial class BatchTrainer<T>
     /// <summary>Optimizer, weight decay and clipping.</summary>
     public UpdateRule Rule => _update.Rule;
 
-    /// <summary>Updates made by this trainer, one a batch.</summary>
+    /// <summary>Updates made by this trainer, one a batch; after early stopping those that its weights have behind them.</summary>
     public long Steps { get; private set; }
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>

@@ -2,13 +2,21 @@ using FastBackprop.Networks;
 
 namespace FastBackprop.Training;
 
-/// <summary>Early stopping's memory: the weights with the lowest validation loss so far.</summary>
+/// <summary>
+/// Early stopping's memory: the trainer after the last epoch that counted as an improvement. Weights, the optimizer's memory, steps and
+/// learning rate are kept together, so that training goes on from there as if it had stopped there.
+/// </summary>
 internal sealed class BestWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly IFitTrainer<T> _trainer;
     private readonly EarlyStopping<T> _options;
+
+    // Taken beforehand: an epoch allocates nothing.
     private readonly Network<T> _best;
+    private readonly OptimizerMemory<T>? _memory;
+    private long _steps;
+    private double _learningRate;
     private int _latest = -1;
 
     public BestWeights(IFitTrainer<T> trainer, EarlyStopping<T> options)
@@ -24,13 +32,15 @@ internal sealed class BestWeights<T>
         _trainer = trainer;
         _options = options;
         _best = trainer.Network.Clone();
+        _memory = trainer.Update?.NewMemory();
     }
 
-    public int Epoch { get; private set; }
+    /// <summary>The epoch that is kept; −1 before the first one is complete.</summary>
+    public int Epoch { get; private set; } = -1;
 
-    public double MeanLoss { get; private set; } = double.MaxValue;
+    public double MeanLoss { get; private set; } = double.NaN;
 
-    public bool IsExhausted => _latest - Epoch >= _options.Patience;
+    public bool IsExhausted => Epoch >= 0 && _latest - Epoch >= _options.Patience;
 
     /// <summary>Measures the validation loss after an epoch.</summary>
     /// <exception cref="TrainingDivergedException">It is not finite.</exception>
@@ -43,15 +53,38 @@ internal sealed class BestWeights<T>
             throw new TrainingDivergedException(_trainer.Steps, loss, _trainer.LearningRate);
         }
 
-        if (loss < MeanLoss - _options.SmallestImprovement || epoch == 0)
+        if (Epoch < 0 || loss < MeanLoss - _options.SmallestImprovement)
         {
             MeanLoss = loss;
             Epoch = epoch;
             _trainer.Network.CopyTo(_best);
+            if (_memory is not null)
+            {
+                _trainer.Update!.CopyMemoryTo(_memory);
+            }
+
+            _steps = _trainer.Steps;
+            _learningRate = _trainer.LearningRate;
         }
 
         return loss;
     }
 
-    public void Restore() => _best.CopyTo(_trainer.Network);
+    /// <summary>Gives the trainer back what is kept; before the first epoch is complete that is nothing.</summary>
+    public void Restore()
+    {
+        if (Epoch < 0)
+        {
+            return;
+        }
+
+        _best.CopyTo(_trainer.Network);
+        if (_memory is not null)
+        {
+            _trainer.Update!.CopyMemoryFrom(_memory);
+        }
+
+        _trainer.SetSteps(_steps);
+        _trainer.LearningRate = _learningRate;
+    }
 }

@@ -23,23 +23,30 @@ internal static class FitLoop<T>
         long stepsBefore = trainer.Steps;
         int epochs = 0;
         double meanLoss = double.NaN;
-        while (epochs < options.Epochs && best is not { IsExhausted: true })
+        try
         {
-            order.Shuffle(epochs);
-            if (options.Schedule is { } schedule)
+            while (epochs < options.Epochs && best is not { IsExhausted: true })
             {
-                trainer.LearningRate = schedule.RateOf(epochs);
+                order.Shuffle(epochs);
+                if (options.Schedule is { } schedule)
+                {
+                    trainer.LearningRate = schedule.RateOf(epochs);
+                }
+
+                meanLoss = ObservedEpoch(trainer, data, order, batchSize, epochs, options, best, cancellationToken);
+                epochs++;
             }
 
-            meanLoss = ObservedEpoch(trainer, data, order, batchSize, epochs, options, best, cancellationToken);
-            epochs++;
+            return new FitResult(epochs, trainer.Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
+            {
+                StoppedEarly = epochs < options.Epochs,
+            };
         }
-
-        best?.Restore();
-        return new FitResult(epochs, trainer.Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
+        finally
         {
-            StoppedEarly = epochs < options.Epochs,
-        };
+            // Cancelled, diverged or stopped by its observer: the best weights seen are what a user wants then too.
+            best?.Restore();
+        }
     }
 
     // No schedule's rate rises from one epoch to the next: with the first and the last all are known to be usable.

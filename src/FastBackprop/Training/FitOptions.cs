@@ -11,7 +11,10 @@ public sealed record FitOptions<T>
     /// <summary>The seed of the order, reshuffled in each epoch; null for the order in which the rows are stored.</summary>
     public ulong? ShuffleSeed { get; init; }
 
-    /// <summary>The learning rate of each epoch; null to keep the trainer's. The trainer keeps the last one afterwards.</summary>
+    /// <summary>
+    /// The learning rate of each epoch; null to keep the trainer's. The trainer keeps the last one afterwards, with early stopping that of
+    /// the epoch whose weights it has.
+    /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>When to stop before the last epoch; null for never.</summary>

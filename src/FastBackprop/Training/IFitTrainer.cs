@@ -28,4 +28,10 @@ internal interface IFitTrainer<T>
     /// there; the sum so far plus their losses.
     /// </summary>
     double LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum);
+
+    /// <summary>The update rule at work, which has a memory; null for plain gradient descent.</summary>
+    WeightUpdate<T>? Update { get; }
+
+    /// <summary>Sets the count of steps back, together with the weights that have so many behind them.</summary>
+    void SetSteps(long steps);
 }

@@ -32,9 +32,9 @@ internal sealed class SampleBlock<T>
         // A power of two, so that the reports of a long epoch, every 1,024 samples, fall between two blocks.
         int most = Math.Clamp(MostElements / Math.Max(InputStride, OutputStride), 1, UsualRows);
         Rows = 1 << BitOperations.Log2((uint)most);
-        Inputs = AlignedMemory.Allocate<T>(Rows * InputStride);
-        Sums = AlignedMemory.Allocate<T>(Rows * OutputStride);
-        Changes = AlignedMemory.Allocate<T>(Rows * OutputStride);
+        Inputs = AlignedMemory.Allocate<T>((long)Rows * InputStride);
+        Sums = AlignedMemory.Allocate<T>((long)Rows * OutputStride);
+        Changes = AlignedMemory.Allocate<T>((long)Rows * OutputStride);
         Gram = AlignedMemory.Allocate<T>(Rows * Rows);
     }
 

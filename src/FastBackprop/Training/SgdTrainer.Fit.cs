@@ -6,6 +6,9 @@ namespace FastBackprop.Training;
 public sealed partial class SgdTrainer<T> : IFitTrainer<T>
 {
     /// <summary>Learns a dataset for some epochs.</summary>
+    /// <remarks>
+    /// With early stopping the trainer is left as it was after its best epoch, whatever is thrown: see <see cref="EarlyStopping{T}"/>.
+    /// </remarks>
     /// <param name="data">The samples.</param>
     /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
     /// <param name="cancellationToken">Looked at between two steps, every <see cref="SamplesPerReport"/> samples.</param>
@@ -24,4 +27,8 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
 
     double IFitTrainer<T>.LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum) =>
         LearnRange(data, order, first, end, sum, WayFor(data));
+
+    WeightUpdate<T>? IFitTrainer<T>.Update => _update;
+
+    void IFitTrainer<T>.SetSteps(long steps) => Steps = steps;
 }

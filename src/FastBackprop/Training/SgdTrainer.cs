@@ -60,7 +60,7 @@ public sealed partial class SgdTrainer<T>
     /// <summary>The loss.</summary>
     public Loss Loss => _pass.Loss;
 
-    /// <summary>Steps made by this trainer.</summary>
+    /// <summary>Steps made by this trainer; after early stopping those that its weights have behind them.</summary>
     public long Steps { get; private set; }
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>

@@ -22,6 +22,8 @@ internal abstract partial class TrainingPass<T> : PartedWork
         Loss = loss;
         ReadOnlySpan<LayerLayout> layers = network.Layers;
         Rows = new int[layers.Length];
+
+        // No more than the weights: each layer has a row of them.
         int length = 0;
         for (int l = 0; l < layers.Length; l++)
         {

@@ -14,7 +14,7 @@ namespace FastBackprop.Training;
 /// weight, the largest number that the optimizer remembers and the largest number of the gradient: <see cref="UpdateBound"/>. Where it
 /// is not, even after a look at what there is, the step is computed on copies first.</para>
 /// </remarks>
-internal abstract class WeightUpdate<T> : PartedWork
+internal abstract partial class WeightUpdate<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam? team)
@@ -121,7 +121,7 @@ internal abstract class WeightUpdate<T> : PartedWork
 }
 
 /// <summary>The update at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam? team) : WeightUpdate<T>(network, rule, team)
+internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam? team) : WeightUpdate<T>(network, rule, team)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

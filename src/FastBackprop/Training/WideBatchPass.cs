@@ -20,7 +20,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     // Enough that a weight is used often each time it is read; few enough that a piece's inputs stay in the second level cache.
     private const int UsualRows = 128;
 
-    // Beyond this, 16 MB of floats, pieces would not be in a cache anyway.
+    // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
     private const int MostElements = 1 << 22;
 
     private readonly AlignedBuffer<T>[] _outputs;
@@ -38,7 +38,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     private bool _beginsGradient;
 
     public WideBatchPass(Network<T> network, Loss loss, BatchTeam? team = null)
-        : base(network, loss, RowsFor(network.Shape))
+        : base(network, loss, RowsFor(network.Shape, nameof(network)))
     {
         ReadOnlySpan<LayerLayout> layers = network.Layers;
         _outputs = new AlignedBuffer<T>[layers.Length];
@@ -46,12 +46,12 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         _transposed = new AlignedBuffer<T>[layers.Length];
         for (int l = 0; l < layers.Length; l++)
         {
-            _outputs[l] = AlignedMemory.Allocate<T>(MostRows * layers[l].Stride);
-            _deltas[l] = AlignedMemory.Allocate<T>(MostRows * layers[l].Stride);
-            _transposed[l] = AlignedMemory.Allocate<T>(l == 0 ? 0 : layers[l].Outputs * layers[l - 1].Stride);
+            _outputs[l] = AlignedMemory.Allocate<T>((long)MostRows * layers[l].Stride);
+            _deltas[l] = AlignedMemory.Allocate<T>((long)MostRows * layers[l].Stride);
+            _transposed[l] = AlignedMemory.Allocate<T>(l == 0 ? 0 : (long)layers[l].Outputs * layers[l - 1].Stride);
         }
 
-        _outputSums = AlignedMemory.Allocate<T>(MostRows * layers[^1].Stride);
+        _outputSums = AlignedMemory.Allocate<T>((long)MostRows * layers[^1].Stride);
         _losses = new double[MostRows];
         _parts = new PassParts(this, team ?? new BatchTeam());
         SharedMultiplyAdds = network.Parameters.Length;
@@ -223,6 +223,17 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());
 
-    private static int RowsFor(NetworkShape shape) =>
-        Math.Clamp(MostElements / Math.Max(AlignedMemory.Pad<T>(shape.Inputs), shape.WidestStride<T>()), 1, UsualRows);
+    // All layers together, so that the memory for a piece stays bounded in a network of many wide layers between narrow ones too; a
+    // single row is no more than the weights.
+    private static int RowsFor(NetworkShape shape, string name)
+    {
+        ThrowUnlessTransposable(shape, name);
+        long elements = AlignedMemory.Pad<T>(shape.Inputs);
+        for (int l = 0; l < shape.Layers.Length; l++)
+        {
+            elements += AlignedMemory.Pad<T>(shape.WeightColumns(l));
+        }
+
+        return (int)Math.Clamp(MostElements / elements, 1, UsualRows);
+    }
 }

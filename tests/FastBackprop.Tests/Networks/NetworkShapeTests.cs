@@ -5,6 +5,16 @@ namespace FastBackprop.Tests.Networks;
 
 public class NetworkShapeTests
 {
+    // 128 layers of 2⁵⁶ weights each.
+    [Fact]
+    public void A_shape_whose_weights_no_long_counts_is_refused()
+    {
+        LayerShape[] layers = [.. Enumerable.Repeat(new LayerShape(NetworkShape.MostUnits), 128)];
+        var error = Assert.Throws<ArgumentException>("layers", () => new NetworkShape(NetworkShape.MostUnits, layers));
+        Assert.StartsWith("The layers have about 9223372", error.Message, StringComparison.Ordinal);
+        Assert.True(new NetworkShape(NetworkShape.MostUnits, layers.AsSpan(0, 127)).ParameterCount > 0);
+    }
+
     [Fact]
     public void Layers_are_numbers_or_pairs_and_sigmoids_unless_they_say_otherwise()
     {

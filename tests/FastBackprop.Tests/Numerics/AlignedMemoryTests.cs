@@ -33,6 +33,20 @@ public class AlignedMemoryTests
             Assert.All(Enumerable.Range(0, 5), _ => Check(AlignedMemory.Allocate<double>(length), length));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
+    // 2³² is a product of sizes that an int takes for 0.
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    [InlineData(1L << 32)]
+    [InlineData(long.MaxValue)]
+    public void Lengths_that_no_array_holds_are_refused_before_memory_is_taken(long length)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(nameof(length), () => AlignedMemory.Allocate<float>(length));
+        Assert.StartsWith($"{length} elements are asked for; expected 0 to {Array.MaxLength - 16}", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(length), () => AlignedMemory.Allocate<double>(length));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(length), () => AlignedMemory.Allocate<float>(AlignedMemory.MostElements<float>() + 1L));
+    }
+
     private static void Check<T>(AlignedBuffer<T> buffer, int length)
         where T : unmanaged
     {

@@ -55,6 +55,16 @@ public class EarlyStoppingTests
         Assert.Equal((best, expected), (result.BestEpoch, weight));
     }
 
+    // Losses 8, 2, 0.5, 0.125: those behind the second epoch are lower, and no improvement by more than 2.
+    [Fact]
+    public void What_comes_back_is_the_last_improvement_and_not_the_lowest_loss()
+    {
+        var losses = new List<double?>();
+        (FitResult result, double weight) = Fit(target: 8, patience: 2, epochs: 100, smallest: 2, observer: p => losses.Add(p.ValidationLoss));
+        Assert.Equal([8.0, 2, 0.5, 0.125], losses);
+        Assert.Equal((1, 2.0, 6), (result.BestEpoch, result.BestValidationLoss, weight));
+    }
+
     [Fact]
     public void A_validation_loss_that_is_not_finite_is_divergence()
     {
