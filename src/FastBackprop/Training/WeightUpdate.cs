@@ -59,7 +59,8 @@ internal abstract class WeightUpdate<T> : PartedWork
         SimdWidth.Bits512 => new WeightUpdate<Simd512<T>, T>(network, rule, team),
         SimdWidth.Bits256 => new WeightUpdate<Simd256<T>, T>(network, rule, team),
         SimdWidth.Bits128 => new WeightUpdate<Simd128<T>, T>(network, rule, team),
-        _ => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
+        SimdWidth.Scalar => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
+        _ => throw Undefined.Value(width),
     };
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
@@ -188,7 +189,7 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
                 ParameterUpdate.Nesterov<TSimd, T>(
                     ref w, ref g, ref Unsafe.Add(ref First.First, offset), length, _scale, decay, _rate, _adam.Beta1);
                 break;
-            default:
+            case OptimizerKind.Adam:
                 ParameterUpdate.Adam<TSimd, T>(
                     ref w,
                     ref g,
@@ -199,6 +200,8 @@ internal sealed class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule
                     decay,
                     _adam);
                 break;
+            default:
+                throw Undefined.Value(Rule.Optimizer.Kind);
         }
     }
 }
