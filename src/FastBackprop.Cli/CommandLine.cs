@@ -80,6 +80,7 @@ internal static class CommandLine
             DataCommand.Create(streams, interceptInterrupts),
         };
         root.HelpName = "fastbackprop";
+        root.Options.OfType<VersionOption>().Single().Action = new VersionText(streams);
         ShowHelpWithoutVerb(root, Help.AddTo(root, streams.OutWidth));
         return root;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -41,6 +42,15 @@ public class HelpTests
         Assert.Empty(result.Error);
         Assert.Contains("Usage:\n  fastbackprop", result.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.All(result.OutLines, line => Assert.InRange(line.TrimEnd().Length, 0, 110));
+    }
+
+    [Fact]
+    public void The_version_names_that_of_the_arithmetic_too()
+    {
+        CliResult result = Cli.Run("--version");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Matches($@"^[0-9]+\.[0-9]+\.[0-9]+\S*, numerics version {NumericsVersion.Current}$", Assert.Single(result.OutLines));
     }
 
     [Theory]

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -133,6 +135,7 @@ public sealed class ModelTests : IDisposable
         JsonElement report = Cli.Json("inspect", model);
 
         Assert.Equal("1-2-1", report.GetProperty("shape").GetString());
+        Assert.Equal(NumericsVersion.Current, report.GetProperty("numericsVersion").GetInt32());
         Assert.Equal("none", report.GetProperty("bias").GetString());
         Assert.Equal(4, report.GetProperty("parameters").GetInt32());
         Assert.Equal("range", report.GetProperty("scaler").GetProperty("kind").GetString());
@@ -144,6 +147,27 @@ public sealed class ModelTests : IDisposable
         Assert.Equal((1, 2), (first.GetProperty("mean").GetDouble(), first.GetProperty("standardDeviation").GetDouble()));
         Assert.Equal(2, report.GetProperty("layers")[1].GetProperty("zeros").GetInt32());
         Assert.Equal(WeightsHash.Sha256(network), report.GetProperty("weightsSha256").GetString());
+    }
+
+    // Files of later versions, and of none, are read and shown too.
+    [Theory]
+    [InlineData("numerics_version\":\"7\"", "numerics      version 7, later than this program's 1", 7)]
+    [InlineData("numerics_versiom\":\"1\"", "numerics      unknown, from before its version was written", null)]
+    public void Inspection_shows_the_version_of_the_arithmetic(string member, string line, int? version)
+    {
+        string model = InFolder("any.model");
+        ModelFile.Save(model, new Model<float> { Network = new Network<float>(new NetworkShape(1, 1)) });
+        Assert.Contains($"numerics      version {NumericsVersion.Current}\n", Cli.Run("inspect", model).Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+        string text = File.ReadAllText(model, Encoding.Latin1);
+        string old = $"numerics_version\":\"{NumericsVersion.Current}\"";
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(model, text.Replace(old, member, StringComparison.Ordinal), Encoding.Latin1);
+
+        JsonElement shown = Cli.Json("inspect", model).GetProperty("numericsVersion");
+        Assert.Equal(version, shown.ValueKind == JsonValueKind.Null ? null : shown.GetInt32());
+        Assert.Contains(
+            line.Replace("program's 1", $"program's {NumericsVersion.Current}", StringComparison.Ordinal), Cli.Run("inspect", model).Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class Inspection(string path, bool json, Streams streams) : IMod
         {
             Path = path,
             ElementType = typeof(T) == typeof(double) ? "double" : "float",
+            NumericsVersion = ModelFile.ReadInfo(path).NumericsVersion,
             Shape = network.Shape,
             Scaler = model.Scaler,
             ClassNames = model.ClassNames,

@@ -12,6 +12,9 @@ internal sealed record ModelReport
     /// <summary>What the weights are: float or double.</summary>
     public required string ElementType { get; init; }
 
+    /// <summary>The version of the arithmetic that wrote the file; null where there was no number yet.</summary>
+    public required int? NumericsVersion { get; init; }
+
     public required NetworkShape Shape { get; init; }
 
     public required Scaler? Scaler { get; init; }

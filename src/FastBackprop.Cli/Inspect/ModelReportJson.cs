@@ -13,6 +13,15 @@ internal static class ModelReportJson
     {
         json.WriteString("model", report.Path);
         json.WriteString("elementType", report.ElementType);
+        if (report.NumericsVersion is { } version)
+        {
+            json.WriteNumber("numericsVersion", version);
+        }
+        else
+        {
+            json.WriteNull("numericsVersion");
+        }
+
         json.WriteString("shape", report.Shape.ToString());
         json.WriteArray("activations", NetworkText.Activations(report.Shape), json.WriteStringValue);
         json.WriteString("bias", Vocabulary.Biases.WordFor(report.Shape.Bias));

@@ -2,6 +2,7 @@ using System.Globalization;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Models;
+using FastBackprop.Numerics;
 using Spectre.Console;
 
 namespace FastBackprop.Cli.Inspect;
@@ -15,6 +16,7 @@ internal static class ModelReportText
         facts.Add("model", report.Path);
         facts.Add("network", NetworkText.Describe(report.Shape));
         facts.Add("parameters", $"{Wording.Count(report.Shape.ParameterCount)} of type {report.ElementType}");
+        facts.Add("numerics", Describe(report.NumericsVersion));
         facts.Add("scaler", report.Scaler is null ? "none" : Vocabulary.Scalings.WordFor(report.Scaler.Kind));
         facts.Add("classes", report.ClassNames is null ? "none" : string.Join(", ", report.ClassNames));
         if (report.Training is { } training)
@@ -33,6 +35,14 @@ internal static class ModelReportText
         facts.Add("sha256", report.WeightsSha256);
         Tables.Write(streams, LayerTable(report));
     }
+
+    private static string Describe(int? numericsVersion) => numericsVersion switch
+    {
+        null => "unknown, from before its version was written",
+        { } number when number > NumericsVersion.Current => string.Create(
+            CultureInfo.InvariantCulture, $"version {number}, later than this program's {NumericsVersion.Current}"),
+        { } number => string.Create(CultureInfo.InvariantCulture, $"version {number}"),
+    };
 
     private static string Describe(TrainingState training) =>
         $"{Wording.Count(training.Epochs, "epoch")}, {Wording.Count(training.Steps, "step")}, last rate {Wording.Short(training.LearningRate)}";

@@ -111,9 +111,11 @@ public sealed partial class Scaler
             case Scaling.UnitRow:
                 ToUnitLength(row, destination, largest);
                 break;
-            default:
+            case Scaling.MinMax or Scaling.Range or Scaling.Standard:
                 SubtractAndDivide(row, destination);
                 break;
+            default:
+                throw Undefined.Value(Kind);
         }
     }
 
@@ -143,7 +145,8 @@ public sealed partial class Scaler
     {
         Scaling.MinMax or Scaling.Standard => columns,
         Scaling.Range => 1,
-        _ => 0,
+        Scaling.None or Scaling.UnitRow => 0,
+        _ => throw Undefined.Value(kind),
     };
 
     private static void CheckParameters(Scaling kind, int expected, ReadOnlySpan<double> values, string name)
@@ -203,7 +206,8 @@ public sealed partial class Scaler
     {
         Scaling.Range => _divisors[0] == 0,
         Scaling.None or Scaling.UnitRow => false,
-        _ => _divisors[column] == 0,
+        Scaling.MinMax or Scaling.Standard => _divisors[column] == 0,
+        _ => throw Undefined.Value(Kind),
     };
 
     // Half the largest number leaves room for every rounding on the way.

@@ -26,7 +26,8 @@ internal abstract class KernelSet<T>
         SimdWidth.Bits512 => new KernelSet<Simd512<T>, T>(),
         SimdWidth.Bits256 => new KernelSet<Simd256<T>, T>(),
         SimdWidth.Bits128 => new KernelSet<Simd128<T>, T>(),
-        _ => new KernelSet<SimdScalar<T>, T>(),
+        SimdWidth.Scalar => new KernelSet<SimdScalar<T>, T>(),
+        _ => throw Undefined.Value(width),
     };
 
     /// <inheritdoc cref="RowProduct"/>

@@ -76,7 +76,10 @@ public static class ModelFile
         {
             (ModelMetadata metadata, _, bool isDouble) = ReadHeader(file);
             return new ModelFileInfo(
-                metadata.Shape, isDouble ? "double" : "float", metadata.Scaler, metadata.ClassNames, metadata.Training);
+                metadata.Shape, isDouble ? "double" : "float", metadata.Scaler, metadata.ClassNames, metadata.Training)
+            {
+                NumericsVersion = metadata.WrittenBy,
+            };
         });
     }
 

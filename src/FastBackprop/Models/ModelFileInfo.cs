@@ -10,4 +10,11 @@ namespace FastBackprop.Models;
 /// <param name="ClassNames">The names of the classes, or null.</param>
 /// <param name="Training">How the network was trained, or null.</param>
 public sealed record ModelFileInfo(
-    NetworkShape Shape, string ElementType, Scaler? Scaler, IReadOnlyList<string>? ClassNames, TrainingState? Training);
+    NetworkShape Shape, string ElementType, Scaler? Scaler, IReadOnlyList<string>? ClassNames, TrainingState? Training)
+{
+    /// <summary>
+    /// The <see cref="Numerics.NumericsVersion"/> of the library that wrote the file; null where it is from before there was a number.
+    /// Where it is not <see cref="Numerics.NumericsVersion.Current"/>, the same training may give other bits here.
+    /// </summary>
+    public int? NumericsVersion { get; init; }
+}

@@ -48,7 +48,11 @@ internal sealed partial record ModelMetadata
     /// <exception cref="InvalidDataException">The form contradicts itself.</exception>
     public static ModelMetadata Read(IReadOnlyDictionary<string, string> strings, NetworkShape shape)
     {
-        var metadata = new ModelMetadata(shape, ReadScaler(strings, shape.Inputs), ReadClassNames(strings), ReadTraining(strings));
+        var metadata = new ModelMetadata(shape, ReadScaler(strings, shape.Inputs), ReadClassNames(strings), ReadTraining(strings))
+        {
+            // A later version than this library's is no reason to refuse the weights: they are numbers as any others.
+            WrittenBy = strings.TryGetValue(NumericsKey, out string? number) ? (int)Whole(NumericsKey, number, 1, int.MaxValue) : null,
+        };
         return metadata.Fault() is string fault ? throw new InvalidDataException(fault) : metadata;
     }
 

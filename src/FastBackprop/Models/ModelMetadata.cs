@@ -3,6 +3,7 @@ using System.Text;
 using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Training;
 
 namespace FastBackprop.Models;
@@ -17,6 +18,7 @@ internal sealed partial record ModelMetadata(
 {
     private const string Format = "fastbackprop";
     private const string Version = "1";
+    private const string NumericsKey = "numerics_version";
 
     // The names in files. They stay when the code's names change.
     private static readonly (BiasConvention Value, string Name)[] Biases =
@@ -39,6 +41,9 @@ internal sealed partial record ModelMetadata(
         (Loss.HalfSumOfSquares, "half-sum-of-squares"), (Loss.BinaryCrossEntropy, "binary-cross-entropy"),
         (Loss.CrossEntropy, "cross-entropy"),
     ];
+
+    /// <summary>The <see cref="NumericsVersion"/> of the library that wrote the file; null where there was no number yet.</summary>
+    public int? WrittenBy { get; init; }
 
     /// <summary>What does not fit together, in words, or null. The parts themselves have checked what concerns them alone.</summary>
     public string? Fault()
@@ -88,6 +93,7 @@ internal sealed partial record ModelMetadata(
         {
             ["format"] = Format,
             ["version"] = Version,
+            [NumericsKey] = Invariant(NumericsVersion.Current),
             ["shape"] = Shape.ToString(),
             ["activations"] = string.Join(',', Shape.Layers.Select(layer => NameOf(Activations, layer.Activation))),
             ["bias"] = NameOf(Biases, Shape.Bias),
@@ -149,7 +155,7 @@ internal sealed partial record ModelMetadata(
 
     private static string NameOf<TEnum>((TEnum Value, string Name)[] names, TEnum value)
         where TEnum : struct, Enum =>
-        Array.Find(names, pair => EqualityComparer<TEnum>.Default.Equals(pair.Value, value)).Name;
+        Array.Find(names, pair => EqualityComparer<TEnum>.Default.Equals(pair.Value, value)).Name ?? throw Undefined.Value(value);
 
     // The shortest text that reads back as the same number.
     private static string Invariant(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);

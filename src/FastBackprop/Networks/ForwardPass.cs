@@ -93,7 +93,8 @@ internal abstract class ForwardPass<T>
         SimdWidth.Bits512 => new ForwardPass<Simd512<T>, T>(network),
         SimdWidth.Bits256 => new ForwardPass<Simd256<T>, T>(network),
         SimdWidth.Bits128 => new ForwardPass<Simd128<T>, T>(network),
-        _ => new ForwardPass<SimdScalar<T>, T>(network),
+        SimdWidth.Scalar => new ForwardPass<SimdScalar<T>, T>(network),
+        _ => throw Undefined.Value(width),
     };
 
     /// <summary>

@@ -20,7 +20,8 @@ internal abstract class NarrowForwardPass<T>
             SimdWidth.Bits256 => new NarrowForwardPass<Simd256<T>, T>(network),
             SimdWidth.Bits128 => new NarrowForwardPass<Simd128<T>, T>(network),
             SimdWidth.Scalar => new NarrowForwardPass<SimdScalar<T>, T>(network),
-            _ => null,
+            null => null,
+            { } unknown => throw Undefined.Value(unknown, nameof(width)),
         };
 
     /// <summary>The network's outputs y for one row of inputs x.</summary>

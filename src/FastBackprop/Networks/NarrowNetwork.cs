@@ -18,15 +18,16 @@ internal static class NarrowNetwork
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int most = WidestLayer(layers);
-        if (widest == SimdWidth.Scalar)
+        return widest switch
         {
-            return most <= SimdScalar<T>.Count ? widest : null;
-        }
-
-        return most <= Simd128<T>.Count ? SimdWidth.Bits128
-            : widest >= SimdWidth.Bits256 && most <= Simd256<T>.Count ? SimdWidth.Bits256
-            : widest >= SimdWidth.Bits512 && most <= Simd512<T>.Count ? SimdWidth.Bits512
-            : null;
+            SimdWidth.Scalar => most <= SimdScalar<T>.Count ? widest : null,
+            SimdWidth.Bits128 or SimdWidth.Bits256 or SimdWidth.Bits512 =>
+                most <= Simd128<T>.Count ? SimdWidth.Bits128
+                : widest >= SimdWidth.Bits256 && most <= Simd256<T>.Count ? SimdWidth.Bits256
+                : widest >= SimdWidth.Bits512 && most <= Simd512<T>.Count ? SimdWidth.Bits512
+                : null,
+            _ => throw Undefined.Value(widest),
+        };
     }
 
     /// <summary>Outputs of the widest layer; more than any register holds where the network is not for passes of narrow ones.</summary>

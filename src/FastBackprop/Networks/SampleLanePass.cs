@@ -28,7 +28,8 @@ internal abstract class SampleLanePass<T>
                 SimdWidth.Bits512 => new SampleLanePass<Simd512<T>, T>(network, most),
                 SimdWidth.Bits256 => new SampleLanePass<Simd256<T>, T>(network, most),
                 SimdWidth.Bits128 => new SampleLanePass<Simd128<T>, T>(network, most),
-                _ => new SampleLanePass<SimdScalar<T>, T>(network, most),
+                SimdWidth.Scalar => new SampleLanePass<SimdScalar<T>, T>(network, most),
+                _ => throw Undefined.Value(width),
             };
     }
 

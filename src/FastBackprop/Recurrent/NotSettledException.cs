@@ -1,3 +1,5 @@
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Recurrent;
 
 /// <summary>Thrown when a fixed-point network does not come to rest. The weights are as they were.</summary>
@@ -31,7 +33,7 @@ public sealed class NotSettledException : Exception
     /// <param name="spectralRadius">An estimate of the spectral radius of a round's Jacobian, near the fixed point if there is one.</param>
     public NotSettledException(RelaxationPhase phase, int iterations, double residual, double tolerance, double spectralRadius)
         : base(FormattableString.Invariant(
-            $"The {(phase == RelaxationPhase.State ? "state" : "adjoint")} has not settled: round {iterations} still changes it by {residual:G3}; ")
+            $"The {NameOf(phase)} has not settled: round {iterations} still changes it by {residual:G3}; ")
             + FormattableString.Invariant(
             $"at rest it is at most {tolerance:G3}. The spectral radius of a round's Jacobian is about {spectralRadius:G3}: ")
             + (spectralRadius < 1 ? "below 1, so more rounds or a larger tolerance may settle it." : "it must be below 1, which smaller weights make it."))
@@ -56,4 +58,11 @@ public sealed class NotSettledException : Exception
     /// a relaxation ends there, each round bringing it nearer by this factor.
     /// </summary>
     public double SpectralRadius { get; }
+
+    private static string NameOf(RelaxationPhase phase) => phase switch
+    {
+        RelaxationPhase.State => "state",
+        RelaxationPhase.Adjoint => "adjoint",
+        _ => throw Undefined.Value(phase),
+    };
 }

@@ -52,14 +52,16 @@ internal abstract class BatchPass<T>
                 SimdWidth.Bits512 => new NarrowBatchPass<Simd512<T>, T>(network, loss),
                 SimdWidth.Bits256 => new NarrowBatchPass<Simd256<T>, T>(network, loss),
                 SimdWidth.Bits128 => new NarrowBatchPass<Simd128<T>, T>(network, loss),
-                _ => new NarrowBatchPass<SimdScalar<T>, T>(network, loss),
+                SimdWidth.Scalar => new NarrowBatchPass<SimdScalar<T>, T>(network, loss),
+                _ => throw Undefined.Value(width),
             }
             : width switch
             {
                 SimdWidth.Bits512 => new WideBatchPass<Simd512<T>, T>(network, loss, team),
                 SimdWidth.Bits256 => new WideBatchPass<Simd256<T>, T>(network, loss, team),
                 SimdWidth.Bits128 => new WideBatchPass<Simd128<T>, T>(network, loss, team),
-                _ => new WideBatchPass<SimdScalar<T>, T>(network, loss, team),
+                SimdWidth.Scalar => new WideBatchPass<SimdScalar<T>, T>(network, loss, team),
+                _ => throw Undefined.Value(width),
             };
 
     /// <summary>

@@ -146,7 +146,8 @@ public sealed partial class BatchTrainer<T>
         {
             GradientScale.Sum => 1,
             GradientScale.MeanOverRows => rows,
-            _ => (double)rows * Network.Shape.Outputs,
+            GradientScale.MeanOverRowsAndOutputs => (double)rows * Network.Shape.Outputs,
+            _ => throw Undefined.Value(Scale),
         };
         _update.Apply(divisor, LearningRate, Steps, loss, largestGradient: null);
         Steps++;

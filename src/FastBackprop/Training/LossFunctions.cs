@@ -68,7 +68,8 @@ internal static class LossFunctions
         {
             Loss.HalfSumOfSquares => HalfSumOfSquares(ref a, ref t, n),
             Loss.BinaryCrossEntropy => BinaryCrossEntropy(ref z, ref t, n),
-            _ => CrossEntropy(ref z, ref a, ref t, n),
+            Loss.CrossEntropy => CrossEntropy(ref z, ref a, ref t, n),
+            _ => throw Undefined.Value(loss),
         };
 
     /// <summary>½ Σ (a − t)².</summary>

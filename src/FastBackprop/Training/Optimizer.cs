@@ -58,9 +58,6 @@ public sealed class Optimizer
         };
     }
 
-    internal static ArgumentOutOfRangeException Unknown(OptimizerKind kind) =>
-        new(nameof(kind), kind, "The optimizer is none of those that exist.");
-
     private static double Fraction(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Expected a number from 0 to below 1.");

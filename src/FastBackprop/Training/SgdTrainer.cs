@@ -247,14 +247,21 @@ public sealed partial class SgdTrainer<T>
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
         _pass.Bound.Admit(data.LargestInput);
-        _pass.OpenTeam(way switch { EpochWay.Blocked => _pass.Block.Rows, EpochWay.Streaming => 1, _ => 0 });
+        _pass.OpenTeam(way switch
+        {
+            EpochWay.Blocked => _pass.Block.Rows,
+            EpochWay.Streaming => 1,
+            EpochWay.Sparse => 0,
+            _ => throw Undefined.Value(way),
+        });
         try
         {
             return way switch
             {
                 EpochWay.Blocked => LearnBlocks(data, order, first, end, sum),
                 EpochWay.Sparse => LearnSparsely(data, order, first, end, sum),
-                _ => LearnOneByOne(data, order, first, end, sum),
+                EpochWay.Streaming => LearnOneByOne(data, order, first, end, sum),
+                _ => throw Undefined.Value(way),
             };
         }
         finally

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
@@ -45,9 +46,11 @@ internal partial class TrainingPass<TSimd, T>
             case Product.BackwardUpdate:
                 BackwardUpdate(_layer, _rate, start, end);
                 break;
-            default:
+            case Product.Update:
                 Update(layer, ref Block.Inputs.First, _rate, start, end);
                 break;
+            default:
+                throw Undefined.Value(_product);
         }
     }
 

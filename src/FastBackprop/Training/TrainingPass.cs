@@ -78,7 +78,8 @@ internal abstract partial class TrainingPass<T> : PartedWork
         SimdWidth.Bits256 => new NarrowTrainingPass<Simd256<T>, T>(network, loss),
         SimdWidth.Bits128 => new NarrowTrainingPass<Simd128<T>, T>(network, loss),
         SimdWidth.Scalar => new NarrowTrainingPass<SimdScalar<T>, T>(network, loss),
-        _ => CreateWide(network, loss, width),
+        null or SimdWidth.Bits512 => CreateWide(network, loss, width),
+        { } unknown => throw Undefined.Value(unknown, nameof(width)),
     };
 
     /// <summary>The pass for layers of any width, with the same bits.</summary>
@@ -87,7 +88,8 @@ internal abstract partial class TrainingPass<T> : PartedWork
         SimdWidth.Bits512 => new TrainingPass<Simd512<T>, T>(network, loss),
         SimdWidth.Bits256 => new TrainingPass<Simd256<T>, T>(network, loss),
         SimdWidth.Bits128 => new TrainingPass<Simd128<T>, T>(network, loss),
-        _ => new TrainingPass<SimdScalar<T>, T>(network, loss),
+        SimdWidth.Scalar => new TrainingPass<SimdScalar<T>, T>(network, loss),
+        _ => throw Undefined.Value(width),
     };
 
     /// <summary>Forward; the sample's loss.</summary>

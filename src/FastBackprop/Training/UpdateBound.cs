@@ -67,7 +67,7 @@ internal sealed class UpdateBound(OptimizerKind kind)
 
                 break;
             default:
-                throw Optimizer.Unknown(kind);
+                throw Undefined.Value(kind);
         }
 
         double weights = (_weights + change) * Slack;

@@ -32,6 +32,7 @@ internal sealed partial class WeightUpdate<TSimd, T>
         copy.Second.Span.CopyTo(Second.Span);
         _beta1Power = copy.Beta1Power;
         _beta2Power = copy.Beta2Power;
+        Bound.Forget();
     }
 }
 

@@ -72,7 +72,8 @@ internal abstract partial class WeightUpdate<T> : PartedWork
         SimdWidth.Bits512 => new WeightUpdate<Simd512<T>, T>(network, rule, team),
         SimdWidth.Bits256 => new WeightUpdate<Simd256<T>, T>(network, rule, team),
         SimdWidth.Bits128 => new WeightUpdate<Simd128<T>, T>(network, rule, team),
-        _ => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
+        SimdWidth.Scalar => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
+        _ => throw Undefined.Value(width),
     };
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
@@ -287,7 +288,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
                     decay);
                 break;
             default:
-                throw new InvalidOperationException($"The work is {_work}, which is none of those that exist.");
+                throw Undefined.Value(_work);
         }
     }
 
@@ -349,7 +350,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
                 ParameterUpdate.Adam<TSimd, T>(ref w, ref g, ref first, ref second, length, _scale, decay, _adam);
                 break;
             default:
-                throw Optimizer.Unknown(Rule.Optimizer.Kind);
+                throw Undefined.Value(Rule.Optimizer.Kind);
         }
     }
 

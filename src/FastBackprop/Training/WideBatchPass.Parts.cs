@@ -129,9 +129,11 @@ internal sealed partial class WideBatchPass<TSimd, T>
                 case Work.Deltas:
                     pass.Deltas(_layer, LayerPart.OfProduct<T>(layers[_layer], _rows, part, parts));
                     break;
-                default:
+                case Work.AddGradient:
                     pass.AddGradient(ref *_x, _xStride, _rows, _gradient!, part, parts);
                     break;
+                default:
+                    throw Undefined.Value(_work);
             }
         }
 

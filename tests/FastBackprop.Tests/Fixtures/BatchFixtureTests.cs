@@ -12,10 +12,7 @@ namespace FastBackprop.Tests.Fixtures;
 /// <summary>The batch trainer against runs that other programs have made with all rows at once.</summary>
 public class BatchFixtureTests
 {
-    public static IEnumerable<object[]> Fixtures() => Fixture.Files()
-        .Select(file => (Fixture: Fixture.Read(file), File: file))
-        .Where(item => item.Fixture.IsFullBatch)
-        .Select(item => (object[])[item.Fixture.Name, item.File]);
+    public static IEnumerable<object[]> Fixtures() => FixtureFiles.Of(FixtureKind.FullBatch);
 
     // Where rounding has moved the weights too far to be compared, the level of the loss is: the last 97,000 updates of one such run
     // would show no more than the first 3,000.

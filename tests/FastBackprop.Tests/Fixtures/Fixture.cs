@@ -12,11 +12,17 @@ internal sealed class Fixture
 
     public string Name => Text("name");
 
-    /// <summary>Whether the weights change after every row, taken in stored order.</summary>
-    public bool IsOnline => Text("hyper", "batch").StartsWith("one row at a time", StringComparison.Ordinal);
-
-    /// <summary>Whether the weights change once for all rows together.</summary>
-    public bool IsFullBatch => Text("hyper", "batch") == "full";
+    /// <summary>What has been trained, and so which test follows it. The content tells, not the name of a folder.</summary>
+    /// <exception cref="InvalidDataException">No test follows such a run.</exception>
+    public FixtureKind Kind => (Optional("network", "kind"), Optional("network", "input_units"), Text("hyper", "batch")) switch
+    {
+        ({ } kind, null, "all sequences together") when kind.GetString() == "elman" => FixtureKind.Elman,
+        ({ } kind, null, "all sequences together") when kind.GetString() == "jordan" => FixtureKind.Jordan,
+        (null, not null, var batch) when batch.EndsWith("patterns, gradients summed", StringComparison.Ordinal) => FixtureKind.FixedPoint,
+        (null, null, "full") => FixtureKind.FullBatch,
+        (null, null, var batch) when batch.StartsWith("one row at a time", StringComparison.Ordinal) => FixtureKind.Online,
+        (_, _, var batch) => throw new InvalidDataException($"{Name}: no test follows a run of this network with '{batch}'"),
+    };
 
     /// <summary>Whether the slope is that of the activation, and not a tutorial's own.</summary>
     public bool HasTrueSlope => Text("hyper", "derivative") == "true";
@@ -69,16 +75,6 @@ internal sealed class Fixture
         var other => throw new InvalidDataException($"{Name}: unknown bias '{other}'"),
     };
 
-    /// <summary>The fixtures that come with the tests, and those in the folder that the environment names.</summary>
-    public static IEnumerable<string> Files()
-    {
-        string shipped = Path.Combine(AppContext.BaseDirectory, "fixtures");
-        string?[] folders = [shipped, Environment.GetEnvironmentVariable("FASTBACKPROP_FIXTURES")];
-        return folders.Where(folder => !string.IsNullOrEmpty(folder))
-            .SelectMany(folder => Directory.EnumerateFiles(folder!, "fixture.json", SearchOption.AllDirectories))
-            .DistinctBy(file => Path.GetFileName(Path.GetDirectoryName(file)));
-    }
-
     public static Fixture Read(string file)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
@@ -89,19 +85,19 @@ internal sealed class Fixture
     public T[]? Values<T>(params ReadOnlySpan<string> path)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        JsonElement element = _root;
-        foreach (string name in path)
-        {
-            if (!element.TryGetProperty(name, out element))
-            {
-                return null;
-            }
-        }
-
-        return element.ValueKind == JsonValueKind.Number
-            ? [T.CreateTruncating(element.GetDouble())]
+        return Optional(path) is not { } element ? null
+            : element.ValueKind == JsonValueKind.Number ? [T.CreateTruncating(element.GetDouble())]
             : [.. element.GetProperty("data").EnumerateArray().Select(value => T.CreateTruncating(value.GetDouble()))];
     }
+
+    /// <summary>A whole number.</summary>
+    public int Count(params ReadOnlySpan<string> path) => At(path).GetInt32();
+
+    /// <summary>Whole numbers, one after another.</summary>
+    public int[] Counts(params ReadOnlySpan<string> path) => [.. At(path).EnumerateArray().Select(count => count.GetInt32())];
+
+    /// <summary>A word.</summary>
+    public string Text(params ReadOnlySpan<string> path) => At(path).GetString()!;
 
     /// <summary>The rounds of state and adjoint for each pattern at the start weights.</summary>
     public int[][] InitialRelaxationCounts() =>
@@ -125,18 +121,41 @@ internal sealed class Fixture
         return [.. Enumerable.Range(0, data.Length).Select(i => data[(i % neurons * inputs) + (i / neurons)])];
     }
 
-    private string Text(params ReadOnlySpan<string> path) => At(path).GetString()!;
+    private JsonElement At(params ReadOnlySpan<string> path) =>
+        Optional(path) ?? throw new InvalidDataException($"the fixture has no {string.Join('.', path.ToArray())}");
 
-    private JsonElement At(params ReadOnlySpan<string> path)
+    private JsonElement? Optional(params ReadOnlySpan<string> path)
     {
         JsonElement element = _root;
         foreach (string name in path)
         {
-            element = element.GetProperty(name);
+            if (!element.TryGetProperty(name, out element))
+            {
+                return null;
+            }
         }
 
         return element;
     }
+}
+
+/// <summary>What a reference run has trained.</summary>
+internal enum FixtureKind
+{
+    /// <summary>A feed-forward network, whose weights change after every row, taken in stored order.</summary>
+    Online,
+
+    /// <summary>A feed-forward network, whose weights change once for all rows together.</summary>
+    FullBatch,
+
+    /// <summary>A recurrent network whose hidden units are its context.</summary>
+    Elman,
+
+    /// <summary>A recurrent network whose outputs are its context.</summary>
+    Jordan,
+
+    /// <summary>A network that is relaxed to rest.</summary>
+    FixedPoint,
 }
 
 /// <summary>A check point of a run.</summary>

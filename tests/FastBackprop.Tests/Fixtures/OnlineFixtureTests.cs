@@ -10,11 +10,7 @@ namespace FastBackprop.Tests.Fixtures;
 /// <summary>The trainer against runs that other programs have made, one row at a time.</summary>
 public class OnlineFixtureTests
 {
-    // Recurrent networks and full batches have test classes of their own.
-    public static IEnumerable<object[]> Fixtures() => Fixture.Files()
-        .Where(file => !Fixture.Read(file).IsFullBatch)
-        .Select(file => (object[])[Fixture.Read(file).Name, file])
-        .Where(row => !((string)row[0]).StartsWith("rec-", StringComparison.Ordinal));
+    public static IEnumerable<object[]> Fixtures() => FixtureFiles.Of(FixtureKind.Online);
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -28,9 +24,6 @@ public class OnlineFixtureTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Fixture fixture = Fixture.Read(file);
-
-        // A run of another kind must not pass unread.
-        Assert.True(fixture.IsOnline, $"{name} is neither a full batch nor one row at a time; no test follows it.");
         NetworkShape shape = fixture.Shape;
         var network = new Network<T>(shape);
         for (int layer = 0; layer < shape.Layers.Length; layer++)
@@ -59,10 +52,10 @@ public class OnlineFixtureTests
             }
 
             double lossTolerance = comparable ? tolerance : 0.1 * snapshot.Loss;
-            Compare($"loss after {step} updates", snapshot.Loss, trainer.MeanLoss(data) * data.Rows * fixture.LossScale, lossTolerance);
+            Compare($"{name}: loss after {step} updates", snapshot.Loss, trainer.MeanLoss(data) * data.Rows * fixture.LossScale, lossTolerance);
             if (snapshot.OnlineLoss is { } expected)
             {
-                Compare($"online loss after {step} updates", expected, onlineLoss * fixture.LossScale, lossTolerance);
+                Compare($"{name}: online loss after {step} updates", expected, onlineLoss * fixture.LossScale, lossTolerance);
             }
         }
 
@@ -79,7 +72,7 @@ public class OnlineFixtureTests
             network.CopyWeightsTo(layer, weights);
             for (int i = 0; i < expected.Length; i++)
             {
-                string what = $"weight {i} of layer {layer} after {snapshot.Updates} updates";
+                string what = $"{fixture.Name}: weight {i} of layer {layer} after {snapshot.Updates} updates";
                 Compare(what, expected[i], double.CreateTruncating(weights[i]), tolerance);
             }
         }
@@ -103,7 +96,7 @@ public class OnlineFixtureTests
             new Predictor<T>(network).PredictMany(inputs, actual);
             for (int i = 0; i < expected.Length; i++)
             {
-                Compare($"{part} prediction {i}", expected[i], double.CreateTruncating(actual[i]), tolerance);
+                Compare($"{fixture.Name}: {part} prediction {i}", expected[i], double.CreateTruncating(actual[i]), tolerance);
             }
 
             if (typeof(T) == typeof(double) && fixture.Values<double>("data", $"class_{part}") is { } classes)
@@ -111,7 +104,7 @@ public class OnlineFixtureTests
                 double accuracy = fixture.Values<double>("final", $"{part}_accuracy") is [var value] ? value : double.NaN;
                 string[] names = [.. Enumerable.Range(0, outputs).Select(i => $"class {i}")];
                 Dataset<T> data = Dataset<T>.FromClasses(inputs, network.Shape.Inputs, [.. classes.Select(c => (int)c)], names);
-                Compare($"{part} accuracy", accuracy, Evaluator.Evaluate(network, data, Loss.HalfSumOfSquares).Accuracy!.Value, 1e-12);
+                Compare($"{fixture.Name}: {part} accuracy", accuracy, Evaluator.Evaluate(network, data, Loss.HalfSumOfSquares).Accuracy!.Value, 1e-12);
             }
         }
 

@@ -1,6 +1,7 @@
 using FastBackprop.Data;
 using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Training;
 
 namespace FastBackprop.Tests.Models;
@@ -68,7 +69,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(Scaling.Range, info.Scaler!.Kind);
 
         ModelFile.Save(FilePath, new Model<float> { Network = new(new NetworkShape(2, 1)) });
-        Assert.Equal(new ModelFileInfo(new NetworkShape(2, 1), "float", null, null, null), ModelFile.ReadInfo(FilePath));
+        var expected = new ModelFileInfo(new NetworkShape(2, 1), "float", null, null, null) { NumericsVersion = NumericsVersion.Current };
+        Assert.Equal(expected, ModelFile.ReadInfo(FilePath));
     }
 
     [Fact]

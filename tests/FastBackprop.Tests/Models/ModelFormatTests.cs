@@ -4,6 +4,7 @@ using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Training;
 
 namespace FastBackprop.Tests.Models;
@@ -34,13 +35,13 @@ public class ModelFormatTests
         });
 
         string header = """
-            {"__metadata__":{"format":"fastbackprop","version":"1","shape":"2-1-2","activations":"tanh,softmax","bias":"constant",
+            {"__metadata__":{"format":"fastbackprop","version":"1","numerics_version":"N","shape":"2-1-2","activations":"tanh,softmax","bias":"constant",
             "class_names":"[\"a \\\"b\\\"\",\"ü\"]","scaler":"min-max","scaler.columns":"2","scaler.offsets":"-0.1,1E+300",
             "scaler.divisors":"0,2.5","training.loss":"cross-entropy","training.steps":"1500","training.epochs":"10",
             "training.learning_rate":"0.1","training.shuffle_seed":"18446744073709551615","training.dataset":"iris"},
             "layers.0.weight":{"dtype":"F32","shape":[3,1],"data_offsets":[0,12]},
             "layers.1.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[12,28]}}
-            """.ReplaceLineEndings("");
+            """.ReplaceLineEndings("").Replace("\"N\"", $"\"{NumericsVersion.Current}\"", StringComparison.Ordinal);
         Assert.Equal([0x78, 2, 0, 0, 0, 0, 0, 0], file[..8]);
         Assert.Equal(header.PadRight(0x278 - 1), Encoding.UTF8.GetString(file, 8, 0x278));
         Assert.Equal("0000803F000000C00000003F" + "0000404000008040" + "0000A0400000C040", Convert.ToHexString(file[(8 + 0x278)..]));
