@@ -33,7 +33,7 @@ public class MessageTests
         string row = string.Join(',', Enumerable.Range(0, 10_000));
 
         Check(Refused($"{header}\n{row}\n", new() { TargetColumn = Escape, Header = CsvHeader.Present, Delimiter = ',' }), "there is no column '?]0;title??[2J'; the header has ?]0;");
-        Check(Refused($"{header}\n{row}\n", new() { TargetColumn = Long }), "… (10,000 in all)");
+        Check(Refused($"{header}\n{row}\n", new() { TargetColumn = Long, Header = CsvHeader.Present, Delimiter = ',' }), "… (10,000 in all)");
         Check(Refused("1,2\n", new() { TargetColumn = Long, Header = CsvHeader.Auto }), "xxx…'; the table has no header");
         Check(Refused($"{Long},{Long},b\n1,2,3\n", new() { TargetColumn = Long }), "are named 'xxx");
         Check(
