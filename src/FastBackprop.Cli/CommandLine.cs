@@ -12,6 +12,7 @@ using FastBackprop.Cli.Predict;
 using FastBackprop.Cli.Recipe;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Cli.Train;
+using FastBackprop.Data;
 
 namespace FastBackprop.Cli;
 
@@ -21,6 +22,9 @@ internal static class CommandLine
     // EPIPE, the same number on Linux, macOS and the BSDs. Windows has no exception for it.
     private const int BrokenPipe = 32;
 
+    // What a file or the command line put into a message is short already: this is for the messages of the system.
+    private const int MostLetters = 800;
+
     private static readonly ParserConfiguration Parsing = new()
     {
         // A file may be called @name.
@@ -29,8 +33,10 @@ internal static class CommandLine
 
     /// <param name="args">The words behind the program's name.</param>
     /// <param name="streams">Where to read and write.</param>
-    /// <param name="interceptInterrupts">Called by a command that stops in good order on Ctrl-C: from then on, the token tells it.</param>
-    /// <returns>The exit code.</returns>
+    /// <param name="interceptInterrupts">
+    /// Called by a command that stops in good order on Ctrl-C, SIGTERM and SIGHUP: from then on, the token tells it.
+    /// </param>
+    /// <returns>The exit code; <see cref="ExitCode.Interrupted"/> where the token did.</returns>
     public static int Run(IReadOnlyList<string> args, Streams streams, Func<CancellationToken> interceptInterrupts)
     {
         ParseResult parsed = Create(streams, interceptInterrupts).Parse(args, Parsing);
@@ -100,16 +106,23 @@ internal static class CommandLine
 
     private static int Fail(Streams streams, string message, string hint, int exitCode)
     {
-        streams.Error.WriteLine($"fastbackprop: {message}{hint}");
+        streams.Tell(ForeignText.Clean(message, MostLetters) + hint);
         return exitCode;
     }
 
     // A misspelt option also leaves its value over, and perhaps an argument missing: the first unknown word says most.
-    private static string UsageMessage(ParseResult parsed) =>
-        parsed.UnmatchedTokens.Count == 0 ? parsed.Errors[0].Message
-        : parsed.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command '{parsed.UnmatchedTokens[0]}'."
-        : parsed.UnmatchedTokens[0].StartsWith('-') ? $"there is no option '{parsed.UnmatchedTokens[0]}'."
-        : $"'{parsed.UnmatchedTokens[0]}' is one argument too many.";
+    private static string UsageMessage(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens.Count == 0)
+        {
+            return parsed.Errors[0].Message;
+        }
+
+        string word = ForeignText.Piece(parsed.UnmatchedTokens[0]);
+        return parsed.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command '{word}'."
+            : word.StartsWith('-') ? $"there is no option '{word}'."
+            : $"'{word}' is one argument too many.";
+    }
 
     private static string HelpHint(ParseResult parsed)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using FastBackprop.Cli;
 using FastBackprop.Cli.Terminal;
@@ -5,17 +6,33 @@ using FastBackprop.Cli.Terminal;
 // Class names may be written in any script.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-using var interrupt = new CancellationTokenSource();
-return CommandLine.Run(args, Streams.OfProcess(), InterceptInterrupts);
+Console.SetError(new LastingWriter(Console.Error));
 
-// Called by who ends by itself when it is told to; all others are ended by Ctrl-C as any program is, while they wait for input too.
+using var interrupt = new CancellationTokenSource();
+var intercepted = new List<PosixSignalRegistration>();
+int exitCodeOfSignal = ExitCode.Interrupted;
+int exitCode = CommandLine.Run(args, Streams.OfProcess(), InterceptInterrupts);
+intercepted.ForEach(registration => registration.Dispose());
+return exitCode == ExitCode.Interrupted ? exitCodeOfSignal : exitCode;
+
+// Called by who ends by itself when it is told to; all others are ended by a signal as any program is, while they wait for input too.
 CancellationToken InterceptInterrupts()
 {
-    Console.CancelKeyPress += (_, pressed) =>
-    {
-        // The second Ctrl-C ends the process at once.
-        pressed.Cancel = !interrupt.IsCancellationRequested;
-        interrupt.Cancel();
-    };
+    Intercept(PosixSignal.SIGINT, ExitCode.Interrupted, isObeyedTheSecondTime: true);
+    Intercept(PosixSignal.SIGTERM, ExitCode.Terminated, isObeyedTheSecondTime: true);
+
+    // A terminal that is closed may say so twice: for its shell, and for itself. What nohup starts does not hear of it at all.
+    Intercept(PosixSignal.SIGHUP, ExitCode.HungUp, isObeyedTheSecondTime: false);
     return interrupt.Token;
 }
+
+void Intercept(PosixSignal signal, int code, bool isObeyedTheSecondTime) => intercepted.Add(PosixSignalRegistration.Create(signal, context =>
+{
+    bool isFirst = !interrupt.IsCancellationRequested;
+    context.Cancel = isFirst || !isObeyedTheSecondTime;
+    if (isFirst)
+    {
+        exitCodeOfSignal = code;
+        interrupt.Cancel();
+    }
+}));

@@ -86,9 +86,14 @@ public static class CsvDataset
     private static void CheckOptions(CsvDatasetOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.TargetColumn, nameof(options));
+        if (!Enum.IsDefined(options.TargetKind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.TargetKind, "TargetKind is none of those that exist.");
+        }
+
         if (options.Header == CsvHeader.Absent && !IsNumber(options.TargetColumn, out _))
         {
-            throw new ArgumentException($"The target column '{options.TargetColumn}' is a name; a table without a header has none.", nameof(options));
+            throw new ArgumentException($"The target column '{ForeignText.Piece(options.TargetColumn)}' is a name; a table without a header has none.", nameof(options));
         }
 
         if (options.TargetKind == TargetKind.Values && options.ClassNames is not null)
@@ -103,31 +108,33 @@ public static class CsvDataset
         int index = number < 0 ? number + table.Columns : number;
         string[] first = table.CurrentRow();
         int named = Array.IndexOf(first, options.TargetColumn);
+        string shown = ForeignText.Piece(options.TargetColumn);
 
         // A name that the first row holds makes it a header; a number says nothing, it may stand in a sample.
         isHeader = options.Header switch
         {
             CsvHeader.Present => true,
             CsvHeader.Absent => false,
-            _ => (named >= 0 && !isNumber) || table.LooksLikeHeader(isNumber ? index : -1),
+            CsvHeader.Auto => (named >= 0 && !isNumber) || table.LooksLikeHeader(isNumber ? index : -1),
+            _ => throw CsvTable.UnknownHeader(nameof(options), options.Header),
         };
 
         if (isHeader && named >= 0)
         {
             int second = Array.IndexOf(first, options.TargetColumn, named + 1);
-            return second < 0 ? named : throw table.Error($"two columns, {named} and {second}, are named '{options.TargetColumn}'");
+            return second < 0 ? named : throw table.Error($"two columns, {named} and {second}, are named '{shown}'");
         }
 
         if (!isNumber)
         {
             throw table.Error(isHeader
-                ? $"there is no column '{options.TargetColumn}'; the header has {string.Join(", ", first)}"
-                : $"there is no column '{options.TargetColumn}'; the table has no header");
+                ? $"there is no column '{shown}'; the header has {ForeignText.List(first)}"
+                : $"there is no column '{shown}'; the table has no header");
         }
 
         return (uint)index < (uint)table.Columns
             ? index
-            : throw table.Error($"there is no column {options.TargetColumn} for the target; the row has {table.Columns} columns");
+            : throw table.Error($"there is no column {shown} for the target; the row has {table.Columns} columns");
     }
 
     private static bool IsNumber(string text, out int number) =>

@@ -10,7 +10,7 @@ public static class CsvRows
     /// <param name="delimiter">What separates the cells; null to find out.</param>
     /// <param name="sourceName">What error messages call the text.</param>
     /// <returns>For each row an array of its own. Text without rows has none.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="expectedColumns"/> is 0 or negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="expectedColumns"/> is 0 or negative, or the header is none that exists.</exception>
     /// <exception cref="InvalidDataException">
     /// While reading: a row has another number of cells, or a cell is not a finite number; one line says where and why.
     /// </exception>
@@ -20,6 +20,11 @@ public static class CsvRows
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expectedColumns);
+        if (!Enum.IsDefined(header))
+        {
+            throw CsvTable.UnknownHeader(nameof(header), header);
+        }
+
         return ReadRows<T>(text, expectedColumns, header, delimiter, sourceName);
     }
 

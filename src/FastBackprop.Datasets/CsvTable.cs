@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
+using FastBackprop.Data;
 
 namespace FastBackprop.Datasets;
 
@@ -28,7 +30,7 @@ internal sealed class CsvTable : IDisposable
     /// <summary>The line of the current row, counted from 1.</summary>
     public long Line => _reader.LineNumber;
 
-    public string Separator => _reader.Separator == '\t' ? "tab" : $"'{_reader.Separator}'";
+    public string Separator => _reader.Separator == '\t' ? "tab" : $"'{ForeignText.Piece([_reader.Separator])}'";
 
     public static CsvTable Open(Stream stream, char? delimiter, string source) =>
         new(CsvReader.Create(stream, Options(delimiter), leaveOpen: true), source);
@@ -48,7 +50,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException($"{_source}: {FirstLower(e.Message)}", e);
+            throw new InvalidDataException($"{_source}: {ForeignText.Clean(FirstLower(e.Message), ForeignText.MostOfMessage)}", e);
         }
 
         if (Columns == 0)
@@ -78,6 +80,15 @@ internal sealed class CsvTable : IDisposable
     }
 
     public string Text(int column) => _reader.GetString(column);
+
+    /// <summary>A cell as a message shows it.</summary>
+    public string Shown(int column)
+    {
+        // No letter takes more than four bytes, so that a cell which fills memory is not made text as a whole.
+        const int MostBytes = 4 * (ForeignText.MostOfPiece + 1);
+        ReadOnlySpan<byte> cell = _reader.GetSpan(column);
+        return ForeignText.Piece(Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, MostBytes)]));
+    }
 
     public bool TryNumber<T>(int column, out T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -113,7 +124,7 @@ internal sealed class CsvTable : IDisposable
     {
         if (!TryNumber(column, out T value))
         {
-            throw Error(column, _reader.IsEmpty(column) ? "the cell is empty; expected a number" : $"'{Text(column)}' is not a number");
+            throw Error(column, _reader.IsEmpty(column) ? "the cell is empty; expected a number" : $"'{Shown(column)}' is not a number");
         }
 
         if (T.IsFinite(value))
@@ -122,14 +133,17 @@ internal sealed class CsvTable : IDisposable
         }
 
         _ = TryNumber(column, out double wide);
-        string why = double.IsFinite(wide) || Text(column).AsSpan().IndexOfAnyInRange('0', '9') >= 0 ? $"beyond {typeof(T).Name}" : "not finite";
-        throw Error(column, $"'{Text(column)}' is {why}");
+        string why = double.IsFinite(wide) || _reader.GetSpan(column).IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? $"beyond {typeof(T).Name}" : "not finite";
+        throw Error(column, $"'{Shown(column)}' is {why}");
     }
 
     public InvalidDataException Error(string what) => new($"{_source}, line {Line}: {what}.");
 
     public InvalidDataException Error(int column, string what) => new(
-        _names is null ? $"{_source}, line {Line}, column {column}: {what}." : $"{_source}, line {Line}, column {column} ({_names[column]}): {what}.");
+        _names is null ? $"{_source}, line {Line}, column {column}: {what}." : $"{_source}, line {Line}, column {column} ({ForeignText.Piece(_names[column])}): {what}.");
+
+    public static ArgumentOutOfRangeException UnknownHeader(string name, CsvHeader header) =>
+        new(name, header, "Header is none of those that exist.");
 
     public void Dispose() => _reader.Dispose();
 

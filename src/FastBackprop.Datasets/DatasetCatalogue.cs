@@ -85,7 +85,7 @@ public static class DatasetCatalogue
     {
         ArgumentNullException.ThrowIfNull(name);
         return Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no dataset '{name}'; there are {string.Join(", ", Entries.Select(entry => entry.Name))}.");
+            ?? throw new ArgumentException($"There is no dataset '{ForeignText.Piece(name)}'; there are {string.Join(", ", Entries.Select(entry => entry.Name))}.");
     }
 
     /// <summary>Reads a dataset, unscaled.</summary>

@@ -5,10 +5,11 @@ namespace FastBackprop.Datasets;
 
 /// <summary>
 /// Decompressed gzip data. <see cref="GZipStream"/> takes the end of a truncated file for the end of the data, so at the end
-/// the length is compared with the one that gzip stores in its last four bytes.
+/// the length is compared with the one that gzip stores in its last four bytes. It also takes no notice of what follows the data.
 /// </summary>
 internal sealed class GzipContent : Stream
 {
+    private readonly FileStream _file;
     private readonly GZipStream _data;
     private readonly string _path;
     private readonly uint _storedLength;
@@ -17,6 +18,7 @@ internal sealed class GzipContent : Stream
     public GzipContent(FileStream file, string path)
     {
         _path = path;
+        _file = file;
         Span<byte> trailer = stackalloc byte[4];
         if (file.Length < 18)
         {
@@ -27,7 +29,7 @@ internal sealed class GzipContent : Stream
         file.ReadExactly(trailer);
         file.Position = 0;
         _storedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-        _data = new GZipStream(file, CompressionMode.Decompress);
+        _data = new GZipStream(new SlowAtTheEnd(file), CompressionMode.Decompress);
     }
 
     public override bool CanRead => true;
@@ -63,6 +65,11 @@ internal sealed class GzipContent : Stream
                 $"{_path}: the gzip data ends after {_length} bytes, and its last bytes say {_storedLength}: the file is truncated, or more than one gzip file.");
         }
 
+        if (count == 0 && buffer.Length > 0 && _file.Position < _file.Length)
+        {
+            throw new InvalidDataException($"{_path}: the file goes on after its gzip data; expected nothing behind them.");
+        }
+
         return count;
     }
 
@@ -86,5 +93,44 @@ internal sealed class GzipContent : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    // The decompressor reads ahead, by 8 kB, and keeps to itself how far its data went. Given the end of the file byte by byte,
+    // it stops reading where they end.
+    private sealed class SlowAtTheEnd(FileStream file) : Stream
+    {
+        private const int LastBytes = 1 << 14;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            long quick = file.Length - LastBytes - file.Position;
+            return file.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(1, quick))]);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

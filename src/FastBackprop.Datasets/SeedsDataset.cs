@@ -105,12 +105,12 @@ public static class SeedsDataset
             {
                 inputs.Add(T.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && T.IsFinite(value)
                     ? value
-                    : throw new InvalidDataException($"{source}, line {number}, column {column}: '{cells[column]}' is not a finite number."));
+                    : throw new InvalidDataException($"{source}, line {number}, column {column}: '{ForeignText.Piece(cells[column])}' is not a finite number."));
             }
 
             classes.Add(cells[InputColumns] is ['1' or '2' or '3'] label
                 ? label[0] - '1'
-                : throw new InvalidDataException($"{source}, line {number}: the class is '{cells[InputColumns]}'; expected 1, 2 or 3."));
+                : throw new InvalidDataException($"{source}, line {number}: the class is '{ForeignText.Piece(cells[InputColumns])}'; expected 1, 2 or 3."));
         }
 
         return classes.Count > 0

@@ -1,3 +1,4 @@
+using FastBackprop.Data;
 using FastBackprop.Models;
 
 namespace FastBackprop.Datasets;
@@ -61,7 +62,7 @@ public static class SeedsDownload
         catch (Exception error) when (error is HttpRequestException or IOException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            string reason = error is OperationCanceledException ? $"no answer in {Patience.TotalSeconds} seconds" : error.GetBaseException().Message.TrimEnd('.');
+            string reason = error is OperationCanceledException ? $"no answer in {Patience.TotalSeconds} seconds" : ForeignText.Clean(error.GetBaseException().Message.TrimEnd('.'), ForeignText.MostOfMessage);
             throw new IOException($"{Source} cannot be downloaded: {reason}. {ByHand(path)}", error);
         }
     }

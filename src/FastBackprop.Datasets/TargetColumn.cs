@@ -61,7 +61,7 @@ internal sealed class TargetColumn<T>
         (string[] names, int[] classes) = _labels.Classes();
         if (names.Length == 1)
         {
-            throw new InvalidDataException($"{source}: every row has the class '{names[0]}'; expected at least two classes.");
+            throw new InvalidDataException($"{source}: every row has the class '{ForeignText.Piece(names[0])}'; expected at least two classes.");
         }
 
         if ((long)names.Length * classes.Length > Array.MaxLength)
@@ -84,7 +84,7 @@ internal sealed class TargetColumn<T>
         int found = _known.Find(text);
         if (found < 0)
         {
-            throw _table.Error(_column, $"the class '{text}' is unknown; expected {string.Join(", ", _known.Names)}");
+            throw _table.Error(_column, $"the class '{ForeignText.Piece(text)}' is unknown; expected {ForeignText.List(_known.Names)}");
         }
 
         _knownClasses.Add(found);

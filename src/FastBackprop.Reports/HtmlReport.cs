@@ -12,6 +12,7 @@ public sealed class HtmlReport(string title)
 {
     private readonly List<(string Name, string Value)> _facts = [];
     private readonly List<Figure> _figures = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _headings = [];
 
     /// <summary>What is to be said before everything else; null for nothing.</summary>
@@ -35,7 +36,7 @@ public sealed class HtmlReport(string title)
     public void Add(Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        if (_figures.Any(other => other.Id == figure.Id))
+        if (!_ids.Add(figure.Id))
         {
             throw new ArgumentException($"figure has the id {figure.Id}, as another has; expected one of its own.", nameof(figure));
         }

@@ -31,9 +31,24 @@ public static class LayerActivations
             ReadOnlyMatrixSpan<T> weights = network.Weights(layer);
             answers[layer] = new T[weights.Columns];
             MatrixPrimitives.Multiply(layer == 0 ? x : answers[layer - 1], weights, answers[layer]);
+            if (layer == 0 && network.Layers[0].IsWorthSkippingZeros)
+            {
+                MakeZerosPositive(answers[layer]);
+            }
+
             Activations.Apply(network.Shape.Layers[layer].Activation, answers[layer], answers[layer]);
         }
 
         return answers;
+    }
+
+    // As the forward pass does where it may skip inputs that are zero: −0 + 0 is +0, and every other sum stays what it is.
+    private static void MakeZerosPositive<T>(Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += T.Zero;
+        }
     }
 }

@@ -7,8 +7,8 @@ namespace FastBackprop.Reports;
 
 /// <summary>Values that belong together, as the activations of a layer or the weights of a unit.</summary>
 /// <param name="Name">What they are.</param>
-/// <param name="Values">The values, at least one.</param>
-/// <param name="Names">A name for each, or null for their numbers.</param>
+/// <param name="Values">The values; without any there is nothing to draw but the name.</param>
+/// <param name="Names">A name for each, or null for their numbers. A value without a name has its number.</param>
 public sealed record ValueGroup(string Name, IReadOnlyList<double> Values, IReadOnlyList<string>? Names = null)
 {
     /// <summary>Whether they are the pixels of an image, where there are as many as a square has.</summary>
@@ -83,7 +83,7 @@ public sealed record ValueGroups(string Id, string Title, IReadOnlyList<ValueGro
     }
 
     private static Sketch Bars(ValueGroup group) => BarList.Draw(
-        group.Names ?? [.. Enumerable.Range(0, group.Values.Count).Select(unit => unit.ToString(CultureInfo.InvariantCulture))],
+        [.. group.Values.Select((_, i) => i < group.Names?.Count ? group.Names[i] : i.ToString(CultureInfo.InvariantCulture))],
         group.Values,
         group.Marked,
         group.FullScale ?? 0);

@@ -1,3 +1,5 @@
+using FastBackprop.Cli.Train;
+
 namespace FastBackprop.Cli.Tests;
 
 /// <content>Files that are written: nothing is replaced that somebody may want to keep, and nothing is half there.</content>
@@ -62,6 +64,58 @@ public sealed partial class ErrorTests
         Assert.Equal("1,a\n2,b\n", File.ReadAllText(file));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_log_that_another_training_writes_is_refused_and_stays(bool isLinked)
+    {
+        string path = Path.Combine(_folder.Path, "log.jsonl");
+        string link = Path.Combine(_folder.Path, "link.jsonl");
+        using var log = new EpochLog(path);
+        log.Add(new EpochReport(1, 2, 4, 4, 0.5, 0.1, 0.25));
+        string written = ReadShared(path);
+        File.CreateSymbolicLink(link, path);
+
+        string named = isLinked ? link : path;
+        Failure(1, $"--log {named} is in use, by another training perhaps; expected a file of its own.", "train", "iris", "--epochs", "1", "--quiet", "--log", named);
+        log.Add(new EpochReport(2, 2, 4, 4, 0.25, 0.1, 0.5));
+
+        Assert.StartsWith(written, ReadShared(path), StringComparison.Ordinal);
+        Assert.Equal(2, ReadShared(path).Count(letter => letter == '\n'));
+    }
+
+    [Fact]
+    public void A_log_is_drawn_while_it_is_written()
+    {
+        string path = Path.Combine(_folder.Path, "log.jsonl");
+        using var log = new EpochLog(path);
+        log.Add(new EpochReport(1, 2, 4, 4, 0.5, 0.1, 0.25));
+
+        Assert.Equal(0, Cli.Run("plot", path, "--out", Path.Combine(_folder.Path, "page.html")).ExitCode);
+    }
+
+    [Fact]
+    public void A_log_that_nobody_writes_any_more_is_replaced()
+    {
+        string path = Path.Combine(_folder.Path, "log.jsonl");
+        File.WriteAllText(path, new string('x', 100_000));
+
+        foreach (int epochs in (int[])[3, 2])
+        {
+            Assert.Equal(0, Cli.Run("train", "xor", "--epochs", $"{epochs}", "--quiet", "--log", path).ExitCode);
+            Assert.Equal(epochs, File.ReadLines(path).Count());
+        }
+    }
+
+    [SkippableFact]
+    public void Any_number_of_trainings_write_to_a_device()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There are no files that are devices.");
+        using var log = new EpochLog("/dev/null");
+
+        Assert.Equal(0, Cli.Run("train", "xor", "--epochs", "1", "--quiet", "--log", "/dev/null").ExitCode);
+    }
+
     [Fact]
     public void An_interrupted_training_without_a_complete_epoch_saves_nothing()
     {
@@ -73,5 +127,11 @@ public sealed partial class ErrorTests
         Assert.Empty(result.Out);
         Assert.Equal("fastbackprop: interrupted in the first epoch; nothing was saved.", Assert.Single(result.ErrorLines));
         Assert.False(File.Exists(model));
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
     }
 }

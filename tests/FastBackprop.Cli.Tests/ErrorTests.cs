@@ -95,14 +95,15 @@ public sealed partial class ErrorTests : IDisposable
     [InlineData("there is no folder", "crossval", "mnist", "--report", "{folder}/no/such/page.html")]
     [InlineData("is a device; expected a file.", "crossval", "mnist", "--report", "/dev/null")]
     [InlineData("is a folder; expected a file.", "plot", "run.jsonl", "--out", "{folder}")]
-    [InlineData("Could not find file", "plot", "{folder}/none.jsonl", "--out", "{folder}/page.html")]
+    [InlineData("{folder} is a folder; expected a file.", "plot", "{folder}", "--out", "{folder}/page.html")]
+    [InlineData("none.jsonl: there is no such file.", "plot", "{folder}/none.jsonl", "--out", "{folder}/page.html")]
     [InlineData("there is no such file", "activations", "{folder}/none", "iris")]
     [InlineData("there is no such file", "evaluate", "{folder}/none", "iris")]
     [InlineData("there is no such file", "inspect", "{folder}/none")]
     [InlineData("is a folder", "inspect", "{folder}")]
     [InlineData("training diverged: the loss of step", "train", "iris", "--rate", "1e30", "--activation", "relu", "--output", "identity")]
     public void What_cannot_be_done_is_exit_code_1(string message, params string[] args) =>
-        Failure(1, message, [.. args.Select(arg => arg.Replace("{folder}", _folder.Path, StringComparison.Ordinal))]);
+        Failure(1, message.Replace("{folder}", _folder.Path, StringComparison.Ordinal), [.. args.Select(arg => arg.Replace("{folder}", _folder.Path, StringComparison.Ordinal))]);
 
     [Fact]
     public void Advice_comes_with_divergence() => Failure(
@@ -220,6 +221,48 @@ public sealed partial class ErrorTests : IDisposable
         }
 
         Assert.Equal(0, Cli.Run([.. train, "--kind", "classes"]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("train", "iris", "--hidden", "{text}")]
+    [InlineData("train", "iris", "--save", "{folder}/no/{text}")]
+    [InlineData("train", "{text}")]
+    [InlineData("train", "iris", "{text}")]
+    [InlineData("train", "{file}")]
+    [InlineData("train", "{file}", "--target", "{text}")]
+    [InlineData("train", "iris", "--{text}")]
+    [InlineData("{text}")]
+    [InlineData("plot", "{text}", "--out", "x")]
+    [InlineData("predict", "{text}", "-")]
+    [InlineData("data", "fetch", "{text}")]
+    public void No_text_of_a_file_or_an_option_takes_over_the_terminal_or_fills_it(params string[] args)
+    {
+        foreach (string text in (string[])["\u001b]0;title\a\u001b[2J", "\u009b2J\u202e", new string('x', 200_000)])
+        {
+            string file = _folder.Write("samples.csv", $"1,{text},a\n3,4,b\n");
+
+            CliResult result = Cli.Run([.. args.Select(arg => arg.Replace("{folder}", _folder.Path, StringComparison.Ordinal)
+                .Replace("{file}", file, StringComparison.Ordinal).Replace("{text}", text, StringComparison.Ordinal))]);
+
+            Assert.NotEqual(0, result.ExitCode);
+            string line = Assert.Single(result.ErrorLines);
+            Assert.InRange(line.Length, 20, 1100);
+            Assert.DoesNotContain(line, letter => char.IsControl(letter) || letter == '\u202e');
+        }
+    }
+
+    [Fact]
+    public void Labels_do_not_take_over_the_terminal_in_a_table()
+    {
+        const string Label = "a\u001b[2J\u009b";
+        string file = _folder.Write($"b\u001b[2J.csv", string.Concat(Enumerable.Repeat($"1,{Label}\n2,b\n", 10)));
+
+        CliResult result = Cli.Run("crossval", file, "--folds", "2", "--epochs", "1", "--quiet");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("a?[2J?", result.Out, StringComparison.Ordinal);
+        Assert.Contains("b?[2J.csv", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Out, letter => char.IsControl(letter) && letter != '\n');
     }
 
     [Fact]

@@ -68,6 +68,26 @@ public class HelpTests
         Assert.InRange(options.Max(line => line.TrimEnd().Length), widest - 15, widest);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(20)]
+    [InlineData(39)]
+    public void The_narrowest_terminal_has_help_too(int width)
+    {
+        foreach (string verb in (string[])["train", "crossval", "plot", "recipe", "data", "bench"])
+        {
+            using var output = new StringWriter();
+            using var error = new StringWriter();
+
+            int exitCode = CommandLine.Run(
+                [verb, "--help"], new Streams(new StringReader(""), output, error) { OutIsTerminal = true, OutWidth = width }, () => default);
+
+            Assert.Equal((0, ""), (exitCode, error.ToString()));
+            Assert.Contains($"fastbackprop {verb}", output.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Help_of_train_shows_the_defaults_of_every_dataset()
     {

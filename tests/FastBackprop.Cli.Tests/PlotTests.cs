@@ -113,6 +113,10 @@ public sealed partial class PlotTests : IDisposable
     [InlineData("{\"epoch\": 1, \"loss\": \"2\"}\n", "log.jsonl, line 1: expected a JSON object")]
     [InlineData("{\"epoch\": 1, \"loss\": 1e999}\n", "log.jsonl, line 1: expected a JSON object")]
     [InlineData("\n", "log.jsonl is empty; expected a training log.")]
+    [InlineData("{\"epoch\": 1, \"lo", "log.jsonl, line 1: expected a JSON object")]
+    [InlineData("{\"epoch\": 1, \"loss\": 2}\n{\"epoch\": 2, \"lo\n", "log.jsonl, line 2: expected a JSON object")]
+    [InlineData("{\"epoch\": 1, \"loss\": 2}\n{\"epoch\": 2, \"lo\n{\"epoch\": 3, \"loss\": 2}", "log.jsonl, line 2: expected a JSON object")]
+    [InlineData("{\"epoch\": 1, \"loss\": 2}\n[1, 2]", "log.jsonl, line 2: expected a JSON object")]
     public void What_is_no_log_is_refused_and_nothing_written(string content, string message)
     {
         CliResult result = Cli.Run("plot", _folder.Write("log.jsonl", content), "--out", Page);
@@ -120,6 +124,92 @@ public sealed partial class PlotTests : IDisposable
         Assert.Equal((1, ""), (result.ExitCode, result.Out));
         Assert.Contains(message, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.False(File.Exists(Page));
+    }
+
+    // Each was once without an end, or nearly so; the page says no number that is none.
+    [Theory]
+    [InlineData("{\"epoch\":5e-324,\"loss\":1}\n")]
+    [InlineData("{\"epoch\":1,\"loss\":1,\"trainLoss\":1e-320}\n{\"epoch\":2,\"loss\":1,\"trainLoss\":5e-324}\n")]
+    [InlineData("{\"epoch\":1,\"loss\":1e-320}\n{\"epoch\":2,\"loss\":0}\n")]
+    [InlineData("{\"epoch\":-1e308,\"loss\":1e308,\"testAccuracy\":1e308,\"seconds\":-1e308,\"learningRate\":5e-324}\n")]
+    [InlineData("{\"epoch\":1e300,\"loss\":-1e300,\"testAccuracy\":1e300,\"seconds\":1e300}\n{\"epoch\":1e300,\"loss\":1e300,\"testAccuracy\":-1e300}\n")]
+    public void A_log_of_any_numbers_is_drawn(string content)
+    {
+        CliResult result = Cli.Run("plot", _folder.Write("log.jsonl", content), "--out", Page);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.InRange(new FileInfo(Page).Length, 1, 50_000);
+        Assert.DoesNotMatch("NaN|Infinity", result.Out);
+        Assert.DoesNotMatch("[\"M ,(>]-?(NaN|Infinity)", File.ReadAllText(Page));
+        Assert.All(result.OutLines, line => Assert.InRange(line.Length, 1, 80 + Page.Length));
+    }
+
+    [Fact]
+    public void A_last_line_without_the_loss_that_is_drawn_says_so()
+    {
+        string log = _folder.Write("log.jsonl", "{\"epoch\":1,\"loss\":2,\"trainLoss\":1}\n{\"epoch\":2,\"loss\":1}\n");
+
+        string[] lines = Cli.Run("plot", log, "--out", Page).OutLines;
+
+        Assert.Equal($"run 1         {log}, 2 epochs, no training loss after the last", lines[0]);
+    }
+
+    [Theory]
+    [InlineData("{\"epoch\": 3, \"lo")]
+    [InlineData("{")]
+    [InlineData("\0\0\0\0")]
+    public void A_log_is_drawn_up_to_a_last_line_that_is_cut_off(string rest)
+    {
+        string log = _folder.Write("log.jsonl", "{\"epoch\":1,\"loss\":2}\n{\"epoch\":2,\"loss\":1.5}\n" + rest);
+
+        CliResult result = Cli.Run("plot", log, "--out", Page);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal($"fastbackprop: {log}, line 3, is cut off; the lines before it are drawn.", Assert.Single(result.ErrorLines));
+        Assert.Equal($"run 1         {log}, 2 epochs, loss 1.5, line 3 cut off and left out", result.OutLines[0]);
+        Assert.Contains("from 2 to 1.5", Figure("loss"), StringComparison.Ordinal);
+        Assert.Equal(2, Cli.Json("plot", log, "--out", Page).GetProperty("runs")[0].GetProperty("epochs").GetInt32());
+    }
+
+    [Fact]
+    public void A_log_with_nothing_after_its_last_line_is_whole()
+    {
+        string log = _folder.Write("log.jsonl", "{\"epoch\":1,\"loss\":2}\r\n{\"epoch\":2,\"loss\":1.5}");
+
+        CliResult result = Cli.Run("plot", log, "--out", Page);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal($"run 1         {log}, 2 epochs, loss 1.5", result.OutLines[0]);
+    }
+
+    [Fact]
+    public void Of_very_many_layers_the_first_are_drawn()
+    {
+        string norms = string.Join(',', Enumerable.Repeat("1", 20_000));
+        string log = _folder.Write("log.jsonl", $"{{\"epoch\":1,\"loss\":1,\"gradientNorms\":[{norms}]}}\n{{\"epoch\":2,\"loss\":1,\"gradientNorms\":[{norms}]}}\n");
+
+        JsonElement runs = Cli.Json("plot", log, log, "--out", Page).GetProperty("runs");
+
+        Assert.Equal(20_000, runs[1].GetProperty("gradientNorms").GetArrayLength());
+        Assert.Equal(64, Ids().Count(id => id.StartsWith("gradient-norm-", StringComparison.Ordinal)));
+        Assert.Contains("The first 64 of 20,000 layers.", Figure("gradient-norm-63"), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(Page).Length, 1, 400_000);
+
+        Cli.Json("plot", log, "--out", Page);
+        Assert.Contains("layer 63: from 1 to 1", Figure("gradient-norm"), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(Page).Length, 1, 400_000);
+    }
+
+    [SkippableFact]
+    public void A_line_without_an_end_is_refused()
+    {
+        const string Zeros = "/dev/zero";
+        Skip.IfNot(File.Exists(Zeros), "There is no file without an end.");
+
+        CliResult result = Cli.Run("plot", Zeros, "--out", Page);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("fastbackprop: /dev/zero, line 1 has more than 67108864 letters;", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("<figure id=\"([^\"]*)\"")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using FastBackprop.Models;
 using FastBackprop.Networks;
 
@@ -57,22 +58,30 @@ public class ProcessTests
         Assert.DoesNotContain('\u001b', result.Out + result.Error);
     }
 
-    [SkippableFact]
-    public async Task Ctrl_C_leaves_the_last_complete_epoch_in_the_model_file()
+    [SkippableTheory]
+    [InlineData("INT", 2, 130)]
+    [InlineData("TERM", 15, 143)]
+    [InlineData("HUP", 1, 129)]
+    public async Task A_signal_leaves_the_last_complete_epoch_in_the_model_file_and_the_log_and_nothing_else(string signal, int number, int exitCode)
     {
         Skip.If(OperatingSystem.IsWindows(), "A console's Ctrl-C reaches every process in it.");
-        Skip.If(IgnoresInterrupts(), "The tests run in the background: their processes ignore Ctrl-C.");
+        Skip.If(Ignores(number), "The tests run in the background: their processes ignore the signal.");
         using var folder = new TemporaryFolder();
         string model = Path.Combine(folder.Path, "model");
-        using Process process = CliProcess.Start(null, "train", "digits", "--epochs", "1000000", "--schedule", "constant", "--save", model, "--json");
+        string log = Path.Combine(folder.Path, "log.jsonl");
+        using Process process = CliProcess.Start(
+            null, "train", "digits", "--epochs", "1000000", "--schedule", "constant", "--save", model, "--log", log, "--json");
         await CliProcess.UntilAsync(() => File.Exists(model), process);
 
-        await InterruptAsync(process);
+        await SignalAsync(process, signal);
 
         CliResult result = await CliProcess.FinishAsync(process);
 
-        Assert.Equal(130, result.ExitCode);
+        Assert.Equal(exitCode, result.ExitCode);
         Assert.Empty(result.Out);
+        Assert.Equal([log, model], Directory.GetFileSystemEntries(folder.Path).Order());
+        string[] epochs = File.ReadAllLines(log);
+        Assert.Equal(ModelFile.Load<float>(model).Training!.Epochs, JsonDocument.Parse(epochs[^1]).RootElement.GetProperty("epoch").GetInt32());
         TrainingState state = ModelFile.Load<float>(model).Training!;
         Assert.Equal(1348L * state.Epochs, state.Steps);
         Assert.Matches($"interrupted; {model} holds the network after {state.Epochs:N0} complete epochs?\\.$", result.ErrorLines[^1]);
@@ -98,19 +107,19 @@ public class ProcessTests
     public async Task Ctrl_C_ends_a_prediction_that_waits_for_input()
     {
         Skip.If(OperatingSystem.IsWindows(), "A console's Ctrl-C reaches every process in it.");
-        Skip.If(IgnoresInterrupts(), "The tests run in the background: their processes ignore Ctrl-C.");
+        Skip.If(Ignores(2), "The tests run in the background: their processes ignore Ctrl-C.");
         using var folder = new TemporaryFolder();
         using Process process = StartPrediction(folder);
         Assert.Equal("output", await process.StandardOutput.ReadLineAsync());
 
-        await InterruptAsync(process);
+        await SignalAsync(process, "INT");
 
         Assert.Equal((130, ""), await CliProcess.EndAsync(process));
     }
 
-    private static async Task InterruptAsync(Process process)
+    private static async Task SignalAsync(Process process, string signal)
     {
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
@@ -137,12 +146,12 @@ public class ProcessTests
         }
     }
 
-    // Bit 1 of the ignored signals, which a process inherits.
-    private static bool IgnoresInterrupts()
+    // A process inherits what signals are ignored: the first is bit 0.
+    private static bool Ignores(int signal)
     {
         const string Status = "/proc/self/status";
         const string Ignored = "SigIgn:";
         string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Ignored, StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
+        return line is not null && (ulong.Parse(line[Ignored.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (signal - 1))) != 0;
     }
 }

@@ -38,6 +38,20 @@ public class HtmlReportTests
         Assert.Single(report.Figures);
     }
 
+    // Were each id compared with every other, this would take half a minute.
+    [Fact]
+    public void A_report_takes_a_hundred_thousand_figures()
+    {
+        var report = new HtmlReport("t");
+        for (int i = 0; i < 100_000; i++)
+        {
+            report.Add(new TableFigure($"a{i}", "A", [], []));
+        }
+
+        Assert.Throws<ArgumentException>(() => report.Add(new TableFigure("a99999", "B", [], [])));
+        Assert.Equal(100_000, report.Figures.Count);
+    }
+
     [Fact]
     public void A_confusion_matrix_says_who_was_taken_for_whom()
     {
@@ -94,6 +108,32 @@ public class HtmlReportTests
         string html = ChartTests.Html(new ValueGroups("g", "G", [new ValueGroup("value", [value]) { FullScale = fullScale }]));
 
         Assert.Contains(FormattableString.Invariant($" width=\"{length}\" height=\"12\""), html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, 1.0, 110)]
+    [InlineData(double.NegativeInfinity, 1.0, 55)]
+    [InlineData(double.NaN, 1.0, 0)]
+    [InlineData(double.PositiveInfinity, double.NaN, 110)]
+    [InlineData(5e-324, 0, 110)]
+    [InlineData(1e308, -1e308, 55)]
+    public void Any_value_is_a_bar_of_a_length_that_can_be_drawn(double value, double other, double length)
+    {
+        string html = ChartTests.Html(new ValueGroups("g", "G", [new ValueGroup("value", [value, other]) { FullScale = double.NaN }]));
+
+        Assert.Contains(FormattableString.Invariant($" width=\"{length}\" height=\"12\""), html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("=\"-?(NaN|Infinity)", html);
+    }
+
+    [Fact]
+    public void A_group_without_values_has_its_name_alone()
+    {
+        var groups = new ValueGroups("g", "G", [new ValueGroup("nobody", []), new ValueGroup("half named", [1, 2], ["first"])]);
+
+        Assert.Contains("nobody", ChartTests.Html(groups), StringComparison.Ordinal);
+        Assert.Contains("no values", groups.ToSvg(), StringComparison.Ordinal);
+        Assert.Contains(">first<", groups.ToSvg(), StringComparison.Ordinal);
+        Assert.Contains(">1<", groups.ToSvg(), StringComparison.Ordinal);
     }
 
     [Fact]

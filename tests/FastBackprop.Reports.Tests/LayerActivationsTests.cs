@@ -37,6 +37,22 @@ public class LayerActivationsTests
                 Assert.Equal(predicted.Select(BitConverter.SingleToUInt32Bits), answers[^1].Select(BitConverter.SingleToUInt32Bits));
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
+    // Every term underflows to −0, in a layer large enough for its zero inputs to be skipped.
+    [Fact]
+    public void A_sum_of_negative_zeros_has_the_bits_of_a_prediction()
+    {
+        var network = new Network<float>(new NetworkShape(64, (64, Activation.Identity)) { Bias = BiasConvention.None });
+        network.SetWeights(0, [.. Enumerable.Repeat(-1e-30f, 64 * 64)]);
+        float[] x = [.. Enumerable.Repeat(1e-30f, 64)];
+        float[] predicted = new float[64];
+        new Predictor<float>(network).Predict(x, predicted);
+
+        float[][] answers = LayerActivations.Of<float>(network, x);
+
+        Assert.All(predicted, y => Assert.False(float.IsNegative(y)));
+        Assert.Equal(predicted.Select(BitConverter.SingleToUInt32Bits), answers[0].Select(BitConverter.SingleToUInt32Bits));
+    }
+
     [Fact]
     public void A_row_of_another_length_is_refused() => Assert.Equal(
         "x has 2 values; the network has 3 inputs. (Parameter 'x')",

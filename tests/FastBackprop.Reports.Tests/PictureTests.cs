@@ -40,12 +40,32 @@ public class PictureTests
     }
 
     [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1 << 30)]
+    [InlineData((1 << 26) + 1)]
+    public void A_picture_beyond_memory_is_refused(int width) =>
+        Assert.Equal("values", Assert.Throws<ArgumentException>(() => Picture.TwoColours([1, -1], width)).ParamName);
+
+    [Fact]
+    public void Values_that_are_not_finite_leave_the_others_as_they_are()
+    {
+        const double Infinity = double.PositiveInfinity;
+
+        Assert.Equal([0, 255, 0, 255, 0], Opacities(Picture.Ink([-Infinity, Infinity, 1, 2, double.NaN], 5)));
+        Assert.Equal([0, 128, 255], Opacities(Picture.Ink([-1e308, 0, 1e308], 3)));
+        Assert.Equal([255, 255, 128, 255, 0], Opacities(Picture.TwoColours([-Infinity, Infinity, 1, -2, double.NaN], 5)));
+        Assert.Equal([255, 0], Opacities(Picture.TwoColours([Infinity, 0], 2)));
+    }
+
+    [Theory]
     [InlineData(784, 28)]
     [InlineData(64, 8)]
     [InlineData(63, null)]
     [InlineData(16, null)]
     [InlineData(4, null)]
     public void Squares_from_eight_are_images(int inputs, int? side) => Assert.Equal(side, ImageSide.Of(inputs));
+
+    private static IEnumerable<int> Opacities(Picture picture) => Decode(picture).Pixels.Where((_, i) => i % 4 == 3).Select(value => (int)value);
 
     // Reads what the writer may write: one IDAT, no filter. Chunks are length, type, data, CRC.
     private static (int Width, int Height, byte[] Pixels) Decode(Picture picture)

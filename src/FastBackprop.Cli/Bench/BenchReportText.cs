@@ -56,6 +56,7 @@ internal static class BenchReportText
         "GFLOP/s" => BenchUnits.ThreeDigits(result.Gflops),
         "limit" => BenchUnits.Time(result.LimitNs),
         "share" => string.Create(CultureInfo.InvariantCulture, $"{100 * result.ShareOfLimit:0} %"),
-        _ => Wording.Count(result.BytesAllocated),
+        "bytes" => Wording.Count(result.BytesAllocated),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The figure is none of those that exist."),
     };
 }

@@ -52,7 +52,7 @@ internal static class CrossvalVerb
         }
         catch (OperationCanceledException)
         {
-            streams.Error.WriteLine("fastbackprop: interrupted; a cross-validation has no result before its last fold.");
+            streams.Tell("interrupted; a cross-validation has no result before its last fold.");
             return ExitCode.Interrupted;
         }
     }

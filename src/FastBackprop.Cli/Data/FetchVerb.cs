@@ -1,4 +1,5 @@
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Data;
 using FastBackprop.Datasets;
 
 namespace FastBackprop.Cli.Data;
@@ -23,12 +24,12 @@ internal static class FetchVerb
         try
         {
             bool downloaded = SeedsDownload.FetchAsync(path, handler, cancellationToken).GetAwaiter().GetResult();
-            streams.Out.WriteLine(json ? ToJson(entry, path, downloaded) : ToText(entry, path, downloaded));
+            streams.Out.WriteLine(json ? ToJson(entry, path, downloaded) : ForeignText.Clean(ToText(entry, path, downloaded)));
             return ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            streams.Error.WriteLine("fastbackprop: interrupted; nothing was written.");
+            streams.Tell("interrupted; nothing was written.");
             return ExitCode.Interrupted;
         }
     }

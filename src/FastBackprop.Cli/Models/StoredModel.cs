@@ -14,7 +14,10 @@ internal interface IModelAction
 internal static class StoredModel
 {
     /// <summary>Loads a model as the type that it was stored in.</summary>
-    public static int Use(string path, IModelAction action) => ModelFile.ReadInfo(path).ElementType == "double"
-        ? action.Run(ModelFile.Load<double>(path))
-        : action.Run(ModelFile.Load<float>(path));
+    public static int Use(string path, IModelAction action) => ModelFile.ReadInfo(path).ElementType switch
+    {
+        "float" => action.Run(ModelFile.Load<float>(path)),
+        "double" => action.Run(ModelFile.Load<double>(path)),
+        string other => throw new InvalidDataException($"{path} has weights of type {other}; expected float or double."),
+    };
 }

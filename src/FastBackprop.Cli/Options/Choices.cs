@@ -14,5 +14,6 @@ internal sealed class Choices<T>(params (string Word, T Value)[] choices)
         return index >= 0;
     }
 
-    public string WordFor(T value) => Array.Find(choices, choice => choice.Value.Equals(value)).Word;
+    public string WordFor(T value) => Array.Find(choices, choice => choice.Value.Equals(value)).Word
+        ?? throw new ArgumentOutOfRangeException(nameof(value), value, $"There is no word for it; there are {Words}.");
 }

@@ -11,7 +11,8 @@ internal static class LossPairing
     {
         Activation.Softmax => Loss.CrossEntropy,
         Activation.Sigmoid => Loss.BinaryCrossEntropy,
-        _ => Loss.HalfSumOfSquares,
+        Activation.Tanh or Activation.Relu or Activation.LeakyRelu or Activation.Identity => Loss.HalfSumOfSquares,
+        _ => throw new ArgumentOutOfRangeException(nameof(output), output, "The activation is none of those that exist."),
     };
 
     /// <summary>The only output that a loss goes with, or null.</summary>
@@ -19,7 +20,8 @@ internal static class LossPairing
     {
         Loss.CrossEntropy => Activation.Softmax,
         Loss.BinaryCrossEntropy => Activation.Sigmoid,
-        _ => null,
+        Loss.HalfSumOfSquares or null => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "The loss is none of those that exist."),
     };
 
     /// <exception cref="UsageException">The loss does not go with the output.</exception>

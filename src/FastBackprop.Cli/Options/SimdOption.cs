@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastBackprop.Data;
 
 namespace FastBackprop.Cli.Options;
 
@@ -31,7 +32,7 @@ internal static class SimdOption
         }
         else if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set && !Widths.Contains(set))
         {
-            throw new InvalidOperationException($"the environment variable {Variable} is '{set}'; expected {Expected}.");
+            throw new InvalidOperationException($"the environment variable {Variable} is '{ForeignText.Piece(set)}'; expected {Expected}.");
         }
     }
 }

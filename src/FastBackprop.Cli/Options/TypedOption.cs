@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FastBackprop.Data;
 
 namespace FastBackprop.Cli.Options;
 
@@ -37,7 +38,7 @@ internal static class TypedOption
             return value;
         }
 
-        result.AddError($"{name} is '{text}'; expected {expected}.");
+        result.AddError($"{name} is '{ForeignText.Piece(text)}'; expected {expected}.");
         return default;
     }
 }

@@ -11,7 +11,8 @@ internal static class PlotCommand
     {
         var logs = new Argument<string[]>("FILE.jsonl")
         {
-            Description = "Training logs, as train --log writes them; of each line epoch and loss must be there, the other members may.",
+            Description = "Training logs, as train --log writes them; of each line epoch and loss must be there, the other members may. "
+                + "A last line that is cut off is left out.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string> output = TypedOption.Text("--out", "FILE.html", "The page to write.");
@@ -33,6 +34,11 @@ internal static class PlotCommand
             OutputFiles.ThrowUnlessWritable("--out", outPath, paths, "a log");
             TrainingLog[] runs = [.. paths.Select(TrainingLog.Read)];
             PlotReport.Create(runs).Save(outPath);
+            foreach (TrainingLog run in runs.Where(run => run.CutOffLine is not null))
+            {
+                streams.Tell($"{run.Path}, line {run.CutOffLine}, is cut off; the lines before it are drawn.");
+            }
+
             if (parsed.GetValue(json))
             {
                 streams.Out.WriteLine(ToJson(runs, outPath));

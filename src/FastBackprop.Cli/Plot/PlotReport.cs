@@ -51,11 +51,13 @@ internal sealed class PlotReport
     private string Describe(TrainingLog run)
     {
         LoggedEpoch last = run.Epochs[^1];
-        double loss = (_haveTrainLoss ? last.TrainLoss : last.Loss) ?? double.NaN;
-        return $"{run.Path}, {Wording.Count(run.Epochs.Count, "epoch")}, loss {Wording.Short(loss)}"
+        double? loss = _haveTrainLoss ? last.TrainLoss : last.Loss;
+        return $"{run.Path}, {Wording.Count(run.Epochs.Count, "epoch")}"
+            + (loss is { } known ? $", loss {Wording.Short(known)}" : ", no training loss after the last")
             + (last.TestLoss is { } testLoss ? $", test loss {Wording.Short(testLoss)}" : "")
             + (last.TestAccuracy is { } test ? $", test accuracy {Wording.Percent(test)}" : "")
-            + (last.Seconds is { } seconds ? $", {Wording.Seconds(seconds)}" : "");
+            + (last.Seconds is { } seconds ? $", {Wording.Seconds(seconds)}" : "")
+            + (run.CutOffLine is { } line ? $", line {line} cut off and left out" : "");
     }
 
     private IEnumerable<LineChart> Charts()
@@ -95,14 +97,16 @@ internal sealed class PlotReport
     // The layers of one run over each other; of several runs, each layer's over each other.
     private IEnumerable<LineChart> GradientNorms()
     {
-        int layers = _runs.Max(run => run.Epochs.Max(e => e.GradientNorms?.Count ?? 0));
+        int all = _runs.Max(run => run.Epochs.Max(e => e.Layers));
+        int layers = Math.Min(all, TrainingLog.MostLayers);
         Curve[] curves = [.. Enumerable.Range(0, layers).Select(layer => new Curve($"layer {layer}", e => NormOf(e, layer)))];
         LineChart[] charts = _runs.Count == 1
             ? [Chart("gradient-norm", "Gradient norm by layer", curves)]
             : [.. curves.Select((curve, layer) => Chart($"gradient-norm-{layer}", $"Gradient norm of layer {layer}", curve))];
         return charts.Select(chart => chart with
         {
-            Note = "The length of the mean gradient over some training samples, after each epoch.",
+            Note = "The length of the mean gradient over some training samples, after each epoch."
+                + (layers < all ? $" The first {layers} of {Wording.Count(all)} layers." : ""),
         });
     }
 

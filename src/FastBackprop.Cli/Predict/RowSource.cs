@@ -1,3 +1,5 @@
+using FastBackprop.Cli.Options;
+
 namespace FastBackprop.Cli.Predict;
 
 /// <summary>The text that rows are read from, and what errors call it.</summary>
@@ -18,7 +20,7 @@ internal sealed class RowSource : IDisposable
 
     /// <param name="path">A file, or - for standard input.</param>
     /// <param name="standardInput">Standard input, which stays open.</param>
-    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="IOException">There is no such file, or it is a folder.</exception>
     public static RowSource Open(string path, TextReader standardInput)
     {
         if (path == "-")
@@ -26,14 +28,7 @@ internal sealed class RowSource : IDisposable
             return new RowSource(standardInput, "standard input", ownsText: false);
         }
 
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"{path} is a folder; expected a file.");
-        }
-
-        return File.Exists(path)
-            ? new RowSource(new StreamReader(path), path, ownsText: true)
-            : throw new FileNotFoundException($"{path}: there is no such file.");
+        return new RowSource(InputFiles.OpenText(path), path, ownsText: true);
     }
 
     public void Dispose()

@@ -28,5 +28,5 @@ internal sealed record CatalogueSource(DatasetEntry Entry) : SampleSource(Entry.
     }
 
     private static string Listed(IReadOnlyList<string>? classNames) =>
-        classNames is null ? "values for targets" : $"the classes {string.Join(", ", classNames)}";
+        classNames is null ? "values for targets" : $"the classes {ForeignText.List(classNames)}";
 }

@@ -14,6 +14,12 @@ internal static class ExitCode
     /// <summary>Ctrl-C, as shells count it: 128 and the number of the signal.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>The terminal was closed, counted alike.</summary>
+    public const int HungUp = 129;
+
+    /// <summary>SIGTERM, counted alike.</summary>
+    public const int Terminated = 143;
+
     /// <summary>Nobody reads standard output any more, as shells count it: 128 and the number of the signal.</summary>
     public const int BrokenPipe = 141;
 }

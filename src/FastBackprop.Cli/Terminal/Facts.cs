@@ -1,3 +1,5 @@
+using FastBackprop.Data;
+
 namespace FastBackprop.Cli.Terminal;
 
 /// <summary>A result for people: a line a fact, its name in a column of its own; in a terminal, long facts go on below themselves.</summary>
@@ -9,7 +11,7 @@ internal sealed class Facts(Streams streams)
     {
         string line = name.PadRight(NameWidth);
         bool isEmpty = true;
-        foreach (string word in value.Split(' '))
+        foreach (string word in ForeignText.Clean(value).Split(' '))
         {
             if (!isEmpty && line.Length + 1 + word.Length > streams.OutWidth)
             {

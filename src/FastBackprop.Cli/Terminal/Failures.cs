@@ -8,7 +8,7 @@ internal static class Failures
     public static string Describe(Exception exception) => exception switch
     {
         TrainingDivergedException diverged => Describe(diverged),
-        OutOfMemoryException or OverflowException => "there is not enough memory for this network or dataset.",
+        OutOfMemoryException or OverflowException => "there is not enough memory for what was asked.",
         ArgumentException or InvalidDataException or InvalidOperationException or IOException or NotSupportedException
             or UnauthorizedAccessException or UsageException => OneLine(exception.Message),
         _ => $"unexpected {exception.GetType().Name}: {OneLine(exception.Message)}",

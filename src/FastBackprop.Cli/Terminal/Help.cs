@@ -15,6 +15,9 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
 {
     private const int WidestLine = 110;
 
+    // Narrower, the two columns of options and their texts have no room beside each other: the terminal breaks the lines then.
+    private const int NarrowestLine = 40;
+
     /// <summary>A wrong option does not keep its help away.</summary>
     public override bool ClearsParseErrors => true;
 
@@ -23,7 +26,7 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();
         var usage = (HelpAction)option.Action!;
-        usage.MaxWidth = Math.Min(width ?? WidestLine, WidestLine);
+        usage.MaxWidth = Math.Clamp(width ?? WidestLine, NarrowestLine, WidestLine);
         var help = new Help(usage);
         option.Action = help;
         return help;

@@ -1,4 +1,5 @@
 using System.Text;
+using FastBackprop.Data;
 using Microsoft.Win32.SafeHandles;
 
 namespace FastBackprop.Cli.Terminal;
@@ -17,6 +18,14 @@ internal sealed record Streams(TextReader In, TextWriter Out, TextWriter Error)
 
     /// <summary>Whether a person looks at the progress.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Says what went wrong, or otherwise than expected, in one line on <see cref="Error"/>.</summary>
+    /// <param name="message">The line; what is in it may come from a file or from the command line.</param>
+    public void Tell(string message)
+    {
+        const int MostLetters = 1000;
+        Error.WriteLine($"fastbackprop: {ForeignText.Clean(message, MostLetters)}");
+    }
 
     public static Streams OfProcess() => new(
         // A file with a byte order mark may be piped in.

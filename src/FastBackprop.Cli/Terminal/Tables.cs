@@ -1,4 +1,6 @@
+using FastBackprop.Data;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace FastBackprop.Cli.Terminal;
 
@@ -35,7 +37,7 @@ internal static class Tables
     {
         if (streams.OutIsTerminal)
         {
-            Console(streams.Out, isTerminal: true).Write(Styled(table));
+            Console(streams.Out, isTerminal: true).Write(new Printable(Styled(table)));
             return;
         }
 
@@ -48,8 +50,17 @@ internal static class Tables
     private static IEnumerable<string> Lines(Table table)
     {
         using var text = new StringWriter();
-        Console(text, isTerminal: false).Write(Styled(table));
+        Console(text, isTerminal: false).Write(new Printable(Styled(table)));
         return text.ToString().Split('\n').SkipLast(1).Select(line => line.TrimEnd());
+    }
+
+    // A label of a file must not take over the terminal. Colours and places are not text yet.
+    private sealed class Printable(IRenderable table) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => table.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => table.Render(options, maxWidth).Select(
+            segment => segment.IsControlCode || segment.IsLineBreak ? segment : new Segment(ForeignText.Clean(segment.Text), segment.Style));
     }
 
     private static Table Styled(Table table)

@@ -5,7 +5,12 @@ namespace FastBackprop.Cli.Terminal;
 /// <summary>Numbers as people read them.</summary>
 internal static class Wording
 {
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
+    // A larger number in all its digits would fill the line, and is no share nor a time either.
+    private const double LargestWrittenOut = 1e9;
+
+    public static string Percent(double share) => Math.Abs(share) < LargestWrittenOut
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %")
+        : Short(share);
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -23,6 +28,10 @@ internal static class Wording
     public static string Rough(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
 
     /// <summary>Seconds; milliseconds where they are short.</summary>
-    public static string Seconds(double seconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(seconds < 0.1 ? $"{1000 * seconds:0.0} ms" : $"{seconds:0.00} s")}");
+    public static string Seconds(double seconds) => Math.Abs(seconds) switch
+    {
+        < 0.1 => string.Create(CultureInfo.InvariantCulture, $"{1000 * seconds:0.0} ms"),
+        < LargestWrittenOut => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+        _ => $"{Short(seconds)} s",
+    };
 }

@@ -99,6 +99,7 @@ internal static class DefaultsByDataset
     {
         CatalogueSource catalogue => All.First(known => known.Name == catalogue.Name).Defaults,
         IdxSource => Images,
-        _ => hasClasses ? Classes : Values,
+        CsvSource => hasClasses ? Classes : Values,
+        _ => throw new ArgumentException($"There are no defaults for a {source.GetType().Name}.", nameof(source)),
     };
 }

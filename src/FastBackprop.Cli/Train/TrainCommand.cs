@@ -19,7 +19,7 @@ internal sealed class TrainCommand
         NumberText.Fraction);
 
     private readonly Option<string> _save = TypedOption.Text(
-        "--save", "FILE", "Saves the model, after every complete epoch: Ctrl-C leaves the last one.");
+        "--save", "FILE", "Saves the model, after every complete epoch: Ctrl-C or SIGTERM leaves the last one.");
 
     private readonly Option<string> _log = TypedOption.Text(
         "--log",

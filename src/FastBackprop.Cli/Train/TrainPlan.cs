@@ -49,7 +49,12 @@ internal sealed record TrainPlan
             Update = settings.Update,
             Epochs = epochs,
             Seed = settings.Seed,
-            ShuffleSeed = settings.Order == VisitOrder.Shuffle ? settings.Seed : null,
+            ShuffleSeed = settings.Order switch
+            {
+                VisitOrder.Shuffle => settings.Seed,
+                VisitOrder.Sequential => null,
+                _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Order, "The order is none of those that exist."),
+            },
         };
     }
 }

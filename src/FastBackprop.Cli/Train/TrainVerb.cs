@@ -71,7 +71,7 @@ internal static class TrainVerb
         }
         catch (OperationCanceledException)
         {
-            streams.Error.WriteLine("fastbackprop: " + Interruption(settings.SavePath, saver?.SavedEpochs ?? 0));
+            streams.Tell(Interruption(settings.SavePath, saver?.SavedEpochs ?? 0));
             return ExitCode.Interrupted;
         }
     }

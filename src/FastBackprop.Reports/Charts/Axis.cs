@@ -3,6 +3,12 @@ namespace FastBackprop.Reports.Charts;
 /// <summary>Maps values to a place between 0 and 1, on a linear or a logarithmic scale, and knows where its ticks are.</summary>
 internal sealed class Axis
 {
+    /// <summary>Farther from 0, two values may have a distance that no number holds.</summary>
+    public const double Farthest = 1e300;
+
+    /// <summary>Nearer to 0 than this is 0: a difference of two such values may have no room for ticks between them.</summary>
+    public const double Nearest = 1e-300;
+
     private readonly double _least;
     private readonly double _greatest;
 
@@ -18,8 +24,12 @@ internal sealed class Axis
 
     public IReadOnlyList<double> Ticks { get; }
 
+    /// <summary>A value as an axis takes it; null where it takes none: it is not finite, or beyond ±<see cref="Farthest"/>.</summary>
+    public static double? Drawable(double value) =>
+        !(Math.Abs(value) <= Farthest) ? null : Math.Abs(value) < Nearest ? 0 : value;
+
     /// <summary>An axis that ends where the values end.</summary>
-    /// <param name="least">The least value.</param>
+    /// <param name="least">The least value, as <see cref="Drawable"/> gives it.</param>
     /// <param name="greatest">The greatest value.</param>
     /// <param name="areWhole">Whether the values are whole numbers, so that ticks between them would say nothing.</param>
     /// <param name="ticks">Ticks wanted.</param>
@@ -30,7 +40,7 @@ internal sealed class Axis
         return new Axis(least, greatest, false, Charts.Ticks.Multiples(least, greatest, areWhole ? Math.Max(1, step) : step));
     }
 
-    /// <summary>An axis that ends at round numbers.</summary>
+    /// <summary>An axis that ends at round numbers. Values are as <see cref="Drawable"/> gives them; on a logarithmic one above 0.</summary>
     public static Axis Rounded(double least, double greatest, bool isLogarithmic, int ticks)
     {
         if (isLogarithmic)

@@ -13,17 +13,22 @@ internal static class BarList
 
     public static Sketch Draw(IReadOnlyList<string> names, IReadOnlyList<double> values, int? marked, double fullScale)
     {
-        double largest = Math.Max(fullScale, values.Max(Math.Abs));
+        if (values.Count == 0)
+        {
+            return Sketch.Text("no values", BarWidth, "", CharacterWidth, RowHeight);
+        }
+
+        double largest = values.Where(double.IsFinite).Select(Math.Abs).Append(double.IsFinite(fullScale) ? fullScale : 0).Max();
         bool signed = values.Any(value => value < 0);
         double left = 10 + (Math.Min(LongestName, names.Max(name => name.Length)) * CharacterWidth);
         double width = left + BarWidth + ValueWidth;
         double zero = left + (signed ? BarWidth / 2.0 : 0);
-        double unit = largest > 0 ? (signed ? BarWidth / 2.0 : BarWidth) / largest : 0;
+        double full = signed ? BarWidth / 2.0 : BarWidth;
         var svg = new StringBuilder();
         for (int i = 0; i < values.Count; i++)
         {
             int top = i * RowHeight;
-            double length = Math.Abs(values[i]) * unit;
+            double length = full * Share(values[i], largest);
             double start = values[i] < 0 ? zero - length : zero;
             string name = names[i].Length <= LongestName ? names[i] : names[i][..(LongestName - 1)] + "…";
             string strong = i == marked ? " class=\"strong\"" : "";
@@ -35,6 +40,10 @@ internal static class BarList
         svg.Append($"<path class=\"axis\" d=\"M{Markup.Coordinate(zero)} 0V{values.Count * RowHeight}\"/>");
         return new Sketch(width, values.Count * RowHeight, svg.ToString());
     }
+
+    // What is infinite fills its bar; what is no number has none.
+    private static double Share(double value, double largest) =>
+        value == 0 || double.IsNaN(value) ? 0 : largest > 0 ? Math.Min(1, Math.Abs(value) / largest) : 1;
 
     // Beside the others' a number with many zeros, or an exponent, says nothing more.
     private static string Number(double value, double largest) =>

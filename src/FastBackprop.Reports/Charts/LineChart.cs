@@ -5,7 +5,9 @@ namespace FastBackprop.Reports.Charts;
 
 /// <summary>A curve: a name and its points, from left to right.</summary>
 /// <param name="Name">What the curve is.</param>
-/// <param name="Points">Its points; those that are not finite, or beyond ±1e300, are left out.</param>
+/// <param name="Points">
+/// Its points; those that are not finite, or beyond ±1e300, are left out, and numbers nearer to 0 than 1e-300 are drawn as 0.
+/// </param>
 public sealed record Series(string Name, IReadOnlyList<(double X, double Y)> Points);
 
 /// <summary>How the values of a chart are spread over its height.</summary>
@@ -36,11 +38,15 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     private const int Colours = 8;
     private const double LogarithmicFrom = 30;
 
-    // Farther apart, two values may have a distance that no number holds.
-    private const double Farthest = 1e300;
+    // Written out, a larger number does not fit below its tick, and smaller ones would all be 0.
+    private const double LargestWrittenOut = 1e9;
+    private const double SmallestWrittenOut = 0.01;
 
     // With more, marks run into each other.
     private const int MostMarks = 40;
+
+    private static readonly string[] Dashes =
+        ["", " stroke-dasharray=\"6 4\"", " stroke-dasharray=\"2 3.5\"", " stroke-dasharray=\"9 3 2 3\""];
 
     /// <summary>What the points' X counts.</summary>
     public string XName { get; init; } = "epoch";
@@ -81,7 +87,10 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     }
 
     private Series[] FiniteSeries() =>
-        [.. Series.Select(s => s with { Points = [.. s.Points.Where(p => Math.Abs(p.X) <= Farthest && Math.Abs(p.Y) <= Farthest)] })];
+        [.. Series.Select(s => s with { Points = [.. s.Points.Select(Drawable).OfType<(double X, double Y)>()] })];
+
+    private static (double X, double Y)? Drawable((double X, double Y) point) =>
+        Axis.Drawable(point.X) is { } x && Axis.Drawable(point.Y) is { } y ? (x, y) : null;
 
     private Sketch? Plot(Series[] series)
     {
@@ -93,8 +102,7 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
 
         double least = all.Min(p => p.Y);
         double greatest = all.Max(p => p.Y);
-        bool logarithmic = Scale == ValueScale.Automatic && least > 0 && greatest / least >= LogarithmicFrom;
-        Axis y = Axis.Rounded(least, greatest, logarithmic, 5);
+        Axis y = Axis.Rounded(least, greatest, IsLogarithmic(Scale, least, greatest), 5);
         double leftmost = all.Min(p => p.X);
         Axis x = Axis.Exact(StartsAtZero ? Math.Min(0, leftmost) : leftmost, all.Max(p => p.X), all.All(p => double.IsInteger(p.X)), 6);
         var svg = new StringBuilder();
@@ -107,6 +115,13 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         return new Sketch(Width, Height, svg.ToString());
     }
 
+    private static bool IsLogarithmic(ValueScale scale, double least, double greatest) => scale switch
+    {
+        ValueScale.Automatic => least > 0 && greatest / least >= LogarithmicFrom,
+        ValueScale.Linear => false,
+        _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale is none of those that exist."),
+    };
+
     private static double Across(Axis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
 
     private static double Down(Axis axis, double value) => Top + ((1 - axis.Place(value)) * (Height - Top - Bottom));
@@ -114,7 +129,7 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
     // Colour alone does not tell curves apart for everybody. Where the colours start again, the dashes are others.
     private static string Stroke(int index)
     {
-        string dashes = ((index + (index / Colours)) % 4) switch { 0 => "", 1 => " stroke-dasharray=\"6 4\"", 2 => " stroke-dasharray=\"2 3.5\"", _ => " stroke-dasharray=\"9 3 2 3\"" };
+        string dashes = Dashes[(index + (index / Colours)) % Dashes.Length];
         return $"style=\"stroke: var(--s{index % Colours})\"{dashes}";
     }
 
@@ -172,10 +187,12 @@ public sealed record LineChart(string Id, string Title, IReadOnlyList<Series> Se
         }
 
         svg.Append($"<path class=\"axis\" d=\"M{Left} {Height - Bottom}H{Width - Right}\"/>");
+        double largest = x.Ticks.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        bool areWrittenOut = largest is 0 or (>= SmallestWrittenOut and < LargestWrittenOut);
         foreach (double tick in x.Ticks)
         {
             double at = Across(x, tick);
-            string number = tick.ToString("#,0.###", CultureInfo.InvariantCulture);
+            string number = areWrittenOut ? tick.ToString("#,0.###", CultureInfo.InvariantCulture) : Markup.Value(tick);
 
             // The last number may be wider than the margin beside its tick.
             double middle = Math.Min(at, Width - (number.Length * CharacterWidth / 2));

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FastBackprop.Data;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -212,18 +213,17 @@ public static class ModelFile
     private static string NotFinite(int layer, int row) =>
         $"layer {layer} has a weight that is not finite, in row {row}";
 
-    // What the file says of itself may be in the message: it must not take over the terminal, nor fill it.
+    // What the file says of itself may be in the message.
     private static TResult Named<TResult>(string name, Func<TResult> read)
     {
-        const int MostLetters = 300;
         try
         {
             return read();
         }
         catch (InvalidDataException e)
         {
-            string message = e.Message.Length > MostLetters ? e.Message[..MostLetters] + "…" : e.Message.TrimEnd('.') + ".";
-            throw new InvalidDataException($"{name}: {string.Concat(message.Select(c => char.IsControl(c) ? '?' : c))}", e);
+            string message = ForeignText.Clean(e.Message.TrimEnd('.') + ".", ForeignText.MostOfMessage);
+            throw new InvalidDataException($"{name}: {message}", e);
         }
     }
 }

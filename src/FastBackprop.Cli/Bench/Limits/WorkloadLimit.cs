@@ -63,7 +63,8 @@ internal sealed record WorkloadLimit(double Flops, double FmaNs, double Throughp
             WorkloadCall.Step => Streaming(layers, machine),
             WorkloadCall.Epoch => Math.Min(Blocked(layers, LayerWork.Of(shape, 1)[0], machine), Streaming(layers, machine)),
             WorkloadCall.Predict => Single(layers, machine),
-            _ => (flops + (ActivationFlops * layers.Sum(layer => (double)layer.Outputs))) / machine.FmaGflops,
+            WorkloadCall.Batch or WorkloadCall.PredictMany => (flops + (ActivationFlops * layers.Sum(layer => (double)layer.Outputs))) / machine.FmaGflops,
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call, "The call is none of those that exist."),
         };
         return new WorkloadLimit(flops, flops / machine.FmaGflops, throughput, call is WorkloadCall.Step or WorkloadCall.Epoch ? Latency(layers) * machine.FmaLatencyNs : 0);
     }

@@ -17,7 +17,8 @@ internal abstract class ProbeLoops
         SimdWidth.Bits512 => new ProbeLoops<Simd512<float>>(),
         SimdWidth.Bits256 => new ProbeLoops<Simd256<float>>(),
         SimdWidth.Bits128 => new ProbeLoops<Simd128<float>>(),
-        _ => new ProbeLoops<SimdScalar<float>>(),
+        SimdWidth.Scalar => new ProbeLoops<SimdScalar<float>>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "The width is none of those that exist."),
     };
 
     /// <summary>Independent multiply-adds.</summary>

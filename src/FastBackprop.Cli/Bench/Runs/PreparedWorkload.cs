@@ -34,7 +34,8 @@ internal abstract class PreparedWorkload
             WorkloadCall.Batch => new Batches(
                 new BatchTrainer<float>(network, Loss.HalfSumOfSquares, LearningRate, GradientScale.MeanOverRows), samples),
             WorkloadCall.Predict => new Predictions(new Predictor<float>(network), samples),
-            _ => new ManyPredictions(new Predictor<float>(network), samples),
+            WorkloadCall.PredictMany => new ManyPredictions(new Predictor<float>(network), samples),
+            _ => throw new ArgumentOutOfRangeException(nameof(workload), workload.Call, "The call is none of those that exist."),
         };
     }
 
