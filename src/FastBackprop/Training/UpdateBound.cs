@@ -1,3 +1,5 @@
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Training;
 
 /// <summary>
