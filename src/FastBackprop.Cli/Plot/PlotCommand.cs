@@ -30,7 +30,7 @@ internal static class PlotCommand
             SimdOption.Apply(null);
             string[] paths = parsed.GetRequiredValue(logs);
             string outPath = parsed.GetRequiredValue(output);
-            OutputFiles.ThrowUnlessWritable("--out", outPath, paths, "a log");
+            OutputFiles.ThrowUnlessReplaceable("--out", outPath, paths, "a log");
             TrainingLog[] runs = [.. paths.Select(TrainingLog.Read)];
             PlotReport.Create(runs).Save(outPath);
             if (parsed.GetValue(json))
