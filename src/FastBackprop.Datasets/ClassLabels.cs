@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Datasets;
 
@@ -41,7 +42,7 @@ internal sealed class ClassLabels
 
     /// <summary>The integer that a text stands for, exactly, or null.</summary>
     public static long? Integer(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        NumberParser.TryParse(text, NumberStyles.Float, out double value)
         && double.IsInteger(value) && Math.Abs(value) <= 1L << 53
             ? (long)value
             : null;

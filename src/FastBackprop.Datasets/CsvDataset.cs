@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastBackprop.Data;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Datasets;
 
@@ -138,5 +139,5 @@ public static class CsvDataset
     }
 
     private static bool IsNumber(string text, out int number) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        NumberParser.TryParse(text, NumberStyles.AllowLeadingSign, out number);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using FastBackprop.Data;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Datasets;
 
@@ -92,7 +93,7 @@ internal sealed class CsvTable : IDisposable
 
     public bool TryNumber<T>(int column, out T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        T.TryParse(_reader.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        NumberParser.TryParse(_reader.GetSpan(column), NumberStyles.Float, out value);
 
     /// <summary>Whether the current row names columns rather than holding a sample.</summary>
     /// <param name="target">The column that may hold text in a sample too, or −1.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FastBackprop.Data;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Datasets;
 
@@ -103,7 +104,7 @@ public static class SeedsDataset
 
             for (int column = 0; column < InputColumns; column++)
             {
-                inputs.Add(T.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && T.IsFinite(value)
+                inputs.Add(NumberParser.TryParse(cells[column], NumberStyles.Float, out T value) && T.IsFinite(value)
                     ? value
                     : throw new InvalidDataException($"{source}, line {number}, column {column}: '{ForeignText.Piece(cells[column])}' is not a finite number."));
             }

@@ -85,7 +85,7 @@ public sealed class HtmlReport(string title)
 
     /// <summary>Writes the file, as UTF-8; one that is there already is replaced, as a whole.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
-    /// <exception cref="ArgumentException">The path is empty or names a folder or a device.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or there is something else than a file.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => FileReplacement.Write(path, file => file.Write(Encoding.UTF8.GetBytes(ToHtml())));
 }

@@ -1,4 +1,5 @@
 using FastBackprop.Cli.Train;
+using System.Diagnostics;
 
 namespace FastBackprop.Cli.Tests;
 
@@ -33,6 +34,89 @@ public sealed partial class ErrorTests
 
         Assert.Equal([samples], Directory.GetFileSystemEntries(folder));
         Assert.Equal("1,a\n2,b\n", File.ReadAllText(samples));
+    }
+
+    [SkippableFact]
+    public void A_file_is_the_same_by_another_hard_link()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "hard links are not seen there");
+        string samples = _folder.Write("samples.csv", "1,a\n2,b\n");
+        string link = Path.Combine(_folder.Path, "link");
+        Make("ln", samples, link);
+
+        Failure(2, "--log " + link + " would replace the samples", "train", samples, "--log", link);
+        Failure(2, "--save and --log both name", "train", "iris", "--save", samples, "--log", link);
+
+        Assert.Equal("1,a\n2,b\n", File.ReadAllText(samples));
+    }
+
+    [SkippableFact]
+    public void A_link_that_leads_nowhere_yet_is_the_file_that_it_will_be()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links need a privilege there");
+        string link = Path.Combine(_folder.Path, "link");
+        File.CreateSymbolicLink(link, "model");
+
+        Failure(2, "--save and --log both name", "train", "iris", "--save", link, "--log", Path.Combine(_folder.Path, "model"));
+    }
+
+    [SkippableTheory]
+    [InlineData("train", "{folder}/none.csv", "--save")]
+    [InlineData("train", "{folder}/none.csv", "--report")]
+    [InlineData("crossval", "{folder}/none.csv", "--report")]
+    [InlineData("recipe", "xor", "--report")]
+    [InlineData("plot", "{folder}/none.jsonl", "--out")]
+    [InlineData("activations", "{folder}/none", "iris", "--report")]
+    public void What_is_no_file_is_found_before_anything_is_done_and_stays(params string[] args)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "pipes have no paths there");
+        _folder.Write("none.csv", "1,a\n2,b\n");
+        string pipe = Path.Combine(_folder.Path, "pipe");
+        Make("mkfifo", pipe);
+
+        Failure(1, $"{args[^1]} {pipe} is a pipe; expected a file.", [.. InFolder(args), pipe]);
+
+        Assert.Contains(pipe, Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    // No file can be made in this folder, not even by the administrator.
+    [SkippableTheory]
+    [InlineData("--save", "train", "{folder}/none.csv")]
+    [InlineData("--log", "train", "{folder}/none.csv")]
+    [InlineData("--report", "train", "{folder}/none.csv")]
+    [InlineData("--report", "crossval", "{folder}/none.csv")]
+    [InlineData("--report", "recipe", "mnist")]
+    [InlineData("--pictures", "recipe", "mnist")]
+    public void A_folder_that_takes_no_file_is_found_before_anything_is_done(string option, params string[] args)
+    {
+        const string Folder = "/sys/kernel";
+        Skip.IfNot(Directory.Exists(Folder), "there is no such folder");
+        _folder.Write("none.csv", "1,x,a\n2,b\n");
+
+        Failure(1, $"{option} {Folder}/", [.. InFolder(args), option, $"{Folder}/file"]);
+    }
+
+    [Fact]
+    public void Looking_at_files_leaves_nothing_behind()
+    {
+        string samples = _folder.Write("samples.csv", "1,a\n2,b\n3,x,y\n");
+
+        Failure(1, "line 3", "train", samples, "--save", Path.Combine(_folder.Path, "model"), "--log", Path.Combine(_folder.Path, "log"));
+
+        Assert.Equal([samples], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_training_that_diverges_says_so_and_leaves_the_model_of_before()
+    {
+        string samples = _folder.Write("explode.csv", "1.34364e+19,0.5\n8.47434e+19,0.6\n7.63775e+19,0.7\n2.55069e+19,0.8\n4.95435e+19,0.9\n4.49491e+19,1\n");
+        string model = _folder.Write("model", "old");
+
+        Failure(
+            1, "training diverged: ", "train", samples, "--kind", "values", "--hidden", "none", "--output", "identity", "--scale", "none",
+            "--epochs", "1", "--test", "0", "--order", "sequential", "--batch", "6", "--save", model);
+
+        Assert.Equal("old", File.ReadAllText(model));
     }
 
     [Fact]
@@ -115,6 +199,15 @@ public sealed partial class ErrorTests
 
         Assert.Equal(0, Cli.Run("train", "xor", "--epochs", "1", "--quiet", "--log", "/dev/null").ExitCode);
     }
+
+    private static void Make(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private IEnumerable<string> InFolder(string[] args) => args.Select(arg => arg.Replace("{folder}", _folder.Path, StringComparison.Ordinal));
 
     [Fact]
     public void An_interrupted_training_without_a_complete_epoch_saves_nothing()

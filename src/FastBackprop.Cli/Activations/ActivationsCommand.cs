@@ -40,8 +40,8 @@ internal static class ActivationsCommand
             string path = parsed.GetRequiredValue(model);
             SampleSource source = samples.Read(parsed);
             string? reportPath = parsed.GetValue(report);
-            OutputFiles.ThrowUnlessWritable("--report", reportPath, source);
-            OutputFiles.ThrowUnlessWritable("--report", reportPath, [path], "the model");
+            OutputFiles.ThrowUnlessReplaceable("--report", reportPath, source);
+            OutputFiles.ThrowUnlessReplaceable("--report", reportPath, [path], "the model");
             return StoredModel.Use(
                 path, new ActivationsRun(path, source, parsed.GetValue(row), reportPath, parsed.GetValue(json), streams));
         });

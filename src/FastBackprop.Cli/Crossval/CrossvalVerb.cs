@@ -12,8 +12,7 @@ internal static class CrossvalVerb
     public static int Run(CrossvalSettings settings, Streams streams, CancellationToken cancellationToken)
     {
         SampleSource source = settings.Training.Source;
-        OutputFiles.ThrowUnlessWritable("--report", settings.ReportPath, source);
-        OutputFiles.ThrowIfDevice("--report", settings.ReportPath);
+        OutputFiles.ThrowUnlessReplaceable("--report", settings.ReportPath, source);
         Dataset<float> samples = source.LoadForTraining<float>().Samples;
         TrainingDefaults defaults = DefaultsByDataset.For(source, samples.ClassNames is not null);
         TrainPlan plan = TrainPlan.Create(settings.Training, defaults, samples.InputColumns, samples.TargetColumns);

@@ -7,56 +7,59 @@ namespace FastBackprop.Cli.Options;
 /// <summary>Looks at files that are written later, so that nobody trains for an hour to learn that there is no such folder.</summary>
 internal static class OutputFiles
 {
-    /// <exception cref="UsageException">The file is the one that the samples are read from.</exception>
-    /// <exception cref="IOException">The path is a folder, or its folder does not exist.</exception>
-    public static void ThrowUnlessWritable(string option, string? path, SampleSource source) =>
-        ThrowUnlessWritable(option, path, source.Files, "the samples");
-
-    /// <param name="option">The option that names the file.</param>
-    /// <param name="path">The file, or null for none.</param>
-    /// <param name="inputs">The files that are read.</param>
-    /// <param name="what">What is in them.</param>
-    /// <exception cref="UsageException">The file is one of those that are read.</exception>
-    /// <exception cref="IOException">The path is a folder, or its folder does not exist.</exception>
-    public static void ThrowUnlessWritable(string option, string? path, IEnumerable<string> inputs, string what)
+    /// <summary>For a file that is written bit by bit, which may be a pipe or a device.</summary>
+    /// <exception cref="UsageException">The file is one that the samples are read from.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void ThrowUnlessWritable(string option, string? path, SampleSource source)
     {
         if (path is null)
         {
             return;
         }
 
-        string full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
+        ThrowIfInput(option, path, source.Files, "the samples");
+        if (!File.Exists(path))
         {
-            throw new IOException($"{option} {path} is a folder; expected a file.");
+            ThrowUnlessPossible(option, path);
         }
-
-        string? folder = Path.GetDirectoryName(full);
-        if (!Directory.Exists(folder))
+        else if (FileStatus.Of(path) is null or { Kind: FileKind.Regular })
         {
-            throw new DirectoryNotFoundException($"{option} {path}: there is no folder {folder}.");
-        }
-
-        if (inputs.Any(file => RealPath(file) == RealPath(path)))
-        {
-            throw new UsageException($"{option} {path} would replace {what}; expected another file.");
+            try
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"{option} {path} cannot be written: {e.Message}", e);
+            }
         }
     }
 
-    /// <summary>For files that are replaced as a whole.</summary>
-    /// <exception cref="IOException">The path is a device.</exception>
-    public static void ThrowIfDevice(string option, string? path)
+    /// <summary>For a file that is replaced as a whole.</summary>
+    /// <inheritdoc cref="ThrowUnlessWritable"/>
+    public static void ThrowUnlessReplaceable(string option, string? path, SampleSource source) =>
+        ThrowUnlessReplaceable(option, path, source.Files, "the samples");
+
+    /// <summary>For a file that is replaced as a whole.</summary>
+    /// <param name="option">The option that names the file.</param>
+    /// <param name="path">The file, or null for none.</param>
+    /// <param name="inputs">The files that are read.</param>
+    /// <param name="what">What is in them.</param>
+    /// <exception cref="UsageException">The file is one of those that are read.</exception>
+    /// <exception cref="IOException">The path is not that of a file, or it cannot be written.</exception>
+    public static void ThrowUnlessReplaceable(string option, string? path, IEnumerable<string> inputs, string what)
     {
-        if (path is not null && FileReplacement.IsDevice(path))
+        if (path is not null)
         {
-            throw new IOException($"{option} {path} is a device; expected a file.");
+            ThrowIfInput(option, path, inputs, what);
+            ThrowUnlessPossible(option, path);
         }
     }
 
-    /// <exception cref="IOException">The path, or one on the way to it, is a file.</exception>
+    /// <exception cref="IOException">The path, or one on the way to it, is a file, or no file may be made there.</exception>
     public static void ThrowUnlessFolder(string option, string? path)
     {
-        if (path is null || Directory.Exists(path))
+        if (path is null)
         {
             return;
         }
@@ -68,13 +71,18 @@ internal static class OutputFiles
         }
 
         // Directory.CreateDirectory makes the folders above it too.
-        for (string? above = Path.GetDirectoryName(full); above is not null; above = Path.GetDirectoryName(above))
+        string? above = full;
+        while (above is not null && !Directory.Exists(above))
         {
             if (File.Exists(above))
             {
                 throw new IOException($"{option} {path}: {above} is a file; expected a folder.");
             }
+
+            above = Path.GetDirectoryName(above);
         }
+
+        ThrowUnlessPossible(option, Path.Combine(above ?? full, "picture"));
     }
 
     /// <exception cref="UsageException">Two options name one file.</exception>
@@ -84,7 +92,7 @@ internal static class OutputFiles
         {
             foreach ((string other, string? path) in outputs[(i + 1)..])
             {
-                if (outputs[i].Path is { } first && path is not null && RealPath(first) == RealPath(path))
+                if (outputs[i].Path is { } first && path is not null && FileStatus.AreSame(first, path))
                 {
                     throw new UsageException($"{outputs[i].Option} and {other} both name {path}; expected two files.");
                 }
@@ -92,18 +100,23 @@ internal static class OutputFiles
         }
     }
 
-    // A symbolic link is the file or the folder that it leads to, on the way to a file too.
-    private static string RealPath(string path)
+    private static void ThrowIfInput(string option, string path, IEnumerable<string> inputs, string what)
     {
-        string full = Path.GetFullPath(path);
-        FileSystemInfo? target = File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)
-            : Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)
-            : null;
-        if (target is not null)
+        if (inputs.Any(file => FileStatus.AreSame(file, path)))
         {
-            return RealPath(target.FullName);
+            throw new UsageException($"{option} {path} would replace {what}; expected another file.");
         }
+    }
 
-        return Path.GetDirectoryName(full) is { } folder ? Path.Combine(RealPath(folder), Path.GetFileName(full)) : full;
+    private static void ThrowUnlessPossible(string option, string path)
+    {
+        try
+        {
+            FileReplacement.ThrowUnlessPossible(path);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{option} {e.Message}", e);
+        }
     }
 }

@@ -31,7 +31,7 @@ internal static class PlotCommand
             SimdOption.Apply(null);
             string[] paths = parsed.GetRequiredValue(logs);
             string outPath = parsed.GetRequiredValue(output);
-            OutputFiles.ThrowUnlessWritable("--out", outPath, paths, "a log");
+            OutputFiles.ThrowUnlessReplaceable("--out", outPath, paths, "a log");
             TrainingLog[] runs = [.. paths.Select(TrainingLog.Read)];
             PlotReport.Create(runs).Save(outPath);
             foreach (TrainingLog run in runs.Where(run => run.CutOffLine is not null))

@@ -72,8 +72,7 @@ internal static class RecipeCommand
         {
             string? pagePath = parsed.GetValue(page);
             string? folder = parsed.GetValue(pictures);
-            OutputFiles.ThrowUnlessWritable("--report", pagePath, [], "");
-            OutputFiles.ThrowIfDevice("--report", pagePath);
+            OutputFiles.ThrowUnlessReplaceable("--report", pagePath, [], "");
             OutputFiles.ThrowUnlessFolder("--pictures", folder);
             ulong chosen = parsed.GivenValue(seed) ?? SharedOptions.DefaultSeed;
             recipe.WarmUp?.Invoke(chosen);

@@ -13,10 +13,9 @@ internal static class TrainVerb
     {
         SampleSource source = settings.Source;
         TrainingData.ThrowIfFixedTest(source, settings.TestFraction);
-        OutputFiles.ThrowUnlessWritable("--save", settings.SavePath, source);
+        OutputFiles.ThrowUnlessReplaceable("--save", settings.SavePath, source);
         OutputFiles.ThrowUnlessWritable("--log", settings.LogPath, source);
-        OutputFiles.ThrowUnlessWritable("--report", settings.ReportPath, source);
-        OutputFiles.ThrowIfDevice("--report", settings.ReportPath);
+        OutputFiles.ThrowUnlessReplaceable("--report", settings.ReportPath, source);
         OutputFiles.ThrowIfSame(("--save", settings.SavePath), ("--log", settings.LogPath), ("--report", settings.ReportPath));
 
         LoadedSamples<float> loaded = source.LoadForTraining<float>();

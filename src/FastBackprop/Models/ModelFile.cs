@@ -8,18 +8,21 @@ namespace FastBackprop.Models;
 /// <summary>
 /// Writes and reads models as safetensors files, a published format that other programs read too: a JSON header, then the raw
 /// weights, little-endian. The weights of layer l are the tensor <c>layers.l.weight</c>, rows × columns, row-major, the bias row
-/// last; what else there is to a model is in <c>__metadata__</c>.
+/// last; the numbers of a scaler with more than 1,024 columns are the tensors <c>scaler.offsets</c> and <c>scaler.divisors</c>;
+/// what else there is to a model is in <c>__metadata__</c>.
 /// </summary>
 public static class ModelFile
 {
     /// <summary>
     /// Writes a model. The file appears, or takes the place of the one before, as a whole: after a failure or a crash the file
-    /// before is still there. A symbolic link is itself replaced.
+    /// before is still there. Who may read and write the file before may read and write the new one. Where the path is a symbolic
+    /// link, what it leads to is replaced. What a killed process has left beside the file is removed.
     /// </summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="model">The model; its network must not be trained meanwhile.</param>
     /// <exception cref="ArgumentException">
-    /// The path is empty or names a folder or a device, a weight is not finite, or the parts of the model do not fit each other.
+    /// The path is empty or names something else than a file, a weight is not finite, the parts of the model do not fit each other,
+    /// or its texts are longer than a file's header may be: what <see cref="Load{T}(string)"/> would refuse is not written.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">The file could not be written.</exception>
@@ -27,19 +30,22 @@ public static class ModelFile
     public static void Save<T>(string path, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        SafetensorsHeader header = HeaderOf(model);
-        FileReplacement.Write(path, stream => Write(stream, header, model.Network));
+        ReadOnlyMemory<byte> header = HeaderOf(model);
+        FileReplacement.Write(path, stream => Write(stream, header, model));
     }
 
     /// <summary>Writes a model to a stream, from its position on.</summary>
     /// <param name="stream">The stream, which stays open.</param>
     /// <param name="model">The model; its network must not be trained meanwhile.</param>
-    /// <exception cref="ArgumentException">A weight is not finite, or the parts of the model do not fit each other; nothing is written.</exception>
+    /// <exception cref="ArgumentException">
+    /// A weight is not finite, the parts of the model do not fit each other, or its texts are longer than a file's header may be;
+    /// nothing is written.
+    /// </exception>
     public static void Save<T>(Stream stream, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Write(stream, HeaderOf(model), model.Network);
+        Write(stream, HeaderOf(model), model);
     }
 
     /// <summary>Reads a model. Float weights may be read as double, which is exact.</summary>
@@ -58,7 +64,10 @@ public static class ModelFile
     }
 
     /// <summary>Reads a model that a stream holds from its position to its end, as <see cref="Load{T}(string)"/> does.</summary>
-    /// <param name="stream">A stream that can tell its length.</param>
+    /// <param name="stream">
+    /// The stream, which stays open. One that cannot seek, such as a network's or one that decompresses, is read until it ends; its
+    /// bytes are kept until the network is made of them, and no memory is taken for more than have arrived.
+    /// </param>
     /// <exception cref="InvalidDataException">It is not a model, is damaged or cut off, or has double weights where float is asked for.</exception>
     public static Model<T> Load<T>(Stream stream)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,16 +84,16 @@ public static class ModelFile
         using FileStream file = Open(path);
         return Named(path, () =>
         {
-            (ModelMetadata metadata, _, bool isDouble) = ReadHeader(file);
+            (ModelMetadata metadata, TensorRoles roles, _, _) = ReadAllButWeights(file);
             return new ModelFileInfo(
-                metadata.Shape, isDouble ? "double" : "float", metadata.Scaler, metadata.ClassNames, metadata.Training)
+                metadata.Shape, roles.IsDouble ? "double" : "float", metadata.Scaler, metadata.ClassNames, metadata.Training)
             {
                 NumericsVersion = metadata.WrittenBy,
             };
         });
     }
 
-    private static SafetensorsHeader HeaderOf<T>(Model<T> model)
+    private static ReadOnlyMemory<byte> HeaderOf<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -107,13 +116,24 @@ public static class ModelFile
             }
         }
 
-        return new SafetensorsHeader(metadata.ToStrings(), ModelTensors.Of<T>(network.Shape));
+        ReadOnlyMemory<byte> json = new SafetensorsHeader(metadata.ToStrings(), ModelTensors.Of<T>(network.Shape, model.Scaler)).ToJson();
+        return json.Length <= SafetensorsHeader.MostBytes
+            ? json
+            : throw new ArgumentException(
+                $"The model cannot be written: its header has {json.Length} bytes; at most {SafetensorsHeader.MostBytes} are allowed.", nameof(model));
     }
 
-    private static void Write<T>(Stream stream, SafetensorsHeader header, Network<T> network)
+    private static void Write<T>(Stream stream, ReadOnlyMemory<byte> header, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        header.Write(stream);
+        SafetensorsHeader.Write(stream, header.Span);
+        if (ModelTensors.Holds(model.Scaler))
+        {
+            WeightBytes.Write(stream, model.Scaler!.Offsets);
+            WeightBytes.Write(stream, model.Scaler.Divisors);
+        }
+
+        Network<T> network = model.Network;
         for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
         {
             ReadOnlyMatrixSpan<T> weights = network.Weights(layer);
@@ -150,12 +170,33 @@ public static class ModelFile
         return file;
     }
 
-    private static (ModelMetadata Metadata, int[] Layers, bool IsDouble) ReadHeader(Stream stream)
+    private static (ModelMetadata Metadata, TensorRoles Roles, Stream Data, long Start) ReadAllButWeights(Stream stream)
     {
         var header = SafetensorsHeader.Read(stream);
-        NetworkShape shape = ModelMetadata.ReadShape(header.Metadata);
-        (int[] layers, bool isDouble) = ModelTensors.Match(header.Tensors, shape);
-        return (ModelMetadata.Read(header.Metadata, shape), layers, isDouble);
+        NetworkShape shape = ModelMetadata.ReadShape(header.Metadata, header.Tensors);
+        TensorRoles roles = ModelTensors.Match(header.Tensors, shape, ModelMetadata.LeavesScalerToTensors(header.Metadata));
+        Stream data = header.OpenData(stream);
+        long start = data.Position;
+        (double[], double[])? scaler = null;
+        if (roles is { Offsets: { } offsets, Divisors: { } divisors })
+        {
+            scaler = (ReadNumbers(data, start, offsets), ReadNumbers(data, start, divisors));
+        }
+
+        return (ModelMetadata.Read(header.Metadata, shape, scaler), roles, data, start);
+    }
+
+    private static double[] ReadNumbers(Stream data, long start, SafetensorsEntry tensor)
+    {
+        if (tensor.Shape[0] > Array.MaxLength)
+        {
+            throw new InvalidDataException($"tensor \"{tensor.Name}\" has {tensor.Shape[0]} elements; at most {Array.MaxLength} are possible");
+        }
+
+        var numbers = new double[tensor.Shape[0]];
+        data.Position = start + tensor.Begin;
+        WeightBytes.Read(data, numbers);
+        return numbers;
     }
 
     private static Model<T> Load<T>(Stream stream, string name)
@@ -164,23 +205,24 @@ public static class ModelFile
         ElementType.ThrowUnlessSupported<T>();
         return Named(name, () =>
         {
-            (ModelMetadata metadata, int[] layers, bool isDouble) = ReadHeader(stream);
-            if (isDouble && typeof(T) == typeof(float))
+            (ModelMetadata metadata, TensorRoles roles, Stream data, long start) = ReadAllButWeights(stream);
+            if (roles.IsDouble && typeof(T) == typeof(float))
             {
                 throw new InvalidDataException("its weights are double, and float would round them; load it as double");
             }
 
             ModelTensors.ThrowUnlessFitsMemory<T>(metadata.Shape);
             var network = new Network<T>(metadata.Shape);
-            foreach (int layer in layers)
+            foreach ((int layer, SafetensorsEntry tensor) in roles.Weights)
             {
-                if (isDouble)
+                data.Position = start + tensor.Begin;
+                if (roles.IsDouble)
                 {
-                    ReadWeights<double, T>(stream, network, layer);
+                    ReadWeights<double, T>(data, network, layer);
                 }
                 else
                 {
-                    ReadWeights<float, T>(stream, network, layer);
+                    ReadWeights<float, T>(data, network, layer);
                 }
             }
 
@@ -219,6 +261,10 @@ public static class ModelFile
         try
         {
             return read();
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: the file has become shorter while it was read.", e);
         }
         catch (InvalidDataException e)
         {

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FastBackprop.Data;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Models;
 
@@ -14,8 +16,10 @@ internal sealed partial record ModelMetadata
     /// Reads the shape from the form in the file. It may lie about the sizes: no memory must be taken for them before the tensors
     /// bear it out.
     /// </summary>
+    /// <param name="strings">The form.</param>
+    /// <param name="tensors">The tensors of the file, of which each layer needs one.</param>
     /// <exception cref="InvalidDataException">The form is not that of a model, or not of this version.</exception>
-    public static NetworkShape ReadShape(IReadOnlyDictionary<string, string> strings)
+    public static NetworkShape ReadShape(IReadOnlyDictionary<string, string> strings, IReadOnlyList<SafetensorsEntry> tensors)
     {
         if (strings.GetValueOrDefault("format") is not Format)
         {
@@ -29,26 +33,37 @@ internal sealed partial record ModelMetadata
         }
 
         // No array could hold the weights of more units; and with one for the bias they still are an int.
-        int[] sizes = [.. Text(strings, "shape").Split('-').Select(size => (int)Whole("shape", size, 1, NetworkShape.MostUnits))];
-        string[] activations = Text(strings, "activations").Split(',');
-        if (sizes.Length < 2 || activations.Length != sizes.Length - 1)
+        string shape = Text(strings, "shape");
+        int[] sizes = List(shape, '-', size => (int)Whole("shape", size, 1, NetworkShape.MostUnits));
+        string activations = Text(strings, "activations");
+        int layers = activations.AsSpan().Count(',') + 1;
+        if (sizes.Length < 2 || layers != sizes.Length - 1)
         {
             throw new InvalidDataException(
-                $"the shape has {sizes.Length} sizes, and there are {activations.Length} activations; expected one for each size but the first");
+                $"the shape has {sizes.Length} sizes, and there are {layers} activations; expected one for each size but the first");
         }
 
-        LayerShape[] layers = [.. activations.Select((name, i) => new LayerShape(sizes[i + 1], ValueOf(Activations, "activations", name)))];
+        ModelTensors.ThrowIfFewer(tensors, layers, shape);
+        Activation[] functions = List(activations, ',', name => ValueOf(Activations, "activations", name));
+        LayerShape[] shapes = [.. functions.Select((function, i) => new LayerShape(sizes[i + 1], function))];
         BiasConvention bias = ValueOf(Biases, "bias", Text(strings, "bias"));
-        return Construct(() => new NetworkShape(sizes[0], layers) { Bias = bias });
+        return Construct(() => new NetworkShape(sizes[0], shapes) { Bias = bias });
     }
+
+    /// <summary>Whether the form speaks of a scaler and leaves its numbers to tensors.</summary>
+    public static bool LeavesScalerToTensors(IReadOnlyDictionary<string, string> strings) =>
+        strings.ContainsKey("scaler") && !strings.ContainsKey("scaler.offsets") && !strings.ContainsKey("scaler.divisors");
 
     /// <summary>Reads the rest of the form in the file.</summary>
     /// <param name="strings">The form.</param>
     /// <param name="shape">The shape that it has, borne out by the tensors.</param>
+    /// <param name="scaler">The numbers of the scaler where they are tensors; null where they are in the form.</param>
     /// <exception cref="InvalidDataException">The form contradicts itself.</exception>
-    public static ModelMetadata Read(IReadOnlyDictionary<string, string> strings, NetworkShape shape)
+    public static ModelMetadata Read(
+        IReadOnlyDictionary<string, string> strings, NetworkShape shape, (double[] Offsets, double[] Divisors)? scaler)
     {
-        var metadata = new ModelMetadata(shape, ReadScaler(strings, shape.Inputs), ReadClassNames(strings), ReadTraining(strings))
+        var metadata = new ModelMetadata(
+            shape, ReadScaler(strings, shape.Inputs, scaler), ReadClassNames(strings, shape.Outputs), ReadTraining(strings))
         {
             // A later version than this library's is no reason to refuse the weights: they are numbers as any others.
             WrittenBy = strings.TryGetValue(NumericsKey, out string? number) ? (int)Whole(NumericsKey, number, 1, int.MaxValue) : null,
@@ -56,7 +71,8 @@ internal sealed partial record ModelMetadata
         return metadata.Fault() is string fault ? throw new InvalidDataException(fault) : metadata;
     }
 
-    private static Scaler? ReadScaler(IReadOnlyDictionary<string, string> strings, int inputs)
+    private static Scaler? ReadScaler(
+        IReadOnlyDictionary<string, string> strings, int inputs, (double[] Offsets, double[] Divisors)? numbers)
     {
         if (!strings.TryGetValue("scaler", out string? name))
         {
@@ -67,8 +83,8 @@ internal sealed partial record ModelMetadata
 
         // A scaler takes time and memory for each column, so the number is checked first.
         int columns = (int)Whole("scaler.columns", Text(strings, "scaler.columns"), (ulong)inputs, (ulong)inputs);
-        double[] offsets = Numbers(strings, "scaler.offsets");
-        double[] divisors = Numbers(strings, "scaler.divisors");
+        double[] offsets = numbers?.Offsets ?? Numbers(strings, "scaler.offsets");
+        double[] divisors = numbers?.Divisors ?? Numbers(strings, "scaler.divisors");
         return Construct(() => new Scaler(kind, columns, offsets, divisors));
     }
 
@@ -93,22 +109,41 @@ internal sealed partial record ModelMetadata
         };
     }
 
-    private static ReadOnlyCollection<string>? ReadClassNames(IReadOnlyDictionary<string, string> strings)
+    private static ReadOnlyCollection<string>? ReadClassNames(IReadOnlyDictionary<string, string> strings, int outputs)
     {
         if (!strings.TryGetValue("class_names", out string? json))
         {
             return null;
         }
 
+        var names = new List<string>();
+        int count = 0;
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1 });
-            return Array.AsReadOnly(document.RootElement.EnumerateArray().Select(name => name.GetString()!).ToArray());
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = 1 });
+            bool isArray = reader.Read() && reader.TokenType == JsonTokenType.StartArray;
+            while (isArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                isArray = reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
+
+                // What no network of these outputs has takes no memory, but is counted.
+                if (isArray && ++count <= Math.Max(outputs, 2))
+                {
+                    names.Add(reader.GetString()!);
+                }
+            }
+
+            if (!isArray || reader.Read())
+            {
+                throw Unexpected("class_names", json, "a JSON array of strings");
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Unexpected("class_names", json, "a JSON array of strings", e);
         }
+
+        return count == names.Count ? names.AsReadOnly() : throw new InvalidDataException(WrongNumberOfNames(count, outputs));
     }
 
     private static string JsonOf(IEnumerable<string> texts)
@@ -144,29 +179,53 @@ internal sealed partial record ModelMetadata
     private static string Text(IReadOnlyDictionary<string, string> strings, string key) =>
         strings.GetValueOrDefault(key) ?? throw new InvalidDataException($"metadata \"{key}\" is missing");
 
-    private static TEnum ValueOf<TEnum>((TEnum Value, string Name)[] names, string key, string text)
+    private static TEnum ValueOf<TEnum>((TEnum Value, string Name)[] names, string key, ReadOnlySpan<char> text)
         where TEnum : struct, Enum
     {
-        int i = Array.FindIndex(names, pair => pair.Name == text);
-        return i >= 0 ? names[i].Value : throw Unexpected(key, text, string.Join(", ", names.Select(pair => pair.Name)));
+        foreach ((TEnum value, string name) in names)
+        {
+            if (text.SequenceEqual(name))
+            {
+                return value;
+            }
+        }
+
+        throw Unexpected(key, text, string.Join(", ", names.Select(pair => pair.Name)));
     }
 
-    private static ulong Whole(string key, string text, ulong least, ulong most) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number >= least && number <= most
+    private static ulong Whole(string key, ReadOnlySpan<char> text, ulong least, ulong most) =>
+        NumberParser.TryParse(text, NumberStyles.None, out ulong number) && number >= least && number <= most
             ? number
             : throw Unexpected(key, text, least == most ? $"{least}" : $"a whole number from {least} to {most}");
 
-    private static double Number(string key, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+    private static double Number(string key, ReadOnlySpan<char> text) =>
+        NumberParser.TryParse(text, NumberParser.Bare, out double number) && double.IsFinite(number)
             ? number
             : throw Unexpected(key, text, "a finite number");
 
     private static double[] Numbers(IReadOnlyDictionary<string, string> strings, string key)
     {
         string text = Text(strings, key);
-        return text.Length == 0 ? [] : [.. text.Split(',').Select(number => Number(key, number))];
+        return text.Length == 0 ? [] : List(text, ',', number => Number(key, number));
     }
 
-    private static InvalidDataException Unexpected(string key, string text, string expected, Exception? inner = null) =>
-        new($"metadata \"{key}\" has \"{text}\"; expected {expected}", inner);
+    // Without a string for each: a list may be as long as the header.
+    private static TItem[] List<TItem>(ReadOnlySpan<char> text, char separator, Func<ReadOnlySpan<char>, TItem> read)
+    {
+        var items = new TItem[text.Count(separator) + 1];
+        int count = 0;
+        foreach (Range item in text.Split(separator))
+        {
+            items[count++] = read(text[item]);
+        }
+
+        return items;
+    }
+
+    private static InvalidDataException Unexpected(string key, ReadOnlySpan<char> text, string expected, Exception? inner = null)
+    {
+        const int MostLetters = 100;
+        string shown = text.Length > MostLetters ? $"{text[..MostLetters]}…" : text.ToString();
+        return new($"metadata \"{key}\" has \"{shown}\"; expected {expected}", inner);
+    }
 }

@@ -10,8 +10,8 @@ namespace FastBackprop.Models;
 
 /// <summary>
 /// What a model file says besides the weights, and its form in the file: names and values that are strings. Numbers are in the
-/// invariant culture and round-trip; lists are separated by commas, class names are a JSON array. Names that are not known are
-/// passed over, so that a later version may add some; what would change the meaning of the others needs another version.
+/// invariant culture and round-trip; lists are separated by commas, class names are a JSON array. The numbers of a scaler with many
+/// columns are not here but in <see cref="ModelTensors"/>. Names that are not known are passed over, so that a later version may add some; what would change the meaning of the others needs another version.
 /// </summary>
 internal sealed partial record ModelMetadata(
     NetworkShape Shape, Scaler? Scaler, IReadOnlyList<string>? ClassNames, TrainingState? Training)
@@ -55,7 +55,13 @@ internal sealed partial record ModelMetadata(
 
         if (ClassNames is not null && ClassNames.Count != Shape.Outputs && (ClassNames.Count, Shape.Outputs) != (2, 1))
         {
-            return $"there are {ClassNames.Count} class names; the network has {Shape.Outputs} outputs";
+            return WrongNumberOfNames(ClassNames.Count, Shape.Outputs);
+        }
+
+        long letters = (Training?.Update?.Length ?? 0) + (long)(Training?.Dataset?.Length ?? 0) + (ClassNames?.Sum(name => (long)(name?.Length ?? 0)) ?? 0);
+        if (letters > SafetensorsHeader.MostBytes)
+        {
+            return $"its texts have {letters} letters; the header of a file has room for {SafetensorsHeader.MostBytes} bytes";
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -107,8 +113,11 @@ internal sealed partial record ModelMetadata(
         {
             strings["scaler"] = NameOf(Scalings, Scaler.Kind);
             strings["scaler.columns"] = Invariant(Scaler.Columns);
-            strings["scaler.offsets"] = Join(Scaler.Offsets);
-            strings["scaler.divisors"] = Join(Scaler.Divisors);
+            if (!ModelTensors.Holds(Scaler))
+            {
+                strings["scaler.offsets"] = Join(Scaler.Offsets);
+                strings["scaler.divisors"] = Join(Scaler.Divisors);
+            }
         }
 
         if (Training is not null)
@@ -135,6 +144,9 @@ internal sealed partial record ModelMetadata(
 
         return strings;
     }
+
+    private static string WrongNumberOfNames(int names, int outputs) =>
+        $"there are {names} class names; the network has {outputs} outputs";
 
     // A JSON string of a file cannot hold half a surrogate pair: it would come back as another character. And whoever shows the
     // text shall not have to think of the terminal that a control character in a file from elsewhere may take over.

@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace FastBackprop.Models;
 
-/// <summary>A row of weights as it stands in files and goes into hashes: little-endian, without padding, −0 as +0.</summary>
+/// <summary>
+/// A row of weights as it stands in files and goes into hashes: little-endian, without padding, −0 as +0. And the numbers of a
+/// scaler, whose −0 stays.
+/// </summary>
 internal static class WeightBytes
 {
     /// <summary>The bytes of a row.</summary>
@@ -33,6 +36,27 @@ internal static class WeightBytes
         SwapUnlessLittleEndian(bits);
         TensorPrimitives.ConvertTruncating<TStored, T>(bits, row);
         TensorPrimitives.Add(row, T.Zero, row);
+    }
+
+    /// <summary>Writes numbers as they are.</summary>
+    public static void Write(Stream stream, ReadOnlySpan<double> numbers)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(numbers));
+            return;
+        }
+
+        double[] bits = numbers.ToArray();
+        SwapUnlessLittleEndian(bits.AsSpan());
+        stream.Write(MemoryMarshal.AsBytes(bits.AsSpan()));
+    }
+
+    /// <summary>Reads numbers as they are.</summary>
+    public static void Read(Stream stream, Span<double> numbers)
+    {
+        stream.ReadExactly(MemoryMarshal.AsBytes(numbers));
+        SwapUnlessLittleEndian(numbers);
     }
 
     private static void SwapUnlessLittleEndian<T>(Span<T> values)

@@ -25,10 +25,10 @@ public class BadModelFileTests
         { Header("{}{}"), "the header is not valid JSON: '{' is invalid after a single JSON value" },
         { Header("""{"a":{"b":{"c":{}}}}"""), "the header is not valid JSON: The maximum configured depth of 3 has been exceeded" },
         { Header("""{"a":[]}"""), "\"a\" in the header is not an object" },
-        { Header("""{"a":{},"a":{}}"""), "the header is not valid JSON: Duplicate property 'a'" },
-        { Header("""{"a":{},"\u0061":{}}"""), "the header is not valid JSON: Duplicate property 'a'" },
+        { Tensors($"\"a\":{Tensor},\"\\u0061\":{Tensor}"), "the header has \"a\" twice" },
+        { Header("""{"__metadata__":{},"__metadata__":{}}"""), "the header has \"__metadata__\" twice" },
         { Header("""{"__metadata__":{"x":1}}"""), "metadata \"x\" is not a string" },
-        { Header("""{"__metadata__":{"x":"1","x":"1"}}"""), "the header is not valid JSON: Duplicate property 'x'" },
+        { Header("""{"__metadata__":{"x":"1","x":"1"}}"""), "metadata \"x\" is there twice" },
         { Header("""{"__metadata__":{"x":"\ud800"}}"""), "the header has a string that is not text" },
         { Header("""{"\ud800":{}}"""), "the header has a string that is not text" },
         { Header("{\"a\\u001b[31m\\n\":[]}"), "\"a?[31m?\" in the header is not an object" },
@@ -43,10 +43,14 @@ public class BadModelFileTests
         { WithMetadata("2-1", "2-1-1"), "the shape has 3 sizes, and there are 1 activations; expected one for each size but the first" },
         { WithMetadata("2-1", "2-0"), "metadata \"shape\" has \"0\"; expected a whole number from 1 to 268435456" },
         { WithMetadata("2-1", "2--1"), "metadata \"shape\" has \"\"; expected a whole number from 1 to 268435456" },
+        { WithMetadata("2-1", "2\\u0000-1"), "metadata \"shape\" has \"2?\"; expected a whole number from 1 to 268435456" },
+        { WithMetadata("2-1", "2-1\\u0000"), "metadata \"shape\" has \"1?\"; expected a whole number from 1 to 268435456" },
+        { WithMetadata("2-1", " 2-1"), "metadata \"shape\" has \" 2\"; expected a whole number from 1 to 268435456" },
         { WithMetadata("2-1", "2147483648-1"), "metadata \"shape\" has \"2147483648\"; expected a whole number from 1 to 268435456" },
         { WithMetadata("2-1", "268435456-268435456\",\"scaler\":\"range\",\"scaler.columns\":\"268435456\",\"scaler.offsets\":\"0\",\"scaler.divisors\":\"0"), "tensor \"layers.0.weight\" is 3 × 1; in a network 268435456-268435456 with this bias it is 268435457 × 268435456" },
         { WithMetadata("sigmoid", "softsign"), "metadata \"activations\" has \"softsign\"; expected sigmoid, tanh, relu, leaky-relu, identity, softmax" },
-        { WithMetadata("\"2-1\",\"activations\":\"sigmoid\"", "\"2-1-1\",\"activations\":\"softmax,sigmoid\""), "Layer 0 is a hidden layer with softmax; only the output layer can have it." },
+        { WithMetadata("\"2-1\",\"activations\":\"sigmoid\"", "\"2-1-1\",\"activations\":\"relu,sigmoid\""), "tensor \"layers.1.weight\" of a network 2-1-1 is missing" },
+        { HiddenSoftmax(), "Layer 0 is a hidden layer with softmax; only the output layer can have it." },
         { WithMetadata("constant", "Constant"), "metadata \"bias\" has \"Constant\"; expected constant, none, computed-unit" },
         { WithMore("\"class_names\":\"[\""), "metadata \"class_names\" has \"[\"; expected a JSON array of strings" },
         { WithMore("\"class_names\":\"a\""), "metadata \"class_names\" has \"a\"; expected a JSON array of strings" },
@@ -64,11 +68,18 @@ public class BadModelFileTests
         { WithScaler("range", "2147483647", "0", "0"), "metadata \"scaler.columns\" has \"2147483647\"; expected 2" },
         { WithScaler("range", "2", "NaN", "1"), "metadata \"scaler.offsets\" has \"NaN\"; expected a finite number" },
         { WithScaler("range", "2", "1e999", "1"), "metadata \"scaler.offsets\" has \"1e999\"; expected a finite number" },
+        { WithScaler("range", "2", "0\\u0000", "1"), "metadata \"scaler.offsets\" has \"0?\"; expected a finite number" },
+        { WithScaler("range", "2", "0", " 1"), "metadata \"scaler.divisors\" has \" 1\"; expected a finite number" },
+        { WithScaler("range", "2\\u0000", "0", "1"), "metadata \"scaler.columns\" has \"2?\"; expected 2" },
         { WithScaler("range", "2", "0", "-1"), "divisors[0] is -1; expected 0 or more." },
         { WithTraining("mse", "1", "1", "1"), "metadata \"training.loss\" has \"mse\"; expected half-sum-of-squares, binary-cross-entropy, cross-entropy" },
         { WithTraining("cross-entropy", "-1", "1", "1"), "metadata \"training.steps\" has \"-1\"; expected a whole number from 0 to 9223372036854775807" },
         { WithTraining("cross-entropy", "1", "2147483648", "1"), "metadata \"training.epochs\" has \"2147483648\"; expected a whole number from 0 to 2147483647" },
         { WithTraining("cross-entropy", "1", "1", "0,1"), "metadata \"training.learning_rate\" has \"0,1\"; expected a finite number" },
+        { WithTraining("cross-entropy", "1", "1", "0.1\\u0000"), "metadata \"training.learning_rate\" has \"0.1?\"; expected a finite number" },
+        { WithTraining("cross-entropy", "1", "1", "0.1\\n"), "metadata \"training.learning_rate\" has \"0.1?\"; expected a finite number" },
+        { WithTraining("cross-entropy", "1\\u0000", "1", "1"), "metadata \"training.steps\" has \"1?\"; expected a whole number from 0 to 9223372036854775807" },
+        { WithTraining("cross-entropy", "1", "1\\u0000\\u0000", "1"), "metadata \"training.epochs\" has \"1??\"; expected a whole number from 0 to 2147483647" },
         { WithTraining("cross-entropy", "1", "1", "-0.1"), "the learning rate is -0.1; expected a finite number of 0 or more" },
         { WithTraining("cross-entropy", "1", "1", "0.1\",\"training.shuffle_seed\":\"1.5"), "metadata \"training.shuffle_seed\" has \"1.5\"; expected a whole number from 0 to 18446744073709551615" },
 
@@ -82,6 +93,12 @@ public class BadModelFileTests
         { WithTensor("[3,1]", "3"), Malformed },
         { WithTensor("[3,1]", "[3.5,1]"), Malformed },
         { WithTensor("[3,1]", "[-3,1]"), Malformed },
+        { WithTensor("[3,1]", "[3,1,1,1,1,1,1,1,1]"), Malformed },
+        { WithTensor("[3,1]", "[[3,1]]"), "the header is not valid JSON" },
+        { WithTensor("[3,1]", "[3,1],\"shape\":[3,1]"), "tensor \"layers.0.weight\" has a dtype, a shape or data_offsets twice" },
+        { Tensors("\"layers.00.weight\":" + Tensor), "tensor \"layers.00.weight\" does not belong to a network 2-1" },
+        { Tensors("\"layers.weight\":" + Tensor), "tensor \"layers.weight\" does not belong to a network 2-1" },
+        { Tensors("\"layers.0\\u0000.weight\":" + Tensor), "tensor \"layers.0?.weight\" does not belong to a network 2-1" },
         { WithTensor("[3,1]", "[99999999999999999999,1]"), Malformed },
         { WithTensor("[0,12]", "[12]"), Malformed },
         { WithTensor("[0,12]", "[0,12,12]"), Malformed },
@@ -222,6 +239,11 @@ public class BadModelFileTests
 
     private static byte[] Tensors(string tensors) => SampleModels.FileOf(
         $"{{\"__metadata__\":{Metadata}{(tensors.Length == 0 ? "" : ",")}{tensors}}}", tensors.Length == 0 ? [] : SampleModels.SmallData);
+
+    private static byte[] HiddenSoftmax() => SampleModels.FileOf(
+        $"{{\"__metadata__\":{Metadata.Replace("2-1", "2-1-1").Replace("sigmoid", "softmax,sigmoid")},\"layers.0.weight\":{Tensor},"
+        + "\"layers.1.weight\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[12,20]}}",
+        [.. SampleModels.SmallData, .. new byte[8]]);
 
     private static byte[] MixedTypes() => SampleModels.FileOf(
         $"{{\"__metadata__\":{Metadata.Replace("2-1", "2-1-1").Replace("sigmoid", "sigmoid,tanh")},\"layers.0.weight\":{Tensor},"

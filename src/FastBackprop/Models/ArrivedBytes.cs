@@ -1,0 +1,71 @@
+namespace FastBackprop.Models;
+
+/// <summary>What a stream that cannot seek has given: memory is taken as it arrives, whatever was announced.</summary>
+internal sealed class ArrivedBytes : Stream
+{
+    private const int SegmentBytes = 1 << 20;
+
+    private readonly List<byte[]> _segments = [];
+    private long _length;
+
+    private ArrivedBytes()
+    {
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _length;
+
+    public override long Position { get; set; }
+
+    /// <param name="stream">Where the bytes come from.</param>
+    /// <param name="most">No more than these are taken; fewer where the stream ends before.</param>
+    public static ArrivedBytes From(Stream stream, long most)
+    {
+        var bytes = new ArrivedBytes();
+        while (bytes._length < most)
+        {
+            var segment = new byte[Math.Min(most - bytes._length, SegmentBytes)];
+            int count = stream.ReadAtLeast(segment, segment.Length, throwOnEndOfStream: false);
+            bytes._segments.Add(segment);
+            bytes._length += count;
+            if (count < segment.Length)
+            {
+                break;
+            }
+        }
+
+        return bytes;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        long left = _length - Position;
+        if (left <= 0)
+        {
+            return 0;
+        }
+
+        (long segment, long start) = Math.DivRem(Position, SegmentBytes);
+        int count = (int)Math.Min(Math.Min(left, SegmentBytes - start), buffer.Length);
+        _segments[(int)segment].AsSpan((int)start, count).CopyTo(buffer);
+        Position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+}

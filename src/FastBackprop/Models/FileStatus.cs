@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+
+namespace FastBackprop.Models;
+
+/// <summary>What there may be at a path.</summary>
+internal enum FileKind
+{
+    /// <summary>A plain file.</summary>
+    Regular,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A symbolic link that was not followed.</summary>
+    Link,
+
+    /// <summary>A named pipe.</summary>
+    Pipe,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A device, or what else a system may have.</summary>
+    Device,
+}
+
+/// <summary>What a path leads to, as the file system says it and not as the name looks.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Volume">The number of the file system.</param>
+/// <param name="Number">The number of the file there: all of a file's hard links share it.</param>
+internal readonly partial record struct FileStatus(FileKind Kind, long Volume, long Number)
+{
+    private const int TypeBits = 0xF000;
+
+    // .NET opens a file before it tells what it is, and to open a pipe or a device does things to it. Its own library below asks
+    // the system, in one layout for every Unix and processor. That layout is not a promise: where it is another one day, it is not used.
+    private const string RuntimeLibrary = "libSystem.Native";
+
+    private static readonly bool LayoutIsKnown = TryLayout();
+
+    /// <summary>Follows symbolic links.</summary>
+    /// <returns>Null where nothing is there, and where it cannot be told: on Windows.</returns>
+    public static FileStatus? Of(string path) => LayoutIsKnown && Stat(Path.GetFullPath(path), out Record record) == 0 ? From(record) : null;
+
+    /// <summary>Does not follow a symbolic link at the end of the path.</summary>
+    /// <returns>Null where nothing is there, and where it cannot be told: on Windows.</returns>
+    public static FileStatus? OfLink(string path) => LayoutIsKnown && LStat(Path.GetFullPath(path), out Record record) == 0 ? From(record) : null;
+
+    /// <summary>Whether two paths lead to one file, by whatever symbolic and hard links; on Windows hard links are not seen.</summary>
+    /// <exception cref="IOException">A path leads in circles.</exception>
+    public static bool AreSame(string path, string other)
+    {
+        if (Of(path) is { } first && Of(other) is { } second)
+        {
+            return (first.Volume, first.Number) == (second.Volume, second.Number);
+        }
+
+        StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return string.Equals(RealPath.Of(path), RealPath.Of(other), comparison);
+    }
+
+    private static FileStatus From(in Record record)
+    {
+        FileKind kind = (record.Mode & TypeBits) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0xA000 => FileKind.Link,
+            0x1000 => FileKind.Pipe,
+            0xC000 => FileKind.Socket,
+            _ => FileKind.Device,
+        };
+        return new FileStatus(kind, record.Volume, record.Number);
+    }
+
+    // What .NET says too must be the same, for a folder and for a file that are always there.
+    private static bool TryLayout()
+    {
+        if (OperatingSystem.IsWindows() || Environment.ProcessPath is not { } program)
+        {
+            return false;
+        }
+
+        try
+        {
+            return Stat("/", out Record root) == 0 && From(root).Kind == FileKind.Folder && HasMode(root, File.GetUnixFileMode("/"))
+                && Stat(program, out Record file) == 0 && From(file).Kind == FileKind.Regular && HasMode(file, File.GetUnixFileMode(program))
+                && root.Number > 0 && file.Number > 0 && From(root) != From(file);
+        }
+        catch (Exception e) when (e is TypeLoadException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasMode(in Record record, UnixFileMode mode) => (record.Mode & ~TypeBits) == (int)mode;
+
+    [LibraryImport(RuntimeLibrary, EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Stat(string path, out Record record);
+
+    [LibraryImport(RuntimeLibrary, EntryPoint = "SystemNative_LStat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LStat(string path, out Record record);
+
+    // The size leaves room for a layout with more members.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private readonly struct Record
+    {
+        [FieldOffset(4)]
+        public readonly int Mode;
+
+        [FieldOffset(88)]
+        public readonly long Volume;
+
+        [FieldOffset(104)]
+        public readonly long Number;
+    }
+}
