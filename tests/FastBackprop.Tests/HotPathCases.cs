@@ -108,6 +108,45 @@ internal static class HotPathCases
         yield return new(
             "MatrixPrimitives.AddTransposedProduct", type, () => MatrixPrimitives.AddTransposedProduct<T>(rows.Span, sums.Span, weights.Span));
         yield return new("MatrixPrimitives.LowerGram", type, () => MatrixPrimitives.LowerGram<T>(rows.Span, gram.Span));
+
+        // Views, whose last columns pass element by element.
+        var memory = new T[21 * 40];
+        yield return new(
+            "MatrixPrimitives.Multiply(ReadOnlySpan<T>, ReadOnlyMatrixSpan<T>, Span<T>)",
+            $"view, {type}",
+            () => MatrixPrimitives.Multiply<T>(x, new MatrixSpan<T>(memory, 21, 37, 40), row));
+        yield return new(
+            "MatrixPrimitives.Multiply(ReadOnlyMatrixSpan<T>, ReadOnlyMatrixSpan<T>, MatrixSpan<T>)",
+            $"view, {type}",
+            () => MatrixPrimitives.Multiply<T>(rows.Span, weights.Span, new MatrixSpan<T>(memory, 9, 37, 40)));
+        yield return new(
+            "MatrixPrimitives.MultiplyTransposed",
+            $"view, {type}",
+            () => MatrixPrimitives.MultiplyTransposed<T>(row, new MatrixSpan<T>(memory, 21, 37, 40), y));
+        yield return new(
+            "MatrixPrimitives.AddOuterProduct",
+            $"view, {type}",
+            () => MatrixPrimitives.AddOuterProduct<T>(T.Zero, x, row, new MatrixSpan<T>(memory, 21, 37, 40)));
+        yield return new(
+            "MatrixPrimitives.BackwardUpdate",
+            $"view, {type}",
+            () => MatrixPrimitives.BackwardUpdate<T>(row, T.Zero, x, new MatrixSpan<T>(memory, 21, 37, 40), y));
+        yield return new(
+            "MatrixPrimitives.AddTransposedProduct",
+            $"view, {type}",
+            () => MatrixPrimitives.AddTransposedProduct<T>(rows.Span, sums.Span, new MatrixSpan<T>(memory, 21, 37, 40)));
+        yield return new(
+            "MatrixPrimitives.LowerGram",
+            $"view, {type}",
+            () => MatrixPrimitives.LowerGram<T>(new MatrixSpan<T>(memory, 9, 20, 40), gram.Span));
+        yield return new(
+            "Activations.Apply(Activation, ReadOnlyMatrixSpan<T>, MatrixSpan<T>)",
+            $"view, {type}",
+            () => Activations.Apply<T>(Activation.Sigmoid, sums.Span, new MatrixSpan<T>(memory, 9, 37, 40)));
+        yield return new(
+            "Activations.MultiplyByDerivative(Activation, ReadOnlyMatrixSpan<T>, ReadOnlyMatrixSpan<T>, MatrixSpan<T>)",
+            $"view, {type}",
+            () => Activations.MultiplyByDerivative<T>(Activation.Sigmoid, sums.Span, sums.Span, new MatrixSpan<T>(memory, 9, 37, 40)));
     }
 
     private static IEnumerable<HotPathCase> Networks<T>(string type)

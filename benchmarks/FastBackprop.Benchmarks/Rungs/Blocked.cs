@@ -66,5 +66,5 @@ internal sealed class Blocked<TSimd>(Network<float> start, float rate) : FusedBa
     private MatrixSpan<float> GramOf(int rows) => new(_gram.Span.Data, rows, rows, _gram.Stride);
 
     private static MatrixSpan<float> Top(Matrix<float> matrix, int rows) =>
-        new(matrix.Span.Data, rows, matrix.Columns, matrix.Stride);
+        MatrixSpan<float>.OfPaddedRows(matrix.Span.Data, rows, matrix.Columns, matrix.Stride);
 }

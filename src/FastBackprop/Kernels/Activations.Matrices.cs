@@ -3,16 +3,19 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
 
-/// <content>Row by row over whole matrices.</content>
+/// <content>
+/// Row by row over whole matrices, which may be views of wider ones: what lies between the columns and the next row is not written, and
+/// its values are not used. The padding of a <see cref="Matrix{T}"/> stays zero.
+/// </content>
 public static partial class Activations
 {
     /// <summary><c>A = f(Z)</c>, the function applied to each row.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="activation">f.</param>
-    /// <param name="z">s × n, with padded rows.</param>
-    /// <param name="a">s × n, with padded rows; may be z, but not overlap it in part. Its padding becomes zero.</param>
+    /// <param name="z">s × n.</param>
+    /// <param name="a">s × n; may be z, but not overlap it in part.</param>
     /// <exception cref="ArgumentException">
-    /// The shapes differ, rows are not padded, the memory overlaps in part, or the activation is none of those that exist.
+    /// The shapes differ, the memory overlaps in part, or the activation is none of those that exist.
     /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -22,11 +25,19 @@ public static partial class Activations
         ElementType.ThrowUnlessSupported<T>();
         ActivationKernels.ThrowUnlessDefined(activation);
         Operands.ThrowUnlessShape<T>(a, z.Rows, z.Columns, nameof(a));
-        Operands.ThrowUnlessPadded(z, nameof(z));
-        Operands.ThrowUnlessPadded<T>(a, nameof(a));
         ThrowUnlessSameOrApart(a, nameof(a), z, nameof(z));
         if (z.Rows == 0 || z.Columns == 0)
         {
+            return;
+        }
+
+        if (!z.TakesWholeRegisters || !a.TakesWholeRegisters)
+        {
+            for (int row = 0; row < z.Rows; row++)
+            {
+                ApplyToRow(activation, z.Row(row), a.Row(row));
+            }
+
             return;
         }
 
@@ -50,14 +61,13 @@ public static partial class Activations
     /// <summary><c>D = E∘f'(Z)</c>, row by row, with the slope expressed by the output <c>A = f(Z)</c>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="activation">f.</param>
-    /// <param name="a">The layer's outputs, s × n, with padded rows.</param>
-    /// <param name="error">E, the derivatives of the loss by A, s × n, with padded rows.</param>
+    /// <param name="a">The layer's outputs, s × n.</param>
+    /// <param name="error">E, the derivatives of the loss by A, s × n.</param>
     /// <param name="delta">
-    /// The derivatives of the loss by Z, s × n, with padded rows; may be the error or a, but not overlap either in part. Its padding
-    /// becomes zero.
+    /// The derivatives of the loss by Z, s × n; may be the error or a, but not overlap either in part.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The shapes differ, rows are not padded, memory overlaps in part, or the activation is none of those that exist.
+    /// The shapes differ, memory overlaps in part, or the activation is none of those that exist.
     /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,13 +79,20 @@ public static partial class Activations
         ActivationKernels.ThrowUnlessDefined(activation);
         Operands.ThrowUnlessShape(error, a.Rows, a.Columns, nameof(error));
         Operands.ThrowUnlessShape<T>(delta, a.Rows, a.Columns, nameof(delta));
-        Operands.ThrowUnlessPadded(a, nameof(a));
-        Operands.ThrowUnlessPadded(error, nameof(error));
-        Operands.ThrowUnlessPadded<T>(delta, nameof(delta));
         ThrowUnlessSameOrApart(delta, nameof(delta), a, nameof(a));
         ThrowUnlessSameOrApart(delta, nameof(delta), error, nameof(error));
         if (a.Rows == 0 || a.Columns == 0)
         {
+            return;
+        }
+
+        if (!a.TakesWholeRegisters || !error.TakesWholeRegisters || !delta.TakesWholeRegisters)
+        {
+            for (int row = 0; row < a.Rows; row++)
+            {
+                MultiplyRowByDerivative(activation, a.Row(row), error.Row(row), delta.Row(row));
+            }
+
             return;
         }
 

@@ -61,12 +61,7 @@ public static partial class Activations
             return;
         }
 
-        int lanes = AlignedMemory.Lanes<T>();
-        Span<T> tail = stackalloc T[lanes];
-        Operands.CopyTail(z, tail);
-        KernelSet<T>.Default.Activate(
-            activation, ref Operands.First(z), ref tail[0], ref Operands.First<T>(a), ref tail[0], z.Length);
-        tail[..(z.Length % lanes)].CopyTo(a[(z.Length & -lanes)..]);
+        ApplyToRow(activation, z, a);
     }
 
     /// <summary>
@@ -97,6 +92,26 @@ public static partial class Activations
             return;
         }
 
+        MultiplyRowByDerivative(activation, a, error, delta);
+    }
+
+    // A row of a plain length, 1 or more: its last, incomplete 64 bytes are worked on in a copy.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyToRow<T>(Activation activation, ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int lanes = AlignedMemory.Lanes<T>();
+        Span<T> tail = stackalloc T[lanes];
+        Operands.CopyTail(z, tail);
+        KernelSet<T>.Default.Activate(
+            activation, ref Operands.First(z), ref tail[0], ref Operands.First<T>(a), ref tail[0], z.Length);
+        tail[..(z.Length % lanes)].CopyTo(a[(z.Length & -lanes)..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyRowByDerivative<T>(Activation activation, ReadOnlySpan<T> a, ReadOnlySpan<T> error, Span<T> delta)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         int lanes = AlignedMemory.Lanes<T>();
         Span<T> aTail = stackalloc T[lanes];
         Span<T> errorTail = stackalloc T[lanes];

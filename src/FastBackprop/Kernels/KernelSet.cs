@@ -40,6 +40,9 @@ internal abstract class KernelSet<T>
     /// <inheritdoc cref="TransposedRowProduct"/>
     public abstract void MultiplyTransposed(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y);
 
+    /// <inheritdoc cref="TransposedViewProduct"/>
+    public abstract void MultiplyTransposedView(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y);
+
     /// <inheritdoc cref="OuterProductUpdate"/>
     public abstract void AddOuterProduct(T a, ref T x, int m, ref T d, int n, ref T w, int stride, bool bias);
 
@@ -87,6 +90,9 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
 
     public override void MultiplyTransposed(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y) =>
         TransposedRowProduct.Run<TSimd, T>(ref d, ref dTail, n, ref w, stride, m, ref y);
+
+    public override void MultiplyTransposedView(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y) =>
+        TransposedViewProduct.Run<TSimd, T>(ref d, ref dTail, n, ref w, stride, m, ref y);
 
     public override void AddOuterProduct(T a, ref T x, int m, ref T d, int n, ref T w, int stride, bool bias) =>
         OuterProductUpdate.Run<TSimd, T>(a, ref x, m, ref d, n, ref w, stride, bias);

@@ -11,8 +11,9 @@ namespace FastBackprop.Kernels;
 /// <remarks>
 /// <para>Weights have one row for each input and, where there is a bias, one more, which is added as it is: the input is
 /// thought of as extended by a constant 1. Which of the two is meant follows from the shapes.</para>
-/// <para>Matrices that are read or written by whole registers (weights, results, deltas) have rows padded with zeros to
-/// 64 bytes, as <see cref="Matrix{T}"/> makes them. Rows passed as spans have their plain length.</para>
+/// <para>A matrix may be a view of a wider one: what lies between its columns and the next row is not written, and its values are
+/// not used. The rows of a <see cref="Matrix{T}"/> are padded with zeros to 64 bytes, and stay so: such rows, and rows of whole 64 bytes,
+/// pass by whole registers. Of others the last, incomplete 64 bytes pass element by element, with the same bits.</para>
 /// <code>
 /// var weights = new Matrix&lt;float&gt;([1, 2, 3, 4, 5, 6], rows: 3, columns: 2);
 /// float[] z = new float[2];
@@ -23,14 +24,14 @@ namespace FastBackprop.Kernels;
 /// alignment of the memory. T is <see cref="float"/> or <see cref="double"/>, anything else a
 /// <see cref="NotSupportedException"/>. Operands are not checked for infinities and NaN.</para>
 /// </remarks>
-public static class MatrixPrimitives
+public static partial class MatrixPrimitives
 {
     /// <summary><c>z = x·W</c>, plus W's last row where it has one more than x has values.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">m values.</param>
-    /// <param name="weights">m or m + 1 rows, n columns, padded.</param>
+    /// <param name="weights">m or m + 1 rows, n columns.</param>
     /// <param name="z">n values; may not overlap the operands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlyMatrixSpan<T> weights, Span<T> z)
@@ -48,8 +49,14 @@ public static class MatrixPrimitives
         kernels.Multiply(ref firstX, x.Length, ref weights.First, weights.Stride, bias, ref Operands.First<T>(z), whole, chains);
         if (whole < z.Length)
         {
-            Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
             ref T columns = ref Unsafe.Add(ref weights.First, whole);
+            if (!weights.IsPadded)
+            {
+                ViewColumns.Multiply(ref firstX, x.Length, ref columns, weights.Stride, bias, ref z[whole], z.Length - whole, chains);
+                return;
+            }
+
+            Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
             kernels.Multiply(ref firstX, x.Length, ref columns, weights.Stride, bias, ref tail[0], z.Length - whole, chains);
             tail[..(z.Length - whole)].CopyTo(z[whole..]);
         }
@@ -58,10 +65,10 @@ public static class MatrixPrimitives
     /// <summary><c>Z = X·W</c>, plus W's last row, in every row, where W has one row more than X has columns.</summary>
     /// <remarks>A row of Z has the same bits as <see cref="Multiply{T}(ReadOnlySpan{T}, ReadOnlyMatrixSpan{T}, Span{T})"/> gives.</remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="x">s rows, m columns; needs no padding.</param>
-    /// <param name="weights">m or m + 1 rows, n columns, padded.</param>
-    /// <param name="z">s rows, n columns, padded; may not overlap the operands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <param name="x">s rows, m columns.</param>
+    /// <param name="weights">m or m + 1 rows, n columns.</param>
+    /// <param name="z">s rows, n columns; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> weights, MatrixSpan<T> z)
@@ -69,30 +76,30 @@ public static class MatrixPrimitives
     {
         bool bias = CheckWeights(x.Columns, nameof(x), weights);
         Operands.ThrowUnlessShape<T>(z, x.Rows, weights.Columns, nameof(z));
-        Operands.ThrowUnlessPadded<T>(z, nameof(z));
         Operands.ThrowIfOverlaps(z.Data, nameof(z), x.Data, nameof(x));
         Operands.ThrowIfOverlaps(z.Data, nameof(z), weights.Data, nameof(weights));
 
+        int chains = SummationChains.For(x.Columns, z.Columns);
+        int whole = WholeColumns(weights, z);
         KernelSet<T>.Default.MultiplyRows(
-            ref x.First,
-            x.Stride,
-            x.Rows,
-            x.Columns,
-            ref weights.First,
-            weights.Stride,
-            bias,
-            ref z.First,
-            z.Stride,
-            z.Columns,
-            SummationChains.For(x.Columns, z.Columns));
+            ref x.First, x.Stride, x.Rows, x.Columns, ref weights.First, weights.Stride, bias, ref z.First, z.Stride, whole, chains);
+        for (int row = 0; whole < z.Columns && row < x.Rows; row++)
+        {
+            ref T columns = ref Unsafe.Add(ref weights.First, whole);
+            ref T xRow = ref Operands.First(x.Row(row));
+            ViewColumns.Multiply(ref xRow, x.Columns, ref columns, weights.Stride, bias, ref z[row, whole], z.Columns - whole, chains);
+        }
+
+        // Where x is infinite or NaN, so is its product with the zeros behind the weights.
+        ClearPadding(z);
     }
 
     /// <summary><c>y = d·Wᵀ</c>: the error that reaches the inputs; the bias row, where there is one, has no input.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="delta">d, n values.</param>
-    /// <param name="weights">m or m + 1 rows, n columns, padded.</param>
+    /// <param name="weights">m or m + 1 rows, n columns.</param>
     /// <param name="result">y, m values; may not overlap the operands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposed<T>(ReadOnlySpan<T> delta, ReadOnlyMatrixSpan<T> weights, Span<T> result)
@@ -105,14 +112,17 @@ public static class MatrixPrimitives
 
         Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
         Operands.CopyTail(delta, tail);
-        KernelSet<T>.Default.MultiplyTransposed(
-            ref Operands.First(delta),
-            ref tail[0],
-            delta.Length,
-            ref weights.First,
-            weights.Stride,
-            result.Length,
-            ref Operands.First<T>(result));
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        ref T d = ref Operands.First(delta);
+        ref T y = ref Operands.First<T>(result);
+        if (weights.TakesWholeRegisters)
+        {
+            kernels.MultiplyTransposed(ref d, ref tail[0], delta.Length, ref weights.First, weights.Stride, result.Length, ref y);
+        }
+        else
+        {
+            kernels.MultiplyTransposedView(ref d, ref tail[0], delta.Length, ref weights.First, weights.Stride, result.Length, ref y);
+        }
     }
 
     /// <summary>
@@ -122,8 +132,8 @@ public static class MatrixPrimitives
     /// <param name="scale">a; for a step down the gradient the negative learning rate.</param>
     /// <param name="x">m values.</param>
     /// <param name="delta">d, n values.</param>
-    /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <param name="weights">W, m or m + 1 rows, n columns; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuterProduct<T>(T scale, ReadOnlySpan<T> x, ReadOnlySpan<T> delta, MatrixSpan<T> weights)
@@ -134,19 +144,7 @@ public static class MatrixPrimitives
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x, nameof(x));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), delta, nameof(delta));
 
-        KernelSet<T> kernels = KernelSet<T>.Default;
-        int whole = delta.Length & -AlignedMemory.Lanes<T>();
-        ref T firstX = ref Operands.First(x);
-        kernels.AddOuterProduct(
-            scale, ref firstX, x.Length, ref Operands.First(delta), whole, ref weights.First, weights.Stride, bias);
-        if (whole < delta.Length)
-        {
-            Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
-            Operands.CopyTail(delta, tail);
-            ref T columns = ref Unsafe.Add(ref weights.First, whole);
-            kernels.AddOuterProduct(
-                scale, ref firstX, x.Length, ref tail[0], delta.Length - whole, ref columns, weights.Stride, bias);
-        }
+        AddUncheckedOuterProduct(scale, x, delta, weights, bias);
     }
 
     /// <summary>
@@ -157,9 +155,9 @@ public static class MatrixPrimitives
     /// <param name="delta">d, n values.</param>
     /// <param name="scale">a; for a step down the gradient the negative learning rate.</param>
     /// <param name="x">m values, the layer's input.</param>
-    /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
+    /// <param name="weights">W, m or m + 1 rows, n columns; may not overlap the operands.</param>
     /// <param name="result">y, m values; may not overlap the operands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardUpdate<T>(ReadOnlySpan<T> delta, T scale, ReadOnlySpan<T> x, MatrixSpan<T> weights, Span<T> result)
@@ -176,17 +174,19 @@ public static class MatrixPrimitives
 
         Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
         Operands.CopyTail(delta, tail);
-        KernelSet<T>.Default.BackwardUpdate(
-            ref Operands.First(delta),
-            ref tail[0],
-            delta.Length,
-            scale,
-            ref Operands.First(x),
-            ref weights.First,
-            weights.Stride,
-            x.Length,
-            bias,
-            ref Operands.First<T>(result));
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        ref T d = ref Operands.First(delta);
+        ref T y = ref Operands.First<T>(result);
+        if (weights.TakesWholeRegisters && KeepsZeros(scale, x, weights))
+        {
+            kernels.BackwardUpdate(
+                ref d, ref tail[0], delta.Length, scale, ref Operands.First(x), ref weights.First, weights.Stride, x.Length, bias, ref y);
+        }
+        else
+        {
+            kernels.MultiplyTransposedView(ref d, ref tail[0], delta.Length, ref weights.First, weights.Stride, x.Length, ref y);
+            AddUncheckedOuterProduct(scale, x, delta, weights, bias);
+        }
     }
 
     /// <summary>
@@ -194,10 +194,10 @@ public static class MatrixPrimitives
     /// adding the outer products of the rows of X and U one after the other.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="x">s rows, m columns; needs no padding.</param>
-    /// <param name="u">s rows, n columns, padded.</param>
-    /// <param name="weights">W, m or m + 1 rows, n columns, padded; may not overlap the operands.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <param name="x">s rows, m columns.</param>
+    /// <param name="u">s rows, n columns.</param>
+    /// <param name="weights">W, m or m + 1 rows, n columns; may not overlap the operands.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposedProduct<T>(ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> u, MatrixSpan<T> weights)
@@ -205,21 +205,27 @@ public static class MatrixPrimitives
     {
         bool bias = CheckWeights<T>(x.Columns, nameof(x), weights);
         Operands.ThrowUnlessShape(u, x.Rows, weights.Columns, nameof(u));
-        Operands.ThrowUnlessPadded(u, nameof(u));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), x.Data, nameof(x));
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), u.Data, nameof(u));
 
+        int whole = WholeColumns(u, weights);
+        whole = KeepsZeros(x, weights) ? whole : whole & -AlignedMemory.Lanes<T>();
         KernelSet<T>.Default.AddTransposedProduct(
-            ref x.First,
-            x.Stride,
-            x.Rows,
-            x.Columns,
-            ref u.First,
-            u.Stride,
-            u.Columns,
-            ref weights.First,
-            weights.Stride,
-            bias);
+            ref x.First, x.Stride, x.Rows, x.Columns, ref u.First, u.Stride, whole, ref weights.First, weights.Stride, bias);
+        if (whole < weights.Columns)
+        {
+            ViewColumns.AddTransposedProduct(
+                ref x.First,
+                x.Stride,
+                x.Rows,
+                x.Columns,
+                ref Unsafe.Add(ref u.First, whole),
+                u.Stride,
+                weights.Columns - whole,
+                ref Unsafe.Add(ref weights.First, whole),
+                weights.Stride,
+                bias);
+        }
     }
 
     /// <summary>
@@ -227,9 +233,9 @@ public static class MatrixPrimitives
     /// rows t and s. The upper triangle is left as it is.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="x">s rows, m columns, padded.</param>
+    /// <param name="x">s rows, m columns.</param>
     /// <param name="gram">s rows, s columns; may not overlap x.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, rows are not padded, or memory overlaps.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or memory overlaps.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LowerGram<T>(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> gram)
@@ -237,9 +243,22 @@ public static class MatrixPrimitives
     {
         ElementType.ThrowUnlessSupported<T>();
         Operands.ThrowUnlessShape<T>(gram, x.Rows, x.Rows, nameof(gram));
-        Operands.ThrowUnlessPadded(x, nameof(x));
         Operands.ThrowIfOverlaps(gram.Data, nameof(gram), x.Data, nameof(x));
-        KernelSet<T>.Default.LowerGram(ref x.First, x.Stride, x.Rows, x.Columns, ref gram.First, gram.Stride);
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        if (x.TakesWholeRegisters)
+        {
+            kernels.LowerGram(ref x.First, x.Stride, x.Rows, x.Columns, ref gram.First, gram.Stride);
+            return;
+        }
+
+        Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
+        for (int row = 0; row < x.Rows; row++)
+        {
+            ReadOnlySpan<T> xRow = x.Row(row);
+            Operands.CopyTail(xRow, tail);
+            kernels.MultiplyTransposedView(
+                ref Operands.First(xRow), ref tail[0], xRow.Length, ref x.First, x.Stride, row + 1, ref gram[row, 0]);
+        }
     }
 
     /// <summary>Checks the weights against the inputs; whether they have a bias row.</summary>
@@ -253,7 +272,6 @@ public static class MatrixPrimitives
             ThrowRows(nameof(weights), weights.Rows, inputs, name);
         }
 
-        Operands.ThrowUnlessPadded(weights, nameof(weights));
         return weights.Rows == inputs + 1;
     }
 

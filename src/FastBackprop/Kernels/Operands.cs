@@ -28,16 +28,6 @@ internal static class Operands
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ThrowUnlessPadded<T>(ReadOnlyMatrixSpan<T> matrix, string name)
-        where T : unmanaged
-    {
-        if (!matrix.IsPadded)
-        {
-            ThrowPadding(matrix.Stride, AlignedMemory.Lanes<T>(), typeof(T).Name, name);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowIfOverlaps<T>(ReadOnlySpan<T> result, string resultName, ReadOnlySpan<T> operand, string operandName)
     {
         if (result.Overlaps(operand))
@@ -75,12 +65,6 @@ internal static class Operands
     [DoesNotReturn]
     private static void ThrowShape(int rows, int columns, int expectedRows, int expectedColumns, string name) =>
         throw new ArgumentException($"{name} is {rows} × {columns}; expected {expectedRows} × {expectedColumns}.", name);
-
-    [DoesNotReturn]
-    private static void ThrowPadding(int stride, int lanes, string element, string name) => throw new ArgumentException(
-        $"The rows of {name} are not padded: its stride is {stride}; expected a multiple of {lanes} (64 bytes), for the last row too. "
-        + $"Matrix<{element}> allocates such rows.",
-        name);
 
     [DoesNotReturn]
     private static void ThrowPartialOverlap(string resultName, string operandName, int values) => throw new ArgumentException(

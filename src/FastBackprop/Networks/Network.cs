@@ -233,7 +233,7 @@ public sealed class Network<T>
 
         LayerLayout layout = _layers[layer];
         int rows = layout.Inputs + (layout.HasBiasRow ? 1 : 0);
-        return new MatrixSpan<T>(_parameters.Span.Slice(layout.Offset, rows * layout.Stride), rows, layout.Outputs, layout.Stride);
+        return MatrixSpan<T>.OfPaddedRows(_parameters.Span.Slice(layout.Offset, rows * layout.Stride), rows, layout.Outputs, layout.Stride);
     }
 
     private static void ThrowUnlessSize(ReadOnlyMatrixSpan<T> weights, int length, string name)

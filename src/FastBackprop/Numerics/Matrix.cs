@@ -71,5 +71,5 @@ public sealed class Matrix<T>
     public ref T this[int row, int column] => ref Span[row, column];
 
     /// <summary>The matrix as a span, for the kernels and for its elements.</summary>
-    public MatrixSpan<T> Span => new(_buffer.Span, Rows, Columns, Stride);
+    public MatrixSpan<T> Span => MatrixSpan<T>.OfPaddedRows(_buffer.Span, Rows, Columns, Stride);
 }

@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastBackprop.Numerics;
 
-/// <summary>A row-major matrix over memory that somebody else owns: a span, its rows and columns, and the distance between rows.</summary>
+/// <summary>
+/// A row-major matrix over memory that somebody else owns: a span, its rows and columns, and the distance between rows. What lies
+/// behind the columns of a row is not part of the matrix: it may be a wider matrix's, is never written, and its values are never used.
+/// </summary>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly ref struct MatrixSpan<T>
     where T : unmanaged
@@ -35,10 +39,13 @@ public readonly ref struct MatrixSpan<T>
         Stride = stride;
     }
 
+    private MatrixSpan(Span<T> data, int rows, int columns, int stride, bool isPadded)
+        : this(data, rows, columns, stride) => IsPadded = isPadded;
+
     /// <summary>Rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Columns that hold values; the elements between <see cref="Columns"/> and <see cref="Stride"/> are padding.</summary>
+    /// <summary>Columns; the elements between <see cref="Columns"/> and <see cref="Stride"/> are not part of the matrix.</summary>
     public int Columns { get; }
 
     /// <summary>Elements from the start of one row to the start of the next.</summary>
@@ -59,7 +66,21 @@ public readonly ref struct MatrixSpan<T>
 
     internal ref T First => ref MemoryMarshal.GetReference(_data);
 
-    internal bool IsPadded => MatrixLayout.IsPadded<T>(_data.Length, Rows, Stride);
+    /// <summary>
+    /// Whether rows are padded with zeros to whole 64 bytes, in memory of the library's own that nobody else writes. The layout alone
+    /// does not tell: a view of a wider matrix looks the same.
+    /// </summary>
+    internal bool IsPadded { get; }
+
+    /// <inheritdoc cref="MatrixLayout.TakesWholeRegisters{T}"/>
+    internal bool TakesWholeRegisters => MatrixLayout.TakesWholeRegisters<T>(IsPadded, Columns);
+
+    /// <summary>A matrix whose rows are padded with zeros, and whose padding the library alone writes.</summary>
+    internal static MatrixSpan<T> OfPaddedRows(Span<T> data, int rows, int columns, int stride)
+    {
+        Debug.Assert(MatrixLayout.HasRoomForPadding<T>(data.Length, rows, stride), "The rows have no room for their padding.");
+        return new(data, rows, columns, stride, isPadded: true);
+    }
 
     /// <summary>The columns of one row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -103,6 +124,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
         Rows = matrix.Rows;
         Columns = matrix.Columns;
         Stride = matrix.Stride;
+        IsPadded = matrix.IsPadded;
     }
 
     /// <inheritdoc cref="MatrixSpan{T}.Rows"/>
@@ -128,7 +150,11 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
 
     internal ref T First => ref MemoryMarshal.GetReference(_data);
 
-    internal bool IsPadded => MatrixLayout.IsPadded<T>(_data.Length, Rows, Stride);
+    /// <inheritdoc cref="MatrixSpan{T}.IsPadded"/>
+    internal bool IsPadded { get; }
+
+    /// <inheritdoc cref="MatrixLayout.TakesWholeRegisters{T}"/>
+    internal bool TakesWholeRegisters => MatrixLayout.TakesWholeRegisters<T>(IsPadded, Columns);
 
     /// <inheritdoc cref="MatrixSpan{T}.Row"/>
     public ReadOnlySpan<T> Row(int row)
@@ -142,8 +168,8 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
 internal static class MatrixLayout
 {
     /// <summary>
-    /// How many elements of <paramref name="data"/> belong to the matrix: its rows with their padding, as far as there is
-    /// any behind the last row. What lies beyond is somebody else's, and no reason to speak of overlap.
+    /// How many elements of <paramref name="data"/> belong to the matrix: its rows up to the next, as far as there is
+    /// anything behind the last row. What lies beyond is somebody else's, and no reason to speak of overlap.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Extent<T>(ReadOnlySpan<T> data, int rows, int columns, int stride)
@@ -171,10 +197,14 @@ internal static class MatrixLayout
         }
     }
 
-    /// <summary>Whether every row, the last included, has its padding up to whole 64 bytes in memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPadded<T>(int length, int rows, int stride)
+    /// <summary>Whether every row, the last included, has room for padding up to whole 64 bytes.</summary>
+    public static bool HasRoomForPadding<T>(int length, int rows, int stride)
         where T : unmanaged => stride % AlignedMemory.Lanes<T>() == 0 && length >= (long)rows * stride;
+
+    /// <summary>Whether kernels may work on whole 64 bytes: rows are padded, or have nothing to pad.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TakesWholeRegisters<T>(bool isPadded, int columns)
+        where T : unmanaged => isPadded || columns % AlignedMemory.Lanes<T>() == 0;
 
     [DoesNotReturn]
     private static void ThrowSizes(int data, int rows, int columns, int stride, long needed)

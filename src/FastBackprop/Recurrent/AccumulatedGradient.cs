@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Training;
@@ -13,6 +14,10 @@ internal sealed class AccumulatedGradient<T>
 {
     // Far above the smallest float: what single squares have lost to underflow does not show in a larger sum.
     private const double SmallestSquares = 1e-24;
+
+    // An eighth of the distance between the two largest numbers. No finite weight becomes infinite by less than half of it, which leaves
+    // room for what is rounded off the gradient's length.
+    private static readonly double HarmlessStep = typeof(T) == typeof(float) ? 2.535301200456459e30 : 2.4948003869184e291;
 
     private readonly Network<T> _network;
     private readonly KernelSet<T> _kernels;
@@ -71,6 +76,18 @@ internal sealed class AccumulatedGradient<T>
         }
     }
 
+    /// <summary>Looks at the sum. An update does so anyway, by its norm.</summary>
+    /// <exception cref="TrainingDivergedException">The sum is not finite; it is forgotten.</exception>
+    public void ThrowUnlessFinite()
+    {
+        if (!_kernels.IsFinite(ref Sum.Parameters.First, Sum.Parameters.Length))
+        {
+            double norm = Length();
+            Clear();
+            throw TrainingDivergedException.OfGradient(Updates, norm, LearningRate);
+        }
+    }
+
     /// <summary>Forgets what is accumulated, for it is of no use, and throws.</summary>
     public void ThrowDiverged(double loss)
     {
@@ -79,7 +96,9 @@ internal sealed class AccumulatedGradient<T>
     }
 
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient or the step is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The gradient, the step or a new weight is not finite; the weights are as they were.
+    /// </exception>
     public void Update(double divisor)
     {
         ThrowUnlessDivisor(divisor);
@@ -98,7 +117,11 @@ internal sealed class AccumulatedGradient<T>
 
         // A step beyond T would leave infinite weights, and NaN where an infinite scale meets a 0 of the padding.
         T step = -T.CreateTruncating(scale);
-        if (!double.IsFinite(norm) || !T.IsFinite(step) || !T.IsFinite(T.CreateTruncating(scale * length)))
+        double change = scale * length;
+        if (!double.IsFinite(norm)
+            || !T.IsFinite(step)
+            || !T.IsFinite(T.CreateTruncating(change))
+            || (change > HarmlessStep && !LeavesFiniteWeights(step)))
         {
             Clear();
             throw TrainingDivergedException.OfGradient(Updates, norm, LearningRate);
@@ -131,6 +154,21 @@ internal sealed class AccumulatedGradient<T>
         return squares is > SmallestSquares and < double.PositiveInfinity
             ? double.Sqrt(squares)
             : WeightUpdate<T>.Norm(Sum.Parameters.Span);
+    }
+
+    // The new weights, looked at before any is written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private bool LeavesFiniteWeights(T step)
+    {
+        ReadOnlySpan<T> sum = Sum.Parameters.Span;
+        ReadOnlySpan<T> weights = _network.Parameters.Span;
+        bool isFinite = true;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            isFinite &= T.IsFinite(T.FusedMultiplyAdd(step, sum[i], weights[i]));
+        }
+
+        return isFinite;
     }
 
     private void SetLearningRate(double value, string name)

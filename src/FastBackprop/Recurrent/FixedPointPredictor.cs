@@ -32,10 +32,12 @@ public sealed class FixedPointPredictor<T>
     public ReadOnlySpan<T> Units => _pass.State;
 
     /// <summary>The output units at rest, for one input. The relaxation starts with all units at 0.</summary>
-    /// <param name="x">As many finite values as units receive input.</param>
+    /// <param name="x">As many finite values as units receive input; a copy, where they are <see cref="Units"/> fed back.</param>
     /// <param name="y">Gets as many values as there are output units. May be x.</param>
     /// <returns>What it took.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, or an input is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, an input is not finite, or memory of the predictor or the network is handed in as x or y.
+    /// </exception>
     /// <exception cref="NotSettledException">The network does not come to rest; y is as it was.</exception>
     [HotPath]
     public Relaxation Predict(ReadOnlySpan<T> x, Span<T> y)
@@ -50,6 +52,10 @@ public sealed class FixedPointPredictor<T>
             throw new ArgumentException($"y has {y.Length} values; the network has {Network.Shape.Outputs} outputs.", nameof(y));
         }
 
+        // The relaxation begins by clearing the units.
+        Operands.ThrowIfOverlaps(x, nameof(x), Units, OwnMemory.Units);
+        Operands.ThrowIfOverlaps(y, nameof(y), Units, OwnMemory.Units);
+        Operands.ThrowIfOverlaps(y, nameof(y), Network.Weights.Data, OwnMemory.Weights);
         DatasetChecks.FiniteRow(x, nameof(x));
         Relaxation relaxation = _pass.RelaxState(x);
         _pass.Outputs.CopyTo(y);

@@ -91,15 +91,20 @@ public sealed class FixedPointTrainer<T>
     /// <param name="x">As many finite values as units receive input.</param>
     /// <param name="target">As many finite values as there are output units.</param>
     /// <returns>The loss before the update, and what the relaxations took.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
+    /// the network.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>.</exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are as they were.</exception>
-    /// <exception cref="TrainingDivergedException">The loss, gradient or step is not finite; the weights are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss, the gradient, the step or a new weight is not finite; the weights are as they were.
+    /// </exception>
     [HotPath]
     public FixedPointResult Learn(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         _gradient.ThrowUnlessEmpty();
-        FixedPointResult result = Accumulate(x, target);
+        FixedPointResult result = Add(x, target);
         _gradient.Update(1);
         return result;
     }
@@ -108,12 +113,44 @@ public sealed class FixedPointTrainer<T>
     /// <inheritdoc cref="Learn" path="/param"/>
     /// <returns>The loss, and what the relaxations took.</returns>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is not finite, or a target is out of the loss's range; the batch is as it was.
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
+    /// the network; the batch is as it was.
     /// </exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the batch is as it was.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is not finite; what was accumulated is forgotten.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or the sum of gradients is not finite; what was accumulated is forgotten.</exception>
     [HotPath]
     public FixedPointResult Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        FixedPointResult result = Add(x, target);
+        _gradient.ThrowUnlessFinite();
+        return result;
+    }
+
+    /// <summary>One update by the gradients of all samples accumulated since the last.</summary>
+    /// <param name="divisor">What their sum is divided by, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
+    /// </exception>
+    [HotPath]
+    public void Update(double divisor = 1) => _gradient.Update(divisor);
+
+    /// <summary>The loss of a sample, without learning.</summary>
+    /// <inheritdoc cref="Learn" path="/param"/>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
+    /// the network.
+    /// </exception>
+    /// <exception cref="NotSettledException">The state does not come to rest.</exception>
+    [HotPath]
+    public double LossOf(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
+    {
+        RelaxState(x, target);
+        return _pass.LossOf(Loss, target);
+    }
+
+    private FixedPointResult Add(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         Relaxation state = RelaxState(x, target);
         double loss = _pass.LossOf(Loss, target);
@@ -126,25 +163,6 @@ public sealed class FixedPointTrainer<T>
         _pass.AddGradient(_gradient.Sum);
         _gradient.Count++;
         return new FixedPointResult(loss, state, adjoint);
-    }
-
-    /// <summary>One update by the gradients of all samples accumulated since the last.</summary>
-    /// <param name="divisor">What their sum is divided by, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
-    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient or the step is not finite; it is forgotten, and the weights stay.</exception>
-    [HotPath]
-    public void Update(double divisor = 1) => _gradient.Update(divisor);
-
-    /// <summary>The loss of a sample, without learning.</summary>
-    /// <inheritdoc cref="Learn" path="/param"/>
-    /// <exception cref="ArgumentException">A length does not fit, a value is not finite, or a target is out of the loss's range.</exception>
-    /// <exception cref="NotSettledException">The state does not come to rest.</exception>
-    [HotPath]
-    public double LossOf(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
-    {
-        RelaxState(x, target);
-        return _pass.LossOf(Loss, target);
     }
 
     private Relaxation RelaxState(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -160,9 +178,19 @@ public sealed class FixedPointTrainer<T>
             throw new ArgumentException($"target has {target.Length} values; the network has {shape.Outputs} outputs.", nameof(target));
         }
 
+        ThrowIfOwn(x, nameof(x));
+        ThrowIfOwn(target, nameof(target));
         DatasetChecks.FiniteRow(x, nameof(x));
         DatasetChecks.FiniteRow(target, nameof(target));
         LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
         return _pass.RelaxState(x);
+    }
+
+    // The relaxations begin by clearing units and deltas, and an update changes the weights.
+    private void ThrowIfOwn(ReadOnlySpan<T> values, string name)
+    {
+        Operands.ThrowIfOverlaps(values, name, Units, OwnMemory.Units);
+        Operands.ThrowIfOverlaps(values, name, Adjoint, OwnMemory.Deltas);
+        Operands.ThrowIfOverlaps(values, name, Network.Weights.Data, OwnMemory.Weights);
     }
 }

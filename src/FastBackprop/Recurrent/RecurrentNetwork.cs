@@ -117,7 +117,8 @@ public abstract class RecurrentNetwork<T>
             _ => throw new ArgumentOutOfRangeException(nameof(block), block, "The block is none of those that exist."),
         };
         MatrixSpan<T> weights = Step.MutableWeights(layer);
-        return new MatrixSpan<T>(weights.Data.Slice(first * weights.Stride, rows * weights.Stride), rows, weights.Columns, weights.Stride);
+        return MatrixSpan<T>.OfPaddedRows(
+            weights.Data.Slice(first * weights.Stride, rows * weights.Stride), rows, weights.Columns, weights.Stride);
     }
 
     private static void ThrowUnlessSize(RecurrentBlock block, ReadOnlyMatrixSpan<T> weights, int length, string name)

@@ -36,7 +36,10 @@ public sealed class RecurrentPredictor<T>
     /// <param name="x">The input row: as many finite values as the network has inputs.</param>
     /// <param name="state">The stream's state, from the <see cref="RecurrentNetwork{T}.CreateState"/> of such a network.</param>
     /// <param name="y">Gets the output row: as many values as the network has outputs. May be x.</param>
-    /// <exception cref="ArgumentException">A length or the state does not fit, or an input is not finite; the state is as it was.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length or the state does not fit, an input is not finite, or memory of the state or the network is handed in as x or y; the state
+    /// is as it was.
+    /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ReadOnlySpan<T> x, RecurrentState<T> state, Span<T> y)
@@ -49,6 +52,8 @@ public sealed class RecurrentPredictor<T>
 
         ArgumentNullException.ThrowIfNull(state);
         state.ThrowUnlessFits(Network, nameof(state));
+        state.ThrowIfOwn(x, nameof(x));
+        ThrowIfOwn(y, nameof(y), state);
         DatasetChecks.FiniteRow(x, nameof(x));
         UncheckedStep(x, state, y);
     }
@@ -58,7 +63,8 @@ public sealed class RecurrentPredictor<T>
     /// <param name="state">The stream's state, which moves on to behind the last step.</param>
     /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, an input is not finite, or the spans overlap; the state is as it was.
+    /// A length or the state does not fit, an input is not finite, the spans overlap, or memory of the state or the network is handed in
+    /// as one; the state is as it was.
     /// </exception>
     [HotPath]
     public void Run(ReadOnlySpan<T> inputs, RecurrentState<T> state, Span<T> outputs)
@@ -75,11 +81,19 @@ public sealed class RecurrentPredictor<T>
         ArgumentNullException.ThrowIfNull(state);
         state.ThrowUnlessFits(Network, nameof(state));
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
+        state.ThrowIfOwn(inputs, nameof(inputs));
+        ThrowIfOwn(outputs, nameof(outputs), state);
         DatasetChecks.Finite(inputs, shape.Inputs, nameof(inputs));
         for (int step = 0; step < steps; step++)
         {
             UncheckedStep(inputs.Slice(step * shape.Inputs, shape.Inputs), state, outputs.Slice(step * shape.Outputs, shape.Outputs));
         }
+    }
+
+    private void ThrowIfOwn(Span<T> outputs, string name, RecurrentState<T> state)
+    {
+        state.ThrowIfOwn(outputs, name);
+        Operands.ThrowIfOverlaps(outputs, name, Network.Step.Parameters.Span, OwnMemory.Weights);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

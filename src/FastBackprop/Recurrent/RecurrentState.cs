@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Recurrent;
@@ -65,6 +66,11 @@ public sealed class RecurrentState<T>
                 name);
         }
     }
+
+    // From the second step on the context is another one, and so are inputs that lie in it.
+    /// <exception cref="ArgumentException">The values lie in the state's own memory.</exception>
+    internal void ThrowIfOwn(ReadOnlySpan<T> values, string name) =>
+        Operands.ThrowIfOverlaps(values, name, Input.All, OwnMemory.Context);
 
     private static string FedBack(bool outputs) => outputs ? "outputs" : "hidden units";
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 using FastBackprop.Training;
@@ -94,10 +95,13 @@ public sealed class RecurrentTrainer<T>
     /// <param name="divisor">What the gradient of the summed losses is divided by, finite and above 0.</param>
     /// <returns>The sum of the steps' losses before the update, not divided.</returns>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or the divisor out of its own.
+    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, the divisor out of its own, or inputs
+    /// or targets are memory of the state or the network.
     /// </exception>
     /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>.</exception>
-    /// <exception cref="TrainingDivergedException">The loss, gradient or step is not finite; weights and state are as they were.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss, the gradient, the step or a new weight is not finite; weights and state are as they were.
+    /// </exception>
     [HotPath]
     public double Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null, double divisor = 1)
     {
@@ -113,13 +117,17 @@ public sealed class RecurrentTrainer<T>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
     /// <returns>The sum of the steps' losses.</returns>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, a value is not finite, or a target is out of the loss's range; the batch is as it was.
+    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets are memory of the
+    /// state or the network; the batch is as it was.
     /// </exception>
-    /// <exception cref="TrainingDivergedException">The loss is not finite; what was accumulated is forgotten.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss or the sum of gradients is not finite; what was accumulated is forgotten, and the state is as it was.
+    /// </exception>
     [HotPath]
     public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {
         double loss = Add(inputs, targets, state);
+        _gradient.ThrowUnlessFinite();
         MoveOn(state);
         return loss;
     }
@@ -130,21 +138,24 @@ public sealed class RecurrentTrainer<T>
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
-    /// <exception cref="TrainingDivergedException">The gradient or the step is not finite; it is forgotten, and the weights stay.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
+    /// </exception>
     [HotPath]
     public void Update(double divisor = 1) => _gradient.Update(divisor);
 
-    /// <summary>The sum of the losses of a sequence's steps, without learning. The state stays where the sum is not finite.</summary>
+    /// <summary>The sum of the losses of a sequence's steps, without learning. The state stays where the sum, or the state behind it, is not finite.</summary>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, a value is not finite, or a target is out of the loss's range.
+    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets are memory of the
+    /// state or the network.
     /// </exception>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {
         Start(inputs, targets, state);
         double loss = _pass.Run(inputs, targets, gradient: null);
-        if (double.IsFinite(loss))
+        if (double.IsFinite(loss) && TensorPrimitives.IsFiniteAll<T>(_pass.Tape.Context.Row(0)))
         {
             MoveOn(state);
         }
@@ -169,6 +180,8 @@ public sealed class RecurrentTrainer<T>
     {
         SequenceChecks.ThrowUnlessFits(Network.Shape, Loss, _pass.Targets, inputs, targets);
         state?.ThrowUnlessFits(Network, nameof(state));
+        ThrowIfOwn(inputs, nameof(inputs), state);
+        ThrowIfOwn(targets, nameof(targets), state);
         Span<T> context = _pass.Tape.Context.Row(0);
         if (state is null)
         {
@@ -178,6 +191,12 @@ public sealed class RecurrentTrainer<T>
         {
             state.Context.CopyTo(context);
         }
+    }
+
+    private void ThrowIfOwn(ReadOnlySpan<T> values, string name, RecurrentState<T>? state)
+    {
+        state?.ThrowIfOwn(values, name);
+        Operands.ThrowIfOverlaps(values, name, Network.Step.Parameters.Span, OwnMemory.Weights);
     }
 
     private void MoveOn(RecurrentState<T>? state)

@@ -22,9 +22,11 @@ internal sealed class GuardedMatrix<T>
     private readonly T[] _before;
     private readonly int _start;
     private readonly int _paddedColumns;
+    private readonly bool _isPadded;
 
-    private GuardedMatrix(T[,] values, int paddedColumns, int stride, int misalignment)
+    private GuardedMatrix(T[,] values, bool isPadded, int paddedColumns, int stride, int misalignment)
     {
+        _isPadded = isPadded;
         Rows = values.GetLength(0);
         Columns = values.GetLength(1);
         Stride = stride;
@@ -52,7 +54,15 @@ internal sealed class GuardedMatrix<T>
     /// <summary>The last, incomplete 64 bytes of the first row.</summary>
     public ref T Tail => ref Unsafe.Add(ref First, Columns & -AlignedMemory.Lanes<T>());
 
-    public MatrixSpan<T> Span => new(_buffer.Span.Slice(_start, Rows * Stride), Rows, Columns, Stride);
+    /// <summary>The matrix, padded or, where its rows are plain, a view.</summary>
+    public MatrixSpan<T> Span
+    {
+        get
+        {
+            Span<T> rows = _buffer.Span.Slice(_start, Rows * Stride);
+            return _isPadded ? MatrixSpan<T>.OfPaddedRows(rows, Rows, Columns, Stride) : new(rows, Rows, Columns, Stride);
+        }
+    }
 
     /// <summary>
     /// Rows padded with zeros to 64 bytes, as many 64 bytes further apart as asked for, the first of them so many elements
@@ -61,14 +71,14 @@ internal sealed class GuardedMatrix<T>
     public static GuardedMatrix<T> Padded(T[,] values, int extraStride = 0, int misalignment = 0)
     {
         int padded = AlignedMemory.Pad<T>(values.GetLength(1));
-        return new(values, padded, padded + (extraStride * AlignedMemory.Lanes<T>()), misalignment);
+        return new(values, true, padded, padded + (extraStride * AlignedMemory.Lanes<T>()), misalignment);
     }
 
     public static GuardedMatrix<T> Padded(T[] row, int misalignment = 0) => Padded(OneRow(row), 0, misalignment);
 
     /// <summary>Rows without padding, as many elements further apart as asked for.</summary>
     public static GuardedMatrix<T> Plain(T[,] values, int extraStride = 0, int misalignment = 0) =>
-        new(values, values.GetLength(1), values.GetLength(1) + extraStride, misalignment);
+        new(values, false, values.GetLength(1), values.GetLength(1) + extraStride, misalignment);
 
     public static GuardedMatrix<T> Plain(T[] row, int misalignment = 0) => Plain(OneRow(row), 0, misalignment);
 

@@ -1,0 +1,78 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <content>
+/// Which columns pass by whole registers, and which one by one: those of the last, incomplete 64 bytes where what follows them is not
+/// padding, or would not stay it.
+/// </content>
+public static partial class MatrixPrimitives
+{
+    /// <summary>The columns that both matrices, of equally many, let kernels work on by whole registers: all, or whole 64 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WholeColumns<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b)
+        where T : unmanaged =>
+        a.TakesWholeRegisters && b.TakesWholeRegisters ? a.Columns : a.Columns & -AlignedMemory.Lanes<T>();
+
+    /// <summary>Whether padding stays zero where <c>a·x⊗0</c> is added: infinity times zero is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool KeepsZeros<T>(T a, ReadOnlySpan<T> x, MatrixSpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        weights.Columns % AlignedMemory.Lanes<T>() == 0 || (T.IsFinite(a) && TensorPrimitives.IsFiniteAll(x));
+
+    private static bool KeepsZeros<T>(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool isFinite = true;
+        if (weights.Columns % AlignedMemory.Lanes<T>() == 0)
+        {
+            return true;
+        }
+
+        for (int row = 0; isFinite && row < x.Rows; row++)
+        {
+            isFinite = KeepsZeros(T.One, x.Row(row), weights);
+        }
+
+        return isFinite;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearPadding<T>(MatrixSpan<T> matrix)
+        where T : unmanaged
+    {
+        int padding = AlignedMemory.Pad<T>(matrix.Columns) - matrix.Columns;
+        for (int row = 0; padding > 0 && matrix.IsPadded && row < matrix.Rows; row++)
+        {
+            matrix.Data.Slice((row * matrix.Stride) + matrix.Columns, padding).Clear();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddUncheckedOuterProduct<T>(T scale, ReadOnlySpan<T> x, ReadOnlySpan<T> delta, MatrixSpan<T> weights, bool bias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        KernelSet<T> kernels = KernelSet<T>.Default;
+        int whole = delta.Length & -AlignedMemory.Lanes<T>();
+        ref T firstX = ref Operands.First(x);
+        kernels.AddOuterProduct(scale, ref firstX, x.Length, ref Operands.First(delta), whole, ref weights.First, weights.Stride, bias);
+        if (whole == delta.Length)
+        {
+            return;
+        }
+
+        ref T columns = ref Unsafe.Add(ref weights.First, whole);
+        if (!weights.IsPadded || !KeepsZeros(scale, x, weights))
+        {
+            ViewColumns.AddOuterProduct(
+                scale, ref firstX, x.Length, ref Unsafe.AsRef(in delta[whole]), delta.Length - whole, ref columns, weights.Stride, bias);
+            return;
+        }
+
+        Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
+        Operands.CopyTail(delta, tail);
+        kernels.AddOuterProduct(scale, ref firstX, x.Length, ref tail[0], delta.Length - whole, ref columns, weights.Stride, bias);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>
+/// <c>y = d·Wᵀ</c>, as <see cref="TransposedRowProduct"/> has it, where what lies behind the last column of W is not padding, but
+/// somebody else's: it may hold anything, or not be there.
+/// <para>Shapes: d has n values, W is m × n with rows of any stride, y has m values. The last, incomplete 64 bytes of d are read from
+/// <c>dTail</c>, which is padded with zeros; those of W are copied.</para>
+/// <para>Reads the columns of W once and nothing else of it. Nothing may overlap y.</para>
+/// <para>Order: a <see cref="VirtualRegister{TSimd, T}"/>, so the bits are those of padded rows.</para>
+/// <para>Bound: one read of W, and a copy of up to 60 bytes a row.</para>
+/// </summary>
+internal static class TransposedViewProduct
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Run<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int m, ref T y)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int lanes = VirtualRegister<TSimd, T>.Lanes;
+        nint whole = n & -lanes;
+        int rest = n - (int)whole;
+        Span<T> tail = stackalloc T[lanes];
+        tail.Clear();
+        for (nint row = 0; row < m; row++)
+        {
+            ref T wr = ref Unsafe.Add(ref w, row * stride);
+            var sum = VirtualRegister<TSimd, T>.Zero;
+            for (nint j = 0; j < whole; j += lanes)
+            {
+                sum = VirtualRegister<TSimd, T>.MultiplyAdd(ref Unsafe.Add(ref d, j), ref Unsafe.Add(ref wr, j), lanes, sum);
+            }
+
+            if (rest > 0)
+            {
+                for (int j = 0; j < rest; j++)
+                {
+                    tail[j] = Unsafe.Add(ref wr, whole + j);
+                }
+
+                sum = VirtualRegister<TSimd, T>.MultiplyAdd(ref dTail, ref tail[0], rest, sum);
+            }
+
+            Unsafe.Add(ref y, row) = sum.Fold();
+        }
+    }
+}
