@@ -1,5 +1,5 @@
-using FastBackprop.Cli.Train;
 using System.Diagnostics;
+using FastBackprop.Cli.Train;
 
 namespace FastBackprop.Cli.Tests;
 

@@ -34,7 +34,7 @@ internal sealed class EpochLog : IDisposable
     private static FileStream Open(string path)
     {
         // Any number of programs may write to a device.
-        if (FileReplacement.IsDevice(path))
+        if (FileStatus.Of(path) is { Kind: not (FileKind.Regular or FileKind.Folder) })
         {
             return Open(path, FileMode.Create, FileShare.Read);
         }

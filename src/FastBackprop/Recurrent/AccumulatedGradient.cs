@@ -80,7 +80,7 @@ internal sealed class AccumulatedGradient<T>
     /// <exception cref="TrainingDivergedException">The sum is not finite; it is forgotten.</exception>
     public void ThrowUnlessFinite()
     {
-        if (!_kernels.IsFinite(ref Sum.Parameters.First, Sum.Parameters.Length))
+        if (!_kernels.IsFinite(ref Sum.Parameters.First, Sum.Parameters.Length, T.One))
         {
             double norm = Length();
             Clear();
@@ -127,8 +127,11 @@ internal sealed class AccumulatedGradient<T>
             throw TrainingDivergedException.OfGradient(Updates, norm, LearningRate);
         }
 
-        // The whole buffer as one row, its padding included, which is and stays 0: W += scale·G, rounded once.
+        // The whole buffer as one row, its padding included, which is and stays 0: W += scale·G, rounded once. What is too small is flushed,
+        // as the identity does.
         int count = Sum.Parameters.Length;
+        ref T g = ref Sum.Parameters.First;
+        _kernels.Activate(Activation.Identity, ref g, ref Unsafe.Add(ref g, count), ref g, ref Unsafe.Add(ref g, count), count);
         _kernels.AddOuterProduct(T.One, ref step, 1, ref Sum.Parameters.First, count, ref _network.Parameters.First, count, false);
         Clear();
         Norm = norm;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Execution;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
