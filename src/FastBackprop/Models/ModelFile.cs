@@ -158,17 +158,26 @@ public static class ModelFile
             throw new FileNotFoundException($"{path}: there is no such file.", path);
         }
 
+        // To open a pipe would be to wait for somebody to write into it.
+        if (FileStatus.Of(path) is { Kind: not FileKind.Regular })
+        {
+            throw NoLength(path);
+        }
+
         // A reader does not keep a writer from putting a new file in this one's place.
         var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
         if (!file.CanSeek)
         {
             file.Dispose();
-            throw new InvalidDataException($"{path}: a model is read from a file of known length, not from a pipe.");
+            throw NoLength(path);
         }
 
         return file;
     }
+
+    private static InvalidDataException NoLength(string path) =>
+        new($"{path}: a model is read from a file of known length, not from a pipe.");
 
     private static (ModelMetadata Metadata, TensorRoles Roles, Stream Data, long Start) ReadAllButWeights(Stream stream)
     {

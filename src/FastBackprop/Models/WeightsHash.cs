@@ -10,7 +10,7 @@ public static class WeightsHash
 {
     /// <summary>
     /// The SHA-256 of the weights of all layers in order, each row-major without padding, little-endian, −0 counted as +0: the
-    /// hash of the data of the network's model file.
+    /// hash of the weights in the network's model file.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network; it must not be trained meanwhile.</param>

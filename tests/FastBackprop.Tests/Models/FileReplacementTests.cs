@@ -82,6 +82,9 @@ public sealed class FileReplacementTests : IDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(InFolder("socket")));
 
+        Assert.Equal(
+            $"{FilePath}: a model is read from a file of known length, not from a pipe.",
+            Assert.Throws<InvalidDataException>(() => ModelFile.ReadInfo(FilePath)).Message);
         AssertRefused("model", "a pipe");
         AssertRefused("link", "a pipe");
         AssertRefused("socket", "a socket");
