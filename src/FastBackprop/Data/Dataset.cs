@@ -14,6 +14,8 @@ namespace FastBackprop.Data;
 public sealed class Dataset<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static long _made;
+
     private readonly T[] _inputs;
     private readonly T[] _targets;
     private readonly ReadOnlyCollection<string>? _classNames;
@@ -37,6 +39,7 @@ public sealed class Dataset<T>
     // The caller has checked the contents, and gives the arrays away.
     private Dataset(int rows, T[] inputs, T[] targets, ReadOnlyCollection<string>? classNames)
     {
+        Number = Interlocked.Increment(ref _made);
         Rows = rows;
         InputColumns = inputs.Length / rows;
         TargetColumns = targets.Length / rows;
@@ -44,6 +47,11 @@ public sealed class Dataset<T>
         _targets = targets;
         _classNames = classNames;
     }
+
+    /// <summary>
+    /// The dataset's own number, 1 or more: for those who want to know it again, and not to keep it alive.
+    /// </summary>
+    internal long Number { get; }
 
     /// <summary>Samples, 1 or more.</summary>
     public int Rows { get; }

@@ -15,8 +15,9 @@ namespace FastBackprop.Inference;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// It needs two rows of the widest layer (two bits an input, where that is more) for each row in work: on the stack up to 16 KB,
-/// else in memory of the thread, which grows when more is needed. A row gives the same bits alone, among others, and on any thread. In a first
+/// It needs two rows of the widest layer (two bits an input, where that is more) for each row in work: on the stack up to 16 KB, in
+/// memory of the thread up to 256 KB or those two rows, and above in memory that the process has once for each processor, up to 4 MB each
+/// for layers of up to 100,000 units. Where all of that is in use, fewer rows are in work at a time. A row gives the same bits alone, among others, and on any thread. In a first
 /// layer of some size the inputs that are zero are skipped, where there are enough of them: a digit of MNIST takes less than half
 /// of the time of a row without zeros, and for finite weights the bits are the same.
 /// </remarks>
@@ -56,6 +57,9 @@ public sealed partial class Predictor<T>
 
     // Elements of scratch memory, 16 KB.
     private static int MostStack => 16 * 1024 / Unsafe.SizeOf<T>();
+
+    // Elements that a thread keeps, 256 KB: as many threads as a pool may have could otherwise hold gigabytes for good.
+    private static int MostOfThread => 256 * 1024 / Unsafe.SizeOf<T>();
 
     private int Inputs { get; }
 
@@ -154,13 +158,52 @@ public sealed partial class Predictor<T>
             return;
         }
 
-        int needed = 2 * Math.Min(_pass.MostRows, rows) * _pass.Stride;
+        int rowLength = 2 * _pass.Stride;
+        int most = Math.Min(_pass.MostRows, rows);
+        if (most * rowLength > MostOfThread)
+        {
+            PredictRowsInLargeScratch(inputs, outputs, most);
+            return;
+        }
+
+        int needed = most * rowLength;
         ref T scratch = ref needed <= MostStack
             ? ref AlignedMemory.AlignedStart(stackalloc T[needed + AlignedMemory.Lanes<T>()])
             : ref ThreadScratch(needed);
-        for (int row = 0; row < rows; row += _pass.MostRows)
+        PredictBlocks(inputs, outputs, most, ref scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PredictRowsInLargeScratch(ReadOnlySpan<T> inputs, Span<T> outputs, int most)
+    {
+        int rowLength = 2 * _pass.Stride;
+        LargeScratch<T>? claimed = LargeScratch<T>.TryClaim(most * rowLength);
+        if (claimed is null)
         {
-            int count = Math.Min(_pass.MostRows, rows - row);
+            // More threads than processors: fewer rows at a time cost less than memory for each of them would.
+            most = Math.Clamp(MostOfThread / rowLength, 1, most);
+            PredictBlocks(inputs, outputs, most, ref ThreadScratch(most * rowLength));
+            return;
+        }
+
+        try
+        {
+            PredictBlocks(inputs, outputs, most, ref claimed.First);
+        }
+        finally
+        {
+            claimed.Release();
+        }
+    }
+
+    // So many rows at a time; scratch has room for two rows of the widest layer for each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PredictBlocks(ReadOnlySpan<T> inputs, Span<T> outputs, int most, ref T scratch)
+    {
+        int rows = inputs.Length / Inputs;
+        for (int row = 0; row < rows; row += most)
+        {
+            int count = Math.Min(most, rows - row);
             ref T output = ref _pass.OutputSums(ref Operands.First(inputs[(row * Inputs)..]), Inputs, count, ref scratch);
             for (int i = 0; i < count; i++)
             {

@@ -63,7 +63,7 @@ internal static class LayerForward<TSimd, T>
 internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Enough for the matrix product to use each weight several times, in scratch memory that a thread can keep.
+    // Enough for the matrix product to use each weight several times, in scratch memory that each processor can have.
     private const int UsualRows = 64;
     private const int UsualScratchBytes = 1 << 22;
 

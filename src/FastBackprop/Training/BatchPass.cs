@@ -88,7 +88,7 @@ internal abstract class BatchPass<T>
     /// What the rows that go forward next are: rows of an immutable dataset, from the first one on, or null where they may change.
     /// Full batches of one dataset then need not be rearranged each time.
     /// </summary>
-    public (Dataset<T> Data, int FirstRow)? Source { get; set; }
+    public (long Dataset, int FirstRow)? Source { get; set; }
 
     /// <summary>Copies rows of a dataset to <see cref="Inputs"/> and <see cref="Targets"/>.</summary>
     public virtual void Gather(Dataset<T> data, ReadOnlySpan<int> rows) => Gather(data, rows, 0);

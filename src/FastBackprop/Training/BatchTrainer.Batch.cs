@@ -44,7 +44,7 @@ public sealed partial class BatchTrainer<T>
         for (int first = 0; first < data.Rows; first += rows)
         {
             rows = Math.Min(_pass.MostRows, data.Rows - first);
-            _pass.Source = (data, first);
+            _pass.Source = (data.Number, first);
             sum = _pass.Forward(
                 ref Operands.First(data.Input(first)),
                 data.InputColumns,
@@ -84,7 +84,7 @@ public sealed partial class BatchTrainer<T>
         double sum = 0;
         for (int first = 0; first < count && double.IsFinite(sum); first += _pass.MostRows)
         {
-            _pass.Source = (data, firstRow + first);
+            _pass.Source = (data.Number, firstRow + first);
             sum = AddRows(
                 ref Operands.First(data.Input(firstRow + first)),
                 data.InputColumns,

@@ -25,7 +25,7 @@ public sealed partial class BatchTrainer<T>
     private readonly BatchTeam _team = new();
     private int _threads = 1;
     private double _learningRate;
-    private Dataset<T>? _checked;
+    private long _checked;
     private TrainerMark _mark;
 
     /// <summary>A trainer of a network.</summary>
@@ -252,10 +252,10 @@ public sealed partial class BatchTrainer<T>
         ArgumentNullException.ThrowIfNull(data, name);
 
         // A step of the same dataset as before need not look at every target again.
-        if (!ReferenceEquals(data, _checked))
+        if (data.Number != _checked)
         {
             SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
-            _checked = data;
+            _checked = data.Number;
         }
     }
 

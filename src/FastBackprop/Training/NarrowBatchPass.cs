@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
@@ -33,7 +32,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly AlignedBuffer<double> _losses;
 
     // Whose rows the inputs and targets are.
-    private (Dataset<T> Data, int FirstRow)? _source;
+    private (long Dataset, int FirstRow)? _source;
     private int _sourceRows;
 
     public NarrowBatchPass(Network<T> network, Loss loss)

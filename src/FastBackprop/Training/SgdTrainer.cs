@@ -28,7 +28,7 @@ public sealed partial class SgdTrainer<T>
     private readonly TrainingPass<T> _pass;
     private double _learningRate;
     private T _rate;
-    private Dataset<T>? _checked;
+    private long _checked;
     private EpochWay? _way;
     private int _threads = 1;
     private TrainerMark _mark;
@@ -208,10 +208,10 @@ public sealed partial class SgdTrainer<T>
         ArgumentNullException.ThrowIfNull(data, name);
 
         // An epoch of the same dataset as before need not look at every target again.
-        if (!ReferenceEquals(data, _checked))
+        if (data.Number != _checked)
         {
             SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
-            _checked = data;
+            _checked = data.Number;
         }
     }
 
