@@ -267,7 +267,7 @@ public sealed partial class ErrorTests : IDisposable
 
     [Fact]
     public void A_network_beyond_memory_is_refused() =>
-        Failure(1, "A 4-65536-65536-3 network has 4295557123 weights; expected at most 2147483575", "train", "iris", "--hidden", "65536,65536");
+        Failure(1, "A 4-65536-65536-3 network has 4295557123 weights; expected at most 2147483591", "train", "iris", "--hidden", "65536,65536");
 
     private static string Failure(int exitCode, string message, params string[] args)
     {

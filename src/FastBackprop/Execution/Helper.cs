@@ -41,22 +41,24 @@ internal sealed class Helper(int index, TimeSpan idle)
             return false;
         }
 
-        while (true)
+        // Where an exchange fails it has just woken, or ended: another look tells.
+        for (int state = Volatile.Read(ref _state); state != Awake; state = Volatile.Read(ref _state))
         {
-            switch (Volatile.Read(ref _state))
+            if (Interlocked.CompareExchange(ref _state, Awake, state) != state)
             {
-                case Asleep when Interlocked.CompareExchange(ref _state, Awake, Asleep) == Asleep:
-                    _wake.Set();
-                    return true;
-                case Absent when Interlocked.CompareExchange(ref _state, Awake, Absent) == Absent:
-                    return TryStart();
-                case Awake:
-                    return true;
-                default:
-                    // It has just woken, or ended: look again.
-                    continue;
+                continue;
             }
+
+            if (state == Absent)
+            {
+                return TryStart();
+            }
+
+            _wake.Set();
+            return true;
         }
+
+        return true;
     }
 
     /// <summary>Gives it back; the next call may claim it at once.</summary>

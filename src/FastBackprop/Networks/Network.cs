@@ -70,7 +70,7 @@ public sealed class Network<T>
             if (offset > AlignedMemory.MostElements<T>())
             {
                 throw new ArgumentException(
-                    $"A {shape} network has {shape.ParameterCount} weights; expected at most {AlignedMemory.MostElements<T>()}, rows padded to 64 bytes.",
+                    $"A {shape} network has {shape.ParameterCount} weights; expected at most {Array.MaxLength}, rows padded to 64 bytes.",
                     nameof(shape));
             }
         }
