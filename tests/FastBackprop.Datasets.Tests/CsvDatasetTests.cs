@@ -190,7 +190,7 @@ public class CsvDatasetTests
         { "1,2,a\n\n3,4,b\n5,6,c,\n", new(), "t, line 4: 4 cells; expected 3, as in the first row." },
         { "x,y,c\n1,2,a\n3,4o,b\n", new(), "t, line 3, column 1 (y): '4o' is not a number." },
         { "1,2,a\n3,4o,b\n", new(), "t, line 2, column 1: '4o' is not a number." },
-        { "1,2,a\n3\0,4,b\n", new(), "t, line 2, column 0: '3\0' is not a number." },
+        { "1,2,a\n3\0,4,b\n", new(), "t, line 2, column 0: '3?' is not a number." },
         { "1,2o,a\n3,4,b\n", new(), "t, line 1, column 1: '2o' is not a number." },
         { "x,2,a\n3,4,b\n", new(), "t, line 1, column 0: 'x' is not a number." },
         { "1,2,a\n3,,b\n", new(), "t, line 2, column 1: the cell is empty; expected a number." },
