@@ -7,7 +7,6 @@ namespace FastBackprop.Cli.Samples;
 internal static class SampleWarnings
 {
     private const int MostNamed = 3;
-    private const int LongestName = 40;
 
     /// <summary>Classes that are tested and never trained.</summary>
     public static void OfSplit(Dataset<float> training, Dataset<float>? test, Streams streams)
@@ -77,17 +76,13 @@ internal static class SampleWarnings
         int[] classes = [.. Enumerable.Range(0, names.Count).Where(concerns)];
         if (classes.Length > 0)
         {
-            string listed = string.Join(", ", classes.Take(MostNamed).Select(c => $"'{Shown(names[c])}'"));
+            string listed = string.Join(", ", classes.Take(MostNamed).Select(c => $"'{ForeignText.Piece(names[c])}'"));
             string which = classes.Length == 1 ? $"class {listed} is "
                 : classes.Length <= MostNamed ? $"classes {listed} are "
                 : $"{Wording.Count(classes.Length)} classes, among them {listed}, are ";
             streams.Error.WriteLine($"fastbackprop: warning: {which}{about(classes.Length == 1 ? "it" : "them")}.");
         }
     }
-
-    // A cell of a file may be long, and must not speak to the terminal.
-    private static string Shown(string name) =>
-        string.Concat(name.Take(LongestName).Select(c => char.IsControl(c) ? '?' : c)) + (name.Length > LongestName ? "…" : "");
 
     private static int[] CountClasses(Dataset<float> samples)
     {
