@@ -122,7 +122,7 @@ public sealed partial class BatchTrainer<T>
     /// There is no row, a size does not fit, a value is not finite, a target is out of the loss's range, or inputs is memory of the network.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
@@ -157,7 +157,7 @@ public sealed partial class BatchTrainer<T>
     /// <returns>The mean of the rows' losses before the update, without the penalty of a weight decay.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit, a target is out of the loss's range, or there is no such row.</exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
@@ -199,7 +199,7 @@ public sealed partial class BatchTrainer<T>
     /// The dataset or the order does not fit, the batch size is out of range, or a target is out of the loss's range.
     /// </exception>
     /// <exception cref="TrainingDivergedException">A batch's loss is not finite; the weights are those after the batch before.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
@@ -220,7 +220,7 @@ public sealed partial class BatchTrainer<T>
     /// <summary>The mean loss over a dataset, without learning and without the penalty of a weight decay.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
-    /// <exception cref="InvalidOperationException">A call of another thread is under way; the observer of a fit may measure losses.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call. The observer of a fit may make this one.</exception>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {

@@ -125,7 +125,7 @@ public sealed partial class SgdTrainer<T>
     /// A length does not fit, a value is not finite, a target is out of the loss's range, or x is memory of the network.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; the weights are as they were.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -157,7 +157,7 @@ public sealed partial class SgdTrainer<T>
     /// <param name="order">The order of the visit, made for as many rows; null for the order in which they are stored.</param>
     /// <exception cref="ArgumentException">The dataset or the order does not fit, or a target is out of the loss's range.</exception>
     /// <exception cref="TrainingDivergedException">A loss is not finite; the weights are those after the step before.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
     {
@@ -176,7 +176,7 @@ public sealed partial class SgdTrainer<T>
     /// <summary>The mean loss over a dataset, without learning.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
-    /// <exception cref="InvalidOperationException">A call of another thread is under way; the observer of a fit may measure losses.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call. The observer of a fit may make this one.</exception>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {
