@@ -7,9 +7,9 @@ namespace FastBackprop.Execution;
 /// be made, or has yet to find out that the call before has ended; the thread looks whose it is, and goes there.
 /// </summary>
 /// <remarks>
-/// The claim is written before the state is looked at, and the state "asleep" before the claim is, each with a full fence between: so one of the
-/// two sees the other, and the thread stays awake or is woken. Who changes the state from "asleep" to "awake" has the right, and the duty,
-/// to set the event, once; the thread falls asleep again only when it has taken it.
+/// The claim is written before the state is looked at, and the state "asleep" before the claim is, each with a full fence between: so one
+/// of the two sees the other, and the thread stays awake or is woken. Who changes the state from "asleep" to "awake", if it is not the thread
+/// itself, has the duty to set the event, once; the thread falls asleep again only when it has taken it.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The event is needed as long as the process lives.")]
 internal sealed class Helper(int index, TimeSpan idle)
@@ -33,9 +33,10 @@ internal sealed class Helper(int index, TimeSpan idle)
     /// <summary>Whether a group has claimed it, and not given it back.</summary>
     public bool IsClaimedBy(WorkerGroup group) => ReferenceEquals(Volatile.Read(ref _group), group);
 
-    /// <summary>Claims it, if it is free, and sees to it that its thread comes. The look before the exchange leaves the line where it is.</summary>
+    /// <summary>Claims it, if it is free, and sees to it that its thread comes.</summary>
     public bool TryClaim(WorkerGroup group)
     {
+        // The look before the exchange leaves the line of one that is taken where it is.
         if (Volatile.Read(ref _group) is not null || Interlocked.CompareExchange(ref _group, group, null) is not null)
         {
             return false;

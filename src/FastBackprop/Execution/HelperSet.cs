@@ -1,14 +1,14 @@
 namespace FastBackprop.Execution;
 
 /// <summary>
-/// Threads that help whoever calls. A process has one set of them, <see cref="OfProcess"/>; a call claims those that are free at that moment
-/// (<see cref="WorkerGroup.Open"/>) and gives them back when it ends, so that trainers and predictors come and go, from any number of
+/// Threads that help whoever calls. A process has one set of them, <see cref="OfProcess"/>; a call claims those that are free at that
+/// moment (<see cref="WorkerGroup.Open"/>) and gives them back when it ends, so that trainers and predictors come and go, from any number of
 /// threads, and there are never more helpers than processors to run them.
 /// </summary>
 /// <remarks>
-/// A helper is a background thread of its own and not one of the thread pool's, which has other work to do: it is made when it is first claimed, sleeps
-/// while no call has claimed it, and ends when that has been so for long enough. Starting a thread allocates, and takes as long as the
-/// system takes to begin it; all else in a call allocates nothing.
+/// A helper is a background thread of its own and not one of the thread pool's, which has other work to do: it is made when it is first
+/// claimed, sleeps while no call has claimed it, and ends when that has been so for long enough. Starting a thread allocates, and takes as
+/// long as the system takes to begin it; all else in a call allocates nothing.
 /// </remarks>
 internal sealed class HelperSet
 {

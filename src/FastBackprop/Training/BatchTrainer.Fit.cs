@@ -22,7 +22,7 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
     /// A batch's loss, that of the validation set, or what a step would leave, is not finite; the weights are those after the batch before.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last batch.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     public FitResult Fit(Dataset<T> data, int batchSize, FitOptions<T> options, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);

@@ -128,7 +128,7 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
@@ -165,7 +165,7 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
@@ -209,7 +209,7 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// A batch's loss, or what its step would leave, is not finite; weights, optimizer and steps are those after the batch before.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
@@ -230,7 +230,7 @@ public sealed partial class BatchTrainer<T>
     /// <summary>The mean loss over a dataset, without learning and without the penalty of a weight decay.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
-    /// <exception cref="InvalidOperationException">A call of another thread is under way; the observer of a fit may measure losses.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call. The observer of a fit may make this one.</exception>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {

@@ -17,7 +17,7 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
     /// A loss, that of the validation set included, or what a step would leave, is not finite; the weights are those after the step before.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step.</exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default) =>
         FitLoop<T>.Run(this, data, 1, options, cancellationToken);
 

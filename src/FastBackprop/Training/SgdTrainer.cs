@@ -127,7 +127,7 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -161,7 +161,7 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// A loss, or what a step would leave, is not finite; weights, optimizer and steps are those after the step before.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another call is under way: of another thread, or a fit whose observer calls this.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
     [HotPath]
     public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
     {
@@ -180,7 +180,7 @@ public sealed partial class SgdTrainer<T>
     /// <summary>The mean loss over a dataset, without learning.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
-    /// <exception cref="InvalidOperationException">A call of another thread is under way; the observer of a fit may measure losses.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call. The observer of a fit may make this one.</exception>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {

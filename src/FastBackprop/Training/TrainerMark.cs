@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Who is in a trainer, which serves one call at a time: its operands and buffers are fields, so that two calls at once would read behind the
-/// smaller one's samples, or wait for each other's helpers. The second is refused, and the first goes on; nothing is learned by the second.
+/// Who is in a trainer, which serves one call at a time: its operands and buffers are fields, so that two calls at once would read behind
+/// the smaller one's samples, or wait for each other's helpers. The second is refused and learns nothing; the first goes on.
 /// </summary>
 /// <remarks>
-/// Calls that use helpers or keep operands in fields <see cref="Enter"/>: the owner is set by compare-and-swap, so that there is never more than
-/// one of them. A single step of a small network takes as long as two such exchanges. It asks and sets a plain flag, which sees another thread
-/// almost always: where two come within some nanoseconds of each other, numbers are mixed, but a step uses no helper and keeps no operand, and
-/// all it reads and writes lies in buffers whose sizes never change.
+/// Calls that use helpers or keep operands in fields <see cref="Enter"/>: the owner is set by compare-and-swap, so that there is never more
+/// than one of them. A single step of a small network takes no longer than some such exchanges. It asks and sets a plain flag, which sees
+/// another thread almost always: where two come within some nanoseconds of each other, numbers are mixed, but a step uses no helper and
+/// keeps no operand of the caller's, and all else that it reads and writes lies in buffers whose sizes never change.
 /// </remarks>
 internal struct TrainerMark
 {
@@ -41,7 +41,7 @@ internal struct TrainerMark
         return new Call(ref this);
     }
 
-    /// <summary>Begins a call that changes no weight. It may be made by the observer of a fit, between whose steps nobody needs the buffers.</summary>
+    /// <summary>Begins a call that changes no weight. An observer may make it: between the steps of its fit nobody needs the buffers.</summary>
     /// <exception cref="InvalidOperationException">A call of another thread is under way.</exception>
     [UnscopedRef]
     public Call EnterToRead() => _owner == Environment.CurrentManagedThreadId ? default : Enter();
