@@ -98,9 +98,8 @@ public sealed class FileReplacementTests : IDisposable
     [Fact]
     public void What_a_killed_writer_left_is_removed_by_the_next()
     {
-        string left = "";
-        FileReplacement.Write(FilePath, _ => left = Temporary());
-        left = left[..^20] + "0123456789abcdef.tmp";
+        string left = InFolder(".model.0123456789abcdef.tmp");
+        FileReplacement.Write(FilePath, _ => Assert.Matches(@"^\.model\.[0-9a-f]{16}\.tmp$", Path.GetFileName(Temporary())));
         string[] others =
         [
             InFolder(".model.0123456789ABCDEF.tmp"), InFolder(".model.tmp"), InFolder(".model2.0123456789abcdef.tmp"),
