@@ -22,7 +22,7 @@ internal static class OutputError
         for (int j = 0; j < n; j += TSimd.Count)
         {
             TSimd error = TSimd.MultiplyAdd(sum, TSimd.Load(ref Unsafe.Add(ref a, j)), -TSimd.Load(ref Unsafe.Add(ref t, j)));
-            TSimd.Store(TSimd.KeepFirst(FlushOperator.Below<TSimd, T>(error, smallest), n - j), ref Unsafe.Add(ref delta, j));
+            TSimd.Store(TSimd.KeepFirst(TSimd.DropBelow(error, smallest), n - j), ref Unsafe.Add(ref delta, j));
         }
     }
 }

@@ -65,6 +65,9 @@ internal interface ISimd<TSelf, T>
     /// </summary>
     static abstract TSelf SelectLess(TSelf x, TSelf y, TSelf whenLess, TSelf otherwise);
 
+    /// <summary>The value, +0 in lanes where its magnitude is less than the threshold; a NaN is not.</summary>
+    static abstract TSelf DropBelow(TSelf value, TSelf threshold);
+
     /// <summary>The first <paramref name="count"/> lanes, +0 in the others; everything when there are no others.</summary>
     static abstract TSelf KeepFirst(TSelf value, int count);
 

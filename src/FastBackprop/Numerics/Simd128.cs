@@ -85,6 +85,10 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         new(Vector128.ConditionalSelect(Vector128.LessThan(x._value, y._value), whenLess._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> DropBelow(Simd128<T> value, Simd128<T> threshold) =>
+        new(Vector128.AndNot(value._value, Vector128.LessThan(Vector128.Abs(value._value), threshold._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> KeepFirst(Simd128<T> value, int count) =>
         new(value._value & Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count))));
 

@@ -88,6 +88,10 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         new(Vector256.ConditionalSelect(Vector256.LessThan(x._value, y._value), whenLess._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> DropBelow(Simd256<T> value, Simd256<T> threshold) =>
+        new(Vector256.AndNot(value._value, Vector256.LessThan(Vector256.Abs(value._value), threshold._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> KeepFirst(Simd256<T> value, int count) =>
         new(value._value & Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count))));
 

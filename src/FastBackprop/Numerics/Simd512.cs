@@ -85,6 +85,10 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         new(Vector512.ConditionalSelect(Vector512.LessThan(x._value, y._value), whenLess._value, otherwise._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> DropBelow(Simd512<T> value, Simd512<T> threshold) =>
+        new(Vector512.AndNot(value._value, Vector512.LessThan(Vector512.Abs(value._value), threshold._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> KeepFirst(Simd512<T> value, int count) =>
         new(value._value & Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count))));
 

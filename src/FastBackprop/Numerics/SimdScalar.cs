@@ -105,6 +105,10 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         x._e3 < y._e3 ? whenLess._e3 : otherwise._e3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> DropBelow(SimdScalar<T> value, SimdScalar<T> threshold) =>
+        SelectLess(Abs(value), threshold, Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> KeepFirst(SimdScalar<T> value, int count) => new(
         count > 0 ? value._e0 : T.Zero,
         count > 1 ? value._e1 : T.Zero,

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -17,6 +16,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
     {
+        KnowRate(rate);
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
         ref T outputs = ref Outputs.First;
@@ -56,12 +56,15 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         }
 
         TSimd scale = TSimd.Broadcast(-rate);
-        TSimd smallest = TSimd.Broadcast(FlushOperator.SmallestDelta(rate));
-        TSimd delta = FlushOperator.Below<TSimd, T>(a - TSimd.Load(ref t), smallest);
+        TSimd smallest = TSimd.Broadcast(SmallestDelta);
+        TSimd delta = a - TSimd.Load(ref t);
         if (Loss == Loss.HalfSumOfSquares)
         {
-            delta = FlushOperator.Below<TSimd, T>(NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[last].Activation, a, delta), smallest);
+            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[last].Activation, a, delta);
         }
+
+        // No slope is above 1: what is too small before it is so after it.
+        delta = TSimd.DropBelow(delta, smallest);
 
         // Eight doubles: forward and back are more code than the inliner takes in one method. What it left over would be called, operation
         // by operation, and a step take ten times as long.
@@ -93,8 +96,8 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             ref T input = ref Unsafe.Add(ref Outputs.First, Rows[l - 1]);
             TSimd error = TSimd.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
             NarrowLayer<TSimd, T>.AddOuterProduct(ref input, layer.Inputs, scale * delta, ref w, layer.Stride, layer.HasBiasRow);
-            delta = FlushOperator.Below<TSimd, T>(
-                NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error), smallest);
+            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error);
+            delta = TSimd.DropBelow(delta, smallest);
         }
 
         NarrowLayer<TSimd, T>.AddOuterProduct(

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Kernels;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -24,8 +23,10 @@ internal partial class TrainingPass<TSimd, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected bool Allows(double loss, T rate) =>
-        Bound.Allows(loss, rate) && (!Bound.HasUnboundedLayers || FiniteCheck.Run<TSimd, T>(ref Outputs.First, Rows[^1], Bound.OutputScale));
+    private protected bool Allows(double loss, T rate) => Bound.Allows(loss, rate) && (!Bound.HasUnboundedLayers || OutputsAreWithin());
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private bool OutputsAreWithin() => FiniteCheck.Run<TSimd, T>(ref Outputs.First, Rows[^1], Bound.OutputScale);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected bool Proves(double loss, T rate) => Bound.Proves(loss, rate, LargestOutput(), pending: 0);
@@ -66,7 +67,8 @@ internal partial class TrainingPass<TSimd, T>
 
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
-        T smallest = FlushOperator.SmallestDelta(rate);
+        KnowRate(rate);
+        T smallest = SmallestDelta;
         OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)
         {

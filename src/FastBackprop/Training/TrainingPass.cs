@@ -15,6 +15,8 @@ namespace FastBackprop.Training;
 internal abstract partial class TrainingPass<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private T _rateOfSmallest;
+
     protected TrainingPass(Network<T> network, Loss loss)
     {
         LossFunctions.ThrowUnlessFits(loss, network.Shape);
@@ -91,6 +93,20 @@ internal abstract partial class TrainingPass<T> : PartedWork
         SimdWidth.Scalar => new TrainingPass<SimdScalar<T>, T>(network, loss),
         _ => throw Undefined.Value(width),
     };
+
+    /// <summary>The smallest delta of a step at the rate that is known: <see cref="FlushOperator.SmallestDelta{T}"/>.</summary>
+    protected T SmallestDelta { get; private set; }
+
+    /// <summary>Takes the rate of a step, for <see cref="SmallestDelta"/>: a division is too long for a step of a small network.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void KnowRate(T rate)
+    {
+        if (rate != _rateOfSmallest)
+        {
+            _rateOfSmallest = rate;
+            SmallestDelta = FlushOperator.SmallestDelta(rate);
+        }
+    }
 
     /// <summary>Forward; the sample's loss.</summary>
     public abstract double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
@@ -216,7 +232,8 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     private void BackwardToFirstDelta(T rate)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        T smallest = FlushOperator.SmallestDelta(rate);
+        KnowRate(rate);
+        T smallest = SmallestDelta;
         OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)
         {

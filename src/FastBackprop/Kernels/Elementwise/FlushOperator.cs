@@ -17,13 +17,7 @@ internal readonly struct FlushOperator : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Invoke<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Below<TSimd, T>(x, TSimd.Constant(Threshold<T>()));
-
-    /// <summary>x, and +0 where its magnitude is below a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TSimd Below<TSimd, T>(TSimd x, TSimd threshold)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TSimd.SelectLess(TSimd.Abs(x), threshold, TSimd.Zero, x);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TSimd.DropBelow(x, TSimd.Constant(Threshold<T>()));
 
     /// <summary>2⁻¹⁰² in float, 2⁻⁹⁹⁸ in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,14 +44,14 @@ internal static class Map
         for (nint j = 0; j < whole; j += TSimd.Count)
         {
             TSimd value = TOperator.Invoke<TSimd, T>(TSimd.Load(ref Unsafe.Add(ref x, j)), TSimd.Load(ref Unsafe.Add(ref y, j)));
-            TSimd.Store(FlushOperator.Below<TSimd, T>(value, smallest), ref Unsafe.Add(ref z, j));
+            TSimd.Store(TSimd.DropBelow(value, smallest), ref Unsafe.Add(ref z, j));
         }
 
         for (int j = 0; j < n - whole; j += TSimd.Count)
         {
             TSimd value = TOperator.Invoke<TSimd, T>(
                 TSimd.Load(ref Unsafe.Add(ref xTail, j)), TSimd.Load(ref Unsafe.Add(ref yTail, j)));
-            TSimd.Store(TSimd.KeepFirst(FlushOperator.Below<TSimd, T>(value, smallest), n - whole - j), ref Unsafe.Add(ref zTail, j));
+            TSimd.Store(TSimd.KeepFirst(TSimd.DropBelow(value, smallest), n - whole - j), ref Unsafe.Add(ref zTail, j));
         }
     }
 }

@@ -83,13 +83,13 @@ internal static class Softmax
         for (nint j = 0; j < whole; j += TSimd.Count)
         {
             TSimd value = TSimd.Load(ref Unsafe.Add(ref a, j)) * (TSimd.Load(ref Unsafe.Add(ref e, j)) - mean);
-            TSimd.Store(FlushOperator.Below<TSimd, T>(value, smallest), ref Unsafe.Add(ref delta, j));
+            TSimd.Store(TSimd.DropBelow(value, smallest), ref Unsafe.Add(ref delta, j));
         }
 
         for (int j = 0; j < n - whole; j += TSimd.Count)
         {
             TSimd value = TSimd.Load(ref Unsafe.Add(ref aTail, j)) * (TSimd.Load(ref Unsafe.Add(ref eTail, j)) - mean);
-            TSimd.Store(TSimd.KeepFirst(FlushOperator.Below<TSimd, T>(value, smallest), n - whole - j), ref Unsafe.Add(ref deltaTail, j));
+            TSimd.Store(TSimd.KeepFirst(TSimd.DropBelow(value, smallest), n - whole - j), ref Unsafe.Add(ref deltaTail, j));
         }
     }
 }
