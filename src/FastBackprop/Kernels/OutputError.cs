@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
