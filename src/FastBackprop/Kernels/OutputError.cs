@@ -18,7 +18,14 @@ internal static class OutputError
     {
         TSimd sum = TSimd.Broadcast(s);
         TSimd smallest = TSimd.Broadcast(threshold);
-        for (int j = 0; j < n; j += TSimd.Count)
+        int j = 0;
+        for (; j <= n - TSimd.Count; j += TSimd.Count)
+        {
+            TSimd error = TSimd.MultiplyAdd(sum, TSimd.Load(ref Unsafe.Add(ref a, j)), -TSimd.Load(ref Unsafe.Add(ref t, j)));
+            TSimd.Store(TSimd.DropBelow(error, smallest), ref Unsafe.Add(ref delta, j));
+        }
+
+        if (j < n)
         {
             TSimd error = TSimd.MultiplyAdd(sum, TSimd.Load(ref Unsafe.Add(ref a, j)), -TSimd.Load(ref Unsafe.Add(ref t, j)));
             TSimd.Store(TSimd.KeepFirst(TSimd.DropBelow(error, smallest), n - j), ref Unsafe.Add(ref delta, j));

@@ -68,6 +68,12 @@ internal interface ISimd<TSelf, T>
     /// <summary>The value, +0 in lanes where its magnitude is less than the threshold; a NaN is not.</summary>
     static abstract TSelf DropBelow(TSelf value, TSelf threshold);
 
+    /// <summary>
+    /// Whether <see cref="DropBelow"/> would change anything but the sign of a zero. A branch on this is foreseen by the processor, and keeps the
+    /// dropping out of the way from the value to what is made of it.
+    /// </summary>
+    static abstract bool HasBelow(TSelf value, TSelf threshold);
+
     /// <summary>The first <paramref name="count"/> lanes, +0 in the others; everything when there are no others.</summary>
     static abstract TSelf KeepFirst(TSelf value, int count);
 

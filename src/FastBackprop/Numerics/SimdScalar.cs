@@ -109,6 +109,10 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         SelectLess(Abs(value), threshold, Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasBelow(SimdScalar<T> value, SimdScalar<T> threshold) =>
+        IsBelow(value._e0, threshold._e0) || IsBelow(value._e1, threshold._e1) || IsBelow(value._e2, threshold._e2) || IsBelow(value._e3, threshold._e3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> KeepFirst(SimdScalar<T> value, int count) => new(
         count > 0 ? value._e0 : T.Zero,
         count > 1 ? value._e1 : T.Zero,
@@ -163,4 +167,6 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
     private static T ShiftIntoExponent(T value) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(value) << 23)
         : Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(value) << 52);
+
+    private static bool IsBelow(T value, T threshold) => value != T.Zero && T.Abs(value) < threshold;
 }

@@ -29,6 +29,9 @@ internal sealed class BatchTeam
     /// <summary>The fewest multiply-adds of a part, in the forward pass of a piece of a batch.</summary>
     public int LeastPart { get; set; } = UsualPart;
 
+    /// <summary>Whether work is cut into parts.</summary>
+    public bool IsShared => _present is not null;
+
     /// <summary>Calls the workers, where there is enough for them to do.</summary>
     /// <param name="multiplyAdds">Those of the forward pass of a piece.</param>
     public void Open(long multiplyAdds)

@@ -64,7 +64,13 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         }
 
         // No slope is above 1: what is too small before it is so after it.
-        delta = TSimd.DropBelow(delta, smallest);
+        if (TSimd.HasBelow(delta, smallest))
+        {
+            if (TSimd.HasBelow(delta, smallest))
+            {
+                delta = TSimd.DropBelow(delta, smallest);
+            }
+        }
 
         // Eight doubles: forward and back are more code than the inliner takes in one method. What it left over would be called, operation
         // by operation, and a step take ten times as long.

@@ -252,6 +252,11 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
 
     private double LargestGradient()
     {
+        if (!Team.IsShared)
+        {
+            return Largest(Gradient.Parameters);
+        }
+
         _largest = 0;
         Run(Work.FindLargest);
         return BitConverter.Int64BitsToDouble(_largest);
