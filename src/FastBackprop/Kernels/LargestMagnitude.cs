@@ -43,21 +43,21 @@ internal static class LargestMagnitude
             largest = magnitude > largest ? magnitude : largest;
         }
 
-        return isFinite ? Fold<TSimd, T>(most0, largest) : T.NaN;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Fold<TSimd, T>(TSimd values, T largest)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Span<T> lanes = stackalloc T[TSimd.Count];
-        TSimd.Store(values, ref lanes[0]);
-        foreach (T lane in lanes)
+        Unsafe.SkipInit(out Register lanes);
+        ref T lane = ref Unsafe.As<Register, T>(ref lanes);
+        TSimd.Store(most0, ref lane);
+        for (nint j = 0; j < TSimd.Count; j++)
         {
-            largest = lane > largest ? lane : largest;
+            largest = Unsafe.Add(ref lane, j) > largest ? Unsafe.Add(ref lane, j) : largest;
         }
 
-        return largest;
+        return isFinite ? largest : T.NaN;
+    }
+
+    // 64 bytes, the widest there is.
+    [InlineArray(8)]
+    private struct Register
+    {
+        private double _first;
     }
 }

@@ -4,13 +4,25 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>delta = s·a − t</c>, and +0 where that is smaller than a threshold: the error of outputs a for targets t, with s = 1; with either entropy
-/// and its activation the slope of the loss by the sums, with s the sum of the targets.
+/// <c>delta = s·a − t</c>, and +0 where that is smaller than a threshold: with either entropy and its activation the slope of the loss by the
+/// sums, with s the sum of the targets. For half the sum of squares it is the error, and s is 1; a slope that comes behind drops what is small.
 /// <para>Shapes: rows of n values, padded; the padding of delta becomes zero. Delta may be t.</para>
 /// <para>Order: one rounding, by a fused multiply-add.</para>
 /// </summary>
 internal static class OutputError
 {
+    /// <summary><c>a − t</c>, nothing dropped, for whole registers of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Difference<TSimd, T>(ref T a, ref T t, ref T delta, int n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint j = 0; j < n; j += TSimd.Count)
+        {
+            TSimd.Store(TSimd.Load(ref Unsafe.Add(ref a, j)) - TSimd.Load(ref Unsafe.Add(ref t, j)), ref Unsafe.Add(ref delta, j));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T a, ref T t, ref T delta, int n, T s, T threshold)
         where TSimd : struct, ISimd<TSimd, T>

@@ -79,4 +79,12 @@ internal readonly struct AlignedBuffer<T>
     }
 
     public Span<T> Span => _array.AsSpan(_offset, Length);
+
+    /// <summary>Whether a span has memory of the buffer, by two comparisons without a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Overlaps(ReadOnlySpan<T> span)
+    {
+        nint distance = Unsafe.ByteOffset(ref First, ref MemoryMarshal.GetReference(span));
+        return (nuint)distance < (nuint)Length * (nuint)Unsafe.SizeOf<T>() || (nuint)(-distance) < (nuint)span.Length * (nuint)Unsafe.SizeOf<T>();
+    }
 }

@@ -119,10 +119,14 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         int stride = StrideFor(rows);
         int last = layers.Length - 1;
         int length = layers[last].Outputs * stride;
-        OutputError.Run<TSimd, T>(
-            ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length, T.One, Smallest);
-        if (Loss == Loss.HalfSumOfSquares)
+        if (Loss != Loss.HalfSumOfSquares)
         {
+            OutputError.Run<TSimd, T>(
+                ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length, T.One, Smallest);
+        }
+        else
+        {
+            OutputError.Difference<TSimd, T>(ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length);
             MultiplyByDerivative(layers[last], last, stride);
         }
 

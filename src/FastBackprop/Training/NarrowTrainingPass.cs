@@ -50,9 +50,10 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         double loss = Loss == Loss.HalfSumOfSquares
             ? LossFunctions.HalfSumOfSquares(ref input, ref t, layers[last].Outputs)
             : LossFunctions.Value(Loss, ref OutputSums.First, ref input, ref t, layers[last].Outputs);
-        if (!Allows(loss, rate) && !Proves(loss, rate))
+        if (!Bound.Allows(loss))
         {
-            return StepInFull(x, rate, loss, isSparse: false);
+            // In a method of its own, and the rest of the step with it: nothing has to outlive a call here.
+            return StepUnlessRefused(x, rate, loss);
         }
 
         TSimd scale = TSimd.Broadcast(-rate);
@@ -66,10 +67,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         // No slope is above 1: what is too small before it is so after it.
         if (TSimd.HasBelow(delta, smallest))
         {
-            if (TSimd.HasBelow(delta, smallest))
-            {
-                delta = TSimd.DropBelow(delta, smallest);
-            }
+            delta = TSimd.DropBelow(delta, smallest);
         }
 
         // Eight doubles: forward and back are more code than the inliner takes in one method. What it left over would be called, operation
@@ -83,6 +81,28 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             Back(delta, scale, smallest, ref Operands.First(x));
         }
 
+        return loss;
+    }
+
+    // Behind the forward pass: a step that is not known beforehand to leave finite weights, or one of a network whose layers have no bounds.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private double StepUnlessRefused(ReadOnlySpan<T> x, T rate, double loss)
+    {
+        if (!ProvesByOutputs(loss, rate))
+        {
+            return StepInFull(x, rate, loss, isSparse: false);
+        }
+
+        ref readonly LayerLayout layer = ref Network.Layers[^1];
+        TSimd smallest = TSimd.Broadcast(SmallestDelta);
+        TSimd a = TSimd.Load(ref Unsafe.Add(ref Outputs.First, Rows[^1]));
+        TSimd delta = a - TSimd.Load(ref Target.First);
+        if (Loss == Loss.HalfSumOfSquares)
+        {
+            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layer.Activation, a, delta);
+        }
+
+        BackApart(TSimd.DropBelow(delta, smallest), TSimd.Broadcast(-rate), smallest, ref Operands.First(x));
         return loss;
     }
 
@@ -103,7 +123,10 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             TSimd error = TSimd.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
             NarrowLayer<TSimd, T>.AddOuterProduct(ref input, layer.Inputs, scale * delta, ref w, layer.Stride, layer.HasBiasRow);
             delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error);
-            delta = TSimd.DropBelow(delta, smallest);
+            if (TSimd.HasBelow(delta, smallest))
+            {
+                delta = TSimd.DropBelow(delta, smallest);
+            }
         }
 
         NarrowLayer<TSimd, T>.AddOuterProduct(

@@ -14,7 +14,10 @@ internal static class SampleChecks
     public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlySpan<T> x, ReadOnlySpan<T> target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ThrowUnlessFits(shape, loss, x, target, null);
 
-    /// <summary>The same, and has the bound of a trainer's steps count on the inputs.</summary>
+    /// <summary>
+    /// The same, and has the bound of a trainer's steps count on the inputs. Targets of squares are not looked at: where one is not finite, the
+    /// loss is not.
+    /// </summary>
     /// <inheritdoc cref="ThrowUnlessFits{T}(NetworkShape, Loss, ReadOnlySpan{T}, ReadOnlySpan{T})" path="/exception"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlySpan<T> x, ReadOnlySpan<T> target, StepBound<T>? bound)
@@ -30,9 +33,9 @@ internal static class SampleChecks
             Admit(x, bound);
         }
 
-        DatasetChecks.FiniteRow(target, nameof(target));
-        if (loss != Loss.HalfSumOfSquares)
+        if (bound is null || loss != Loss.HalfSumOfSquares)
         {
+            DatasetChecks.FiniteRow(target, nameof(target));
             LossFunctions.ThrowUnlessInRange(loss, target, nameof(target));
         }
     }

@@ -17,7 +17,11 @@ public sealed partial class SgdTrainer<T>
     public UpdateRule? Rule
     {
         get => _update?.Rule;
-        init => _update = value is null ? null : WeightUpdate<T>.Create(Network, value, _width);
+        init
+        {
+            _update = value is null ? null : WeightUpdate<T>.Create(Network, value, _width);
+            _skipsZeros = SkipsZeros();
+        }
     }
 
     /// <summary>The update, for tests that look at what it remembers.</summary>

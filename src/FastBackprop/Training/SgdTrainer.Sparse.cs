@@ -14,17 +14,21 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double StepByDensity(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        if (_update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros)))
+        if (_skipsZeros)
         {
             int nonZeros = _pass.FindNonZeros(x);
             if (_way == EpochWay.Sparse || nonZeros < MostDensity * x.Length)
             {
-                return Completed(_pass.SparseStep(x, target, _rate));
+                return _pass.SparseStep(x, target, _rate);
             }
         }
 
-        return Completed(DenseStep(x, target));
+        return DenseStep(x, target);
     }
+
+    // Whether a single step looks for zeros.
+    private bool SkipsZeros() =>
+        _update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnSparsely(Dataset<T> data, SampleOrder? order, int first, int end, double sum)

@@ -30,6 +30,7 @@ public sealed partial class SgdTrainer<T>
     private T _rate;
     private long _checked;
     private EpochWay? _way;
+    private bool _skipsZeros;
     private int _threads = 1;
     private TrainerMark _mark;
 
@@ -49,6 +50,7 @@ public sealed partial class SgdTrainer<T>
         _pass = TrainingPass<T>.Create(network, loss, width);
         _width = width;
         SetLearningRate(learningRate, nameof(learningRate));
+        _skipsZeros = SkipsZeros();
     }
 
     /// <summary>The network.</summary>
@@ -84,9 +86,13 @@ public sealed partial class SgdTrainer<T>
     public EpochWay? Way
     {
         get => _way;
-        set => _way = value is null || Enum.IsDefined(value.Value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
+        set
+        {
+            _way = value is null || Enum.IsDefined(value.Value)
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "The way is none of those that exist.");
+            _skipsZeros = SkipsZeros();
+        }
     }
 
     /// <summary>
@@ -133,7 +139,7 @@ public sealed partial class SgdTrainer<T>
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target, _pass.Bound);
-        if (x.Overlaps(Network.Parameters.Span))
+        if (Network.Parameters.Overlaps(x))
         {
             ThrowOverlap(nameof(x));
         }
@@ -146,7 +152,14 @@ public sealed partial class SgdTrainer<T>
         _mark.IsBusy = true;
         try
         {
-            return StepByDensity(x, target);
+            double loss = StepByDensity(x, target);
+            if (!(loss <= double.MaxValue))
+            {
+                Refuse(target, loss);
+            }
+
+            Steps++;
+            return loss;
         }
         finally
         {
@@ -304,13 +317,22 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Completed(double loss)
     {
-        if (!double.IsFinite(loss))
+        // No loss is below 0, and a NaN is not at most anything.
+        if (!(loss <= double.MaxValue))
         {
             ThrowDiverged(loss);
         }
 
         Steps++;
         return loss;
+    }
+
+    // A target that is not finite has no finite loss: it is looked at when there is none.
+    [DoesNotReturn]
+    private void Refuse(ReadOnlySpan<T> target, double loss)
+    {
+        DatasetChecks.FiniteRow(target, nameof(target));
+        ThrowDiverged(loss);
     }
 
     [DoesNotReturn]

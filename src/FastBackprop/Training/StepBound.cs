@@ -35,7 +35,11 @@ internal sealed class StepBound<T> : WeightWatch
     private bool _isKnown;
     private double _inputs;
     private double _outputs;
+
+    // What the sum of 1 + loss may still come to: the one or the other, so that a step of a network whose layers all have bounds, the
+    // smallest among them, is spared a question.
     private double _left;
+    private double _leftUnbounded;
     private T _mostRate;
 
     public StepBound(Network<T> network)
@@ -74,14 +78,33 @@ internal sealed class StepBound<T> : WeightWatch
 
     private static double Rounding { get; } = Math.ScaleB(1, typeof(T) == typeof(float) ? -24 : -53);
 
-    /// <summary>Whether a step of this loss is known to leave finite weights; takes it from the allowance.</summary>
+    /// <summary>
+    /// Whether a step of this loss is known to leave finite weights, where every hidden layer has a bound; takes it from the allowance.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Allows(double loss, T rate)
+    public bool Allows(double loss)
     {
         // A loss that is NaN leaves NaN, which is not above 0 now or later.
         double left = _left - (loss + 1);
         _left = left;
-        return left > 0 && rate <= _mostRate;
+        return left > 0;
+    }
+
+    /// <summary>The same where the outputs of hidden layers have no bound, and are within <see cref="OutputScale"/>.</summary>
+    public bool AllowsUnbounded(double loss)
+    {
+        double left = _leftUnbounded - (loss + 1);
+        _leftUnbounded = left;
+        return left > 0;
+    }
+
+    /// <summary>Takes the rate of the steps to come.</summary>
+    public void TakeRate(T rate)
+    {
+        if (rate > _mostRate)
+        {
+            Forget();
+        }
     }
 
     /// <summary>
@@ -89,7 +112,7 @@ internal sealed class StepBound<T> : WeightWatch
     /// layer that has no bound, NaN where one is not finite, and <paramref name="pending"/> what the first layer's weights have
     /// still to be changed by at most.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public bool Proves(double loss, T rate, double outputs, double pending)
     {
         _network.WatchBy(this);
@@ -117,13 +140,13 @@ internal sealed class StepBound<T> : WeightWatch
         {
             if (Fits(allowance, 2 * r, _outputs, isOneStep: false))
             {
-                _left = allowance - step;
+                (_left, _leftUnbounded) = HasUnboundedLayers ? (0.0, allowance - step) : (allowance - step, 0.0);
                 _mostRate = rate + rate;
                 return true;
             }
         }
 
-        _left = 0;
+        (_left, _leftUnbounded) = (0, 0);
         IsOneStep = Fits(step, r, Math.Max(1, outputs), isOneStep: true);
         return IsOneStep;
     }
@@ -133,6 +156,7 @@ internal sealed class StepBound<T> : WeightWatch
     /// <param name="rate">The rate.</param>
     /// <param name="delta">The largest delta of the layer.</param>
     /// <param name="outputs">As in <see cref="Proves"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Grow(int layer, T rate, T delta, double outputs)
     {
         double change = double.CreateTruncating(rate) * double.CreateTruncating(delta) * InputOf(layer, Math.Max(1, outputs));
@@ -159,7 +183,7 @@ internal sealed class StepBound<T> : WeightWatch
 
     public override void Forget()
     {
-        _left = 0;
+        (_left, _leftUnbounded) = (0, 0);
         _isKnown = false;
     }
 
@@ -209,6 +233,7 @@ internal sealed class StepBound<T> : WeightWatch
 
     // Whether all weights and deltas stay below the limit while the sum of 1 + loss is at most this. In a single step the errors pass through
     // the weights as they were before it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Fits(double sum, double rate, double outputs, bool isOneStep)
     {
         ReadOnlySpan<LayerLayout> layers = _network.Layers;

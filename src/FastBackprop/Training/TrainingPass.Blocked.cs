@@ -23,6 +23,7 @@ internal partial class TrainingPass<TSimd, T>
             return 0;
         }
 
+        KnowRate(rate);
         SumsOfBlock(count);
         if (layer.HasBiasRow)
         {
@@ -47,7 +48,7 @@ internal partial class TrainingPass<TSimd, T>
                 bias: false);
             MemoryMarshal.CreateReadOnlySpan(ref z, layer.Stride).CopyTo(MemoryMarshal.CreateSpan(ref SumsOf(0), layer.Stride));
             double loss = ForwardFromFirstSums(data.Target(order is null ? first + done : order[first + done]));
-            if (!Allows(loss, rate) && !ProvesInBlock(loss, rate, done))
+            if (!Bound.Allows(loss) && !ProvesInBlock(loss, rate, done))
             {
                 break;
             }

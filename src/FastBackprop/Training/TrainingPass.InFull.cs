@@ -22,19 +22,27 @@ internal partial class TrainingPass<TSimd, T>
         return input * Largest(ref Deltas.First, Deltas.Length) * 2;
     }
 
+    // Whether a step is known to leave finite weights. Nothing is pending.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected bool Allows(double loss, T rate) => Bound.Allows(loss, rate) && (!Bound.HasUnboundedLayers || OutputsAreWithin());
+    private protected bool Proves(double loss, T rate) => Bound.Allows(loss) || ProvesByOutputs(loss, rate);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private bool OutputsAreWithin() => FiniteCheck.Run<TSimd, T>(ref Outputs.First, Rows[^1], Bound.OutputScale);
+    private protected bool ProvesByOutputs(double loss, T rate) => AllowsUnbounded(loss) || Bound.Proves(loss, rate, LargestOutput(), pending: 0);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private protected bool Proves(double loss, T rate) => Bound.Proves(loss, rate, LargestOutput(), pending: 0);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool AllowsUnbounded(double loss) => Bound.HasUnboundedLayers
+        && Bound.AllowsUnbounded(loss)
+        && FiniteCheck.Run<TSimd, T>(ref Outputs.First, Rows[^1], Bound.OutputScale);
 
     // The first layer's changes by the samples of the block so far are not in its weights yet.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ProvesInBlock(double loss, T rate, int done)
     {
+        if (AllowsUnbounded(loss))
+        {
+            return true;
+        }
+
         double pending = 0;
         for (int t = 0; t < done; t++)
         {
@@ -67,7 +75,6 @@ internal partial class TrainingPass<TSimd, T>
 
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
-        KnowRate(rate);
         T smallest = SmallestDelta;
         OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)

@@ -19,8 +19,9 @@ internal partial class TrainingPass<TSimd, T>
         ref T parameters = ref Network.Parameters.First;
         ref ulong nonZeros = ref MemoryMarshal.GetArrayDataReference(NonZeros);
         LayerForward<TSimd, T>.SparseFirstSums(ref parameters, layer, ref firstX, ref nonZeros, ref SumsOf(0));
+        KnowRate(rate);
         double loss = ForwardFromFirstSums(target);
-        if (!Allows(loss, rate) && !Proves(loss, rate))
+        if (!Proves(loss, rate))
         {
             return StepInFull(x, rate, loss, isSparse: true);
         }

@@ -15,7 +15,7 @@ namespace FastBackprop.Training;
 internal abstract partial class TrainingPass<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T _rateOfSmallest;
+    private T _knownRate;
 
     protected TrainingPass(Network<T> network, Loss loss)
     {
@@ -97,15 +97,22 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// <summary>The smallest delta of a step at the rate that is known: <see cref="FlushOperator.SmallestDelta{T}"/>.</summary>
     protected T SmallestDelta { get; private set; }
 
-    /// <summary>Takes the rate of a step, for <see cref="SmallestDelta"/>: a division is too long for a step of a small network.</summary>
+    /// <summary>Takes the rate of a step; it is seldom another than the last one's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void KnowRate(T rate)
     {
-        if (rate != _rateOfSmallest)
+        if (rate != _knownRate)
         {
-            _rateOfSmallest = rate;
-            SmallestDelta = FlushOperator.SmallestDelta(rate);
+            TakeRate(rate);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeRate(T rate)
+    {
+        _knownRate = rate;
+        SmallestDelta = FlushOperator.SmallestDelta(rate);
+        Bound.TakeRate(rate);
     }
 
     /// <summary>Forward; the sample's loss.</summary>
@@ -165,8 +172,9 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
     {
+        KnowRate(rate);
         double loss = Forward(x, target);
-        if (!Allows(loss, rate) && !Proves(loss, rate))
+        if (!Proves(loss, rate))
         {
             return StepInFull(x, rate, loss, isSparse: false);
         }
@@ -232,7 +240,6 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     private void BackwardToFirstDelta(T rate)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        KnowRate(rate);
         T smallest = SmallestDelta;
         OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
@@ -39,6 +40,7 @@ internal sealed class UpdateBound(OptimizerKind kind)
     /// </summary>
     /// <param name="gradient">The largest magnitude of the gradient; NaN where it is not finite.</param>
     /// <param name="step">The numbers of the step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Advance(double gradient, in UpdateNumbers step)
     {
         double d = (step.Decay * _weights) + (step.Scale * gradient);

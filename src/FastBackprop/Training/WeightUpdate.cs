@@ -229,6 +229,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         Team.Run(this);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Proves(double gradient)
     {
         Network.WatchBy(Watch);
@@ -250,6 +251,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         return Bound.Advance(gradient, step);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LargestGradient()
     {
         if (!Team.IsShared)
@@ -272,7 +274,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         return _staysFinite;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Do(int offset, int length, T decay)
     {
         switch (_work)
