@@ -61,15 +61,13 @@ internal readonly partial record struct FileStatus(FileKind Kind, long Volume, l
 
     private static FileStatus From(in Record record)
     {
-        FileKind kind = (record.Mode & TypeBits) switch
-        {
-            0x8000 => FileKind.Regular,
-            0x4000 => FileKind.Folder,
-            0xA000 => FileKind.Link,
-            0x1000 => FileKind.Pipe,
-            0xC000 => FileKind.Socket,
-            _ => FileKind.Device,
-        };
+        int type = record.Mode & TypeBits;
+        FileKind kind = type == 0x8000 ? FileKind.Regular
+            : type == 0x4000 ? FileKind.Folder
+            : type == 0xA000 ? FileKind.Link
+            : type == 0x1000 ? FileKind.Pipe
+            : type == 0xC000 ? FileKind.Socket
+            : FileKind.Device;
         return new FileStatus(kind, record.Volume, record.Number);
     }
 
