@@ -113,7 +113,7 @@ public sealed partial class ErrorTests
         string model = _folder.Write("model", "old");
 
         Failure(
-            1, "training diverged: ", "train", samples, "--kind", "values", "--hidden", "none", "--output", "identity", "--scale", "none",
+            1, "would leave weights that are not finite at learning rate", "train", samples, "--kind", "values", "--hidden", "none", "--output", "identity", "--scale", "none",
             "--epochs", "1", "--test", "0", "--order", "sequential", "--batch", "6", "--save", model);
 
         Assert.Equal("old", File.ReadAllText(model));

@@ -17,7 +17,7 @@ internal static class Arguments
 
     public static double Sigmoid(RandomGenerator random) => random.NextInt32(3) switch
     {
-        0 => Between(random, -708.39, 45),
+        0 => Between(random, -691.76, 45),
         1 => Between(random, -4, 4),
         _ => Signed(random, Magnitude(random, -60, 8)),
     };

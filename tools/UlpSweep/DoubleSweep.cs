@@ -10,7 +10,7 @@ internal static class DoubleSweep
 
     /// <param name="apply">Replaces arguments by results.</param>
     /// <param name="exact">The function, its value as <c>Value·2^Exponent</c>.</param>
-    /// <param name="draw">Draws an argument at which the exact result is a normal number.</param>
+    /// <param name="draw">Draws an argument at which the exact result is not flushed to 0.</param>
     /// <param name="count">How many results to judge.</param>
     public static Measurement Run(
         Action<double[]> apply,

@@ -10,20 +10,21 @@ internal static class FloatSweep
     private const int InfinityBits = 0x7F800000;
 
     /// <param name="exact">The function in double.</param>
-    /// <param name="isOdd">Whether tiny results keep the sign; otherwise they lie in [0, smallest normal].</param>
+    /// <param name="smallest">Below this a result may be anything in [0, smallest]; where the function is odd, 0 with the argument's sign.</param>
+    /// <param name="isOdd">Whether the function is odd.</param>
     /// <param name="stride">Takes one chunk of 65,536 neighbours of so many; 1 takes them all.</param>
-    public static Measurement Run<TOperator>(Func<double, double> exact, bool isOdd, int stride)
+    public static Measurement Run<TOperator>(Func<double, double> exact, double smallest, bool isOdd, int stride)
         where TOperator : struct, IUnaryOperator
     {
         var total = new Measurement();
         int chunks = (int)(((2L * InfinityBits) + 1 + ChunkLength - 1) / ChunkLength);
-        Parallel.For(0, (chunks + stride - 1) / stride, c => total.Add(Chunk<TOperator>(c * stride, exact, isOdd)));
+        Parallel.For(0, (chunks + stride - 1) / stride, c => total.Add(Chunk<TOperator>(c * stride, exact, smallest, isOdd)));
         Parallel.For(0, 128 / stride, c => total.Add(NaNs<TOperator>(c * stride)));
         return total;
     }
 
     // Position 0 is −∞, the last one +∞; −0 and +0 share the middle, of which +0 is taken (−0 is the tests' business).
-    private static Measurement Chunk<TOperator>(int chunk, Func<double, double> exact, bool isOdd)
+    private static Measurement Chunk<TOperator>(int chunk, Func<double, double> exact, double smallest, bool isOdd)
         where TOperator : struct, IUnaryOperator
     {
         var found = new Measurement();
@@ -44,13 +45,13 @@ internal static class FloatSweep
             {
                 found.Rule(y[i] == float.PositiveInfinity || (y[i] == float.MaxValue && magnitude < float.MaxValue * (1 + 1e-7)), x[i]);
             }
-            else if (magnitude >= Ulp.SmallestNormalSingle)
+            else if (magnitude >= smallest)
             {
                 found.Error(Ulp.Error(y[i], expected), x[i]);
             }
             else
             {
-                found.Rule(isOdd ? y[i] == x[i] : y[i] is >= 0 and <= Ulp.SmallestNormalSingle, x[i]);
+                found.Rule(isOdd ? y[i] == 0 && float.IsNegative(y[i]) == float.IsNegative(x[i]) : y[i] >= 0 && y[i] <= smallest, x[i]);
             }
 
             if (!(y[i] <= y[i + 1]))

@@ -5,7 +5,7 @@ internal sealed class Measurement
 {
     private readonly Lock _lock = new();
 
-    /// <summary>The largest error, in units of the last place, among exact results that are normal numbers.</summary>
+    /// <summary>The largest error, in units of the last place, among exact results that are not too small to be judged.</summary>
     public double LargestError { get; private set; }
 
     /// <summary>Where the largest error was found.</summary>

@@ -36,8 +36,7 @@ internal sealed class Prediction(RowSource rows, IPredictionFormat format, Strea
 
         if (notFinite > 0)
         {
-            streams.Error.WriteLine(
-                $"fastbackprop: {Wording.NotFinite(notFinite, samples)}{(model.ClassNames is null ? "." : "; no class is named for them.")}");
+            streams.Tell($"{Wording.NotFinite(notFinite, samples)}{(model.ClassNames is null ? "." : "; no class is named for them.")}");
         }
 
         return ExitCode.Success;

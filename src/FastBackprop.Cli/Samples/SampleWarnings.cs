@@ -66,8 +66,7 @@ internal static class SampleWarnings
             string which = columns.Length == 1
                 ? $"input column {columns[0]} (from 0) is"
                 : $"{Wording.Count(columns.Length)} input columns are, among them {string.Join(", ", columns.Take(MostNamed))} (from 0),";
-            streams.Error.WriteLine(
-                $"fastbackprop: warning: {which} nearly constant; scaling spreads what may be noise as far as the other columns.");
+            streams.Tell($"warning: {which} nearly constant; scaling spreads what may be noise as far as the other columns.");
         }
     }
 
@@ -80,7 +79,7 @@ internal static class SampleWarnings
             string which = classes.Length == 1 ? $"class {listed} is "
                 : classes.Length <= MostNamed ? $"classes {listed} are "
                 : $"{Wording.Count(classes.Length)} classes, among them {listed}, are ";
-            streams.Error.WriteLine($"fastbackprop: warning: {which}{about(classes.Length == 1 ? "it" : "them")}.");
+            streams.Tell($"warning: {which}{about(classes.Length == 1 ? "it" : "them")}.");
         }
     }
 

@@ -16,10 +16,15 @@ internal static class Failures
 
     private static string Describe(TrainingDivergedException diverged)
     {
-        string what = diverged.GradientNorm is null ? "the loss" : "the norm of the gradient";
+        string what = diverged switch
+        {
+            { GradientNorm: { } norm } => FormattableString.Invariant($"the norm of the gradient of step {diverged.Step} is {norm}"),
+            { Loss: var loss } when double.IsFinite(loss) => FormattableString.Invariant(
+                $"step {diverged.Step}, of loss {loss}, would leave weights that are not finite"),
+            _ => FormattableString.Invariant($"the loss of step {diverged.Step} is {diverged.Loss}"),
+        };
         return FormattableString.Invariant(
-            $"training diverged: {what} of step {diverged.Step} is {diverged.GradientNorm ?? diverged.Loss} ")
-            + FormattableString.Invariant($"at learning rate {diverged.LearningRate}; try a smaller --rate, or --scale standard.");
+            $"training diverged: {what} at learning rate {diverged.LearningRate}; try a smaller --rate, or --scale standard.");
     }
 
     // Argument exceptions add the parameter's name, and its value on a second line: a caller's business, not a user's.

@@ -1,8 +1,6 @@
-using System.Numerics.Tensors;
 using FastBackprop.Data;
 using FastBackprop.Models;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Train;
 
@@ -18,23 +16,8 @@ internal sealed class ModelSaver(string path, TrainPlan plan, TrainingData data,
     /// <param name="network">The network.</param>
     /// <param name="report">The epoch.</param>
     /// <param name="steps">Updates made so far.</param>
-    /// <exception cref="InvalidOperationException">A weight is not finite. The file stays as it is.</exception>
     public void Save(Network<float> network, EpochReport report, long steps)
     {
-        // The file would say that it cannot hold such a weight: true, and no help.
-        for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
-        {
-            ReadOnlyMatrixSpan<float> weights = network.Weights(layer);
-            for (int row = 0; row < weights.Rows; row++)
-            {
-                if (!TensorPrimitives.IsFiniteAll(weights.Row(row)))
-                {
-                    throw new InvalidOperationException(FormattableString.Invariant(
-                        $"training diverged: layer {layer} has a weight that is not finite after step {steps} at learning rate {report.LearningRate}; try a smaller --rate, or --scale standard."));
-                }
-            }
-        }
-
         ModelFile.Save(path, ModelOf(network, steps, report.Epoch, report.LearningRate));
         SavedEpochs = report.Epoch;
     }

@@ -1,3 +1,5 @@
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Models;
 
 /// <summary>Writes a file so that its path holds either all of the old contents or all of the new, whenever power fails.</summary>
@@ -96,7 +98,7 @@ internal static class FileReplacement
             FileKind.Socket => "a socket",
             FileKind.Device => "a device",
             null or FileKind.Regular or FileKind.Folder or FileKind.Link => null,
-            { } kind => throw new InvalidOperationException($"{kind} is not a kind of file."),
+            { } kind => throw Undefined.Value(kind),
         };
 
     // These folders have no files of users, and what looks like one may be a file that is open as something else: /dev/stdout.

@@ -222,10 +222,6 @@ internal sealed partial record ModelMetadata
         return items;
     }
 
-    private static InvalidDataException Unexpected(string key, ReadOnlySpan<char> text, string expected, Exception? inner = null)
-    {
-        const int MostLetters = 100;
-        string shown = text.Length > MostLetters ? $"{text[..MostLetters]}…" : text.ToString();
-        return new($"metadata \"{key}\" has \"{shown}\"; expected {expected}", inner);
-    }
+    private static InvalidDataException Unexpected(string key, ReadOnlySpan<char> text, string expected, Exception? inner = null) =>
+        new($"metadata \"{key}\" has \"{ForeignText.Piece(text)}\"; expected {expected}", inner);
 }

@@ -69,7 +69,7 @@ internal interface ISimd<TSelf, T>
     static abstract TSelf DropBelow(TSelf value, TSelf threshold);
 
     /// <summary>
-    /// Whether <see cref="DropBelow"/> would change anything but the sign of a zero. A branch on this is foreseen by the processor, and keeps the
+    /// Whether <see cref="DropBelow"/> would change a bit, be it the sign of a zero. A branch on this is foreseen by the processor, and keeps the
     /// dropping out of the way from the value to what is made of it.
     /// </summary>
     static abstract bool HasBelow(TSelf value, TSelf threshold);

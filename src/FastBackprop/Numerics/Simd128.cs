@@ -90,8 +90,7 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasBelow(Simd128<T> value, Simd128<T> threshold) =>
-        Vector128.AndNot(Vector128.LessThan(Vector128.Abs(value._value), threshold._value), Vector128.Equals(value._value, Vector128<T>.Zero))
-            .AsInt32() != Vector128<int>.Zero;
+        (value._value & Vector128.LessThan(Vector128.Abs(value._value), threshold._value)).AsInt32() != Vector128<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> KeepFirst(Simd128<T> value, int count) =>

@@ -93,8 +93,7 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasBelow(Simd256<T> value, Simd256<T> threshold) =>
-        Vector256.AndNot(Vector256.LessThan(Vector256.Abs(value._value), threshold._value), Vector256.Equals(value._value, Vector256<T>.Zero))
-            .AsInt32() != Vector256<int>.Zero;
+        (value._value & Vector256.LessThan(Vector256.Abs(value._value), threshold._value)).AsInt32() != Vector256<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> KeepFirst(Simd256<T> value, int count) =>

@@ -90,8 +90,7 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasBelow(Simd512<T> value, Simd512<T> threshold) =>
-        Vector512.AndNot(Vector512.LessThan(Vector512.Abs(value._value), threshold._value), Vector512.Equals(value._value, Vector512<T>.Zero))
-            .AsInt32() != Vector512<int>.Zero;
+        (value._value & Vector512.LessThan(Vector512.Abs(value._value), threshold._value)).AsInt32() != Vector512<int>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> KeepFirst(Simd512<T> value, int count) =>

@@ -168,5 +168,5 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         ? Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(value) << 23)
         : Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(value) << 52);
 
-    private static bool IsBelow(T value, T threshold) => value != T.Zero && T.Abs(value) < threshold;
+    private static bool IsBelow(T value, T threshold) => (value != T.Zero || T.IsNegative(value)) && T.Abs(value) < threshold;
 }

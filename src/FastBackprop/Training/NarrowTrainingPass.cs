@@ -70,9 +70,9 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             delta = TSimd.DropBelow(delta, smallest);
         }
 
-        // Eight doubles: forward and back are more code than the inliner takes in one method. What it left over would be called, operation
-        // by operation, and a step take ten times as long.
-        if (TSimd.Count == AlignedMemory.Lanes<T>())
+        // Four doubles or eight: forward and back are more code than the inliner takes in one method. What it left over would be called,
+        // operation by operation, and a step take ten times as long.
+        if (typeof(T) == typeof(double) && TSimd.Count >= 4)
         {
             BackApart(delta, scale, smallest, ref Operands.First(x));
         }

@@ -30,7 +30,7 @@ internal static class SampleChecks
 
         if (bound is null || !DatasetChecks.IsFinite(x, bound.InputScale))
         {
-            Admit(x, bound);
+            Admit(x, target, bound);
         }
 
         if (bound is null || loss != Loss.HalfSumOfSquares)
@@ -87,10 +87,11 @@ internal static class SampleChecks
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Admit<T>(ReadOnlySpan<T> x, StepBound<T>? bound)
+    private static void Admit<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> target, StepBound<T>? bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DatasetChecks.FiniteRow(x, nameof(x));
+        DatasetChecks.FiniteRow(target, nameof(target));
         bound?.Admit(double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude(x))));
     }
 

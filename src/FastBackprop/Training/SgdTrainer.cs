@@ -138,18 +138,18 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
+        if (_mark.IsBusy)
+        {
+            _mark.ThrowBusy();
+        }
+
         SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target, _pass.Bound);
         if (Network.Parameters.Overlaps(x))
         {
             ThrowOverlap(nameof(x));
         }
 
-        if (_mark.IsBusy)
-        {
-            _mark.ThrowBusy();
-        }
-
-        _mark.IsBusy = true;
+        _mark.BeginStep();
         try
         {
             double loss = StepByDensity(x, target);
@@ -163,7 +163,7 @@ public sealed partial class SgdTrainer<T>
         }
         finally
         {
-            _mark.IsBusy = false;
+            _mark.EndStep();
         }
     }
 
@@ -259,7 +259,7 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {
-        _pass.Bound.Admit(data.LargestInput);
+        _pass.Bound.AdmitAll(data.LargestInput);
         _pass.OpenTeam(way switch
         {
             EpochWay.Blocked => _pass.Block.Rows,

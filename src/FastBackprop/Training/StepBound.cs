@@ -27,8 +27,12 @@ internal sealed class StepBound<T> : WeightWatch
     // An allowance shorter than so many steps like the present one is not worth a look at all weights.
     private const double FewestSteps = 64;
 
-    // 2⁶⁰, more than the steps of a lifetime.
+    // 2⁶⁰, more than the steps of a lifetime. What is subtracted from it may be lost to rounding: 2⁵³ steps would have to pass for that to add
+    // up to it, and the rate is counted twice.
     private const double MostAllowance = 1L << 60;
+
+    // A bound that is as many times too large costs allowance that the numbers as they are would have.
+    private const double MuchLess = 1 << 12;
 
     private readonly Network<T> _network;
     private readonly double[] _weights;
@@ -123,12 +127,13 @@ internal sealed class StepBound<T> : WeightWatch
             return false;
         }
 
-        if (outputs > _outputs)
+        if (outputs > _outputs || outputs < _outputs / MuchLess)
         {
             AdmitOutputs(outputs);
         }
 
-        if (IsOneStep && _isKnown && pending == 0 && Fits(step, r, Math.Max(1, outputs), isOneStep: true))
+        // What is pending is in the largest weights already, where each step has brought them up to date.
+        if (IsOneStep && _isKnown && Fits(step, r, Math.Max(1, outputs), isOneStep: true))
         {
             _isKnown = false;
             return true;
@@ -136,7 +141,7 @@ internal sealed class StepBound<T> : WeightWatch
 
         Look(pending);
         IsOneStep = false;
-        for (double allowance = MostAllowance; allowance >= FewestSteps * step; allowance /= 8)
+        for (double allowance = Math.Min(Math.Max(MostAllowance, step * (1 << 16)), double.MaxValue); allowance >= FewestSteps * step; allowance /= 8)
         {
             if (Fits(allowance, 2 * r, _outputs, isOneStep: false))
             {
@@ -170,13 +175,31 @@ internal sealed class StepBound<T> : WeightWatch
     /// <summary>What the first layer's weights change by at most where a change for an input of 1 is given.</summary>
     public double LargestChange(double change) => change * _inputs * (1 + (4 * Rounding));
 
-    /// <summary>Counts on inputs up to a magnitude, and a good deal above.</summary>
+    /// <summary>Counts on inputs up to a magnitude, and to some thirty times it.</summary>
     public void Admit(double magnitude)
     {
         if (magnitude > _inputs)
         {
-            (_inputs, InputScale) = Above(magnitude);
-            AllowsBlocks = AllowsProducts(_inputs);
+            CountOn(magnitude);
+        }
+    }
+
+    /// <summary>Counts on the inputs of a dataset: on no larger ones either, where some have come before.</summary>
+    public void AdmitAll(double magnitude)
+    {
+        if (magnitude > _inputs || magnitude < _inputs / MuchLess)
+        {
+            CountOn(magnitude);
+        }
+    }
+
+    private void CountOn(double magnitude)
+    {
+        double before = _inputs;
+        (_inputs, InputScale) = Above(magnitude);
+        AllowsBlocks = AllowsProducts(_inputs);
+        if (_inputs != before)
+        {
             Forget();
         }
     }
@@ -202,7 +225,7 @@ internal sealed class StepBound<T> : WeightWatch
         _ => throw ActivationKernels.Unknown(activation),
     };
 
-    // The next powers of two: what times the scale is finite is at most the bound.
+    // A power of two above, and a scale: a number that is finite when multiplied by the scale is at most the bound.
     private static (double Bound, T Scale) Above(double magnitude)
     {
         int most = typeof(T) == typeof(float) ? 128 : 1024;

@@ -18,8 +18,10 @@ internal struct TrainerMark
     // The thread that has entered; 0 where none has.
     private int _owner;
 
-    /// <summary>Whether somebody is in the trainer; set and cleared by steps, and by those who enter.</summary>
-    public bool IsBusy { get; set; }
+    private bool _isStepping;
+
+    /// <summary>Whether somebody is in the trainer.</summary>
+    public readonly bool IsBusy => _isStepping || _owner != 0;
 
     /// <summary>Begins a call that trains; disposing of the result ends it.</summary>
     /// <exception cref="InvalidOperationException">Another call is under way, of another thread or around this one.</exception>
@@ -31,13 +33,12 @@ internal struct TrainerMark
             ThrowBusy();
         }
 
-        if (IsBusy)
+        if (_isStepping)
         {
             Volatile.Write(ref _owner, 0);
             ThrowBusy();
         }
 
-        IsBusy = true;
         return new Call(ref this);
     }
 
@@ -52,11 +53,12 @@ internal struct TrainerMark
         ? "The trainer is in a fit, whose observer may read the network and measure losses; expected no training before the fit has ended."
         : "The trainer is in a call of another thread; expected one call at a time. Other threads predict from a clone of its network.");
 
-    private void Leave()
-    {
-        IsBusy = false;
-        Volatile.Write(ref _owner, 0);
-    }
+    /// <summary>Begins a step, where nobody is in the trainer; it clears nothing but its own flag when it ends.</summary>
+    public void BeginStep() => _isStepping = true;
+
+    public void EndStep() => _isStepping = false;
+
+    private void Leave() => Volatile.Write(ref _owner, 0);
 
     /// <summary>A call that has entered.</summary>
     public readonly ref struct Call(ref TrainerMark mark)

@@ -51,9 +51,9 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The learning rate.</summary>
     public double LearningRate { get; private init; }
 
-    /// <summary>An exception of a step whose loss is finite, and after which the weights would not be.</summary>
+    /// <summary>An exception of a step whose loss is finite, and after which the weights or what the optimizer remembers would not be.</summary>
     internal static TrainingDivergedException OfWeights(long step, double loss, double learningRate) => new(FormattableString.Invariant(
-        $"Training diverged: step {step}, of loss {loss}, would leave weights that are not finite at learning rate {learningRate}. A smaller rate may help."))
+        $"Training diverged: step {step}, of loss {loss}, would leave weights or optimizer memory that are not finite at learning rate {learningRate}. A smaller rate may help."))
     {
         Step = step,
         Loss = loss,

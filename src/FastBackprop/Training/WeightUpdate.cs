@@ -171,8 +171,8 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
                 scale = largest / norm;
             }
 
-            // No component is longer than the whole.
-            largestGradient ??= norm;
+            // No component is longer than the whole, but the squares of some doubles are 0.
+            largestGradient ??= typeof(T) == typeof(float) || norm > 1e-140 ? norm : null;
         }
 
         Optimizer optimizer = Rule.Optimizer;
