@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using FastBackprop.Models;
 
 namespace FastBackprop.Datasets;
 
@@ -7,7 +8,7 @@ namespace FastBackprop.Datasets;
 /// Decompressed gzip data. <see cref="GZipStream"/> takes the end of a truncated file for the end of the data, so at the end
 /// the length is compared with the one that gzip stores in its last four bytes. It also takes no notice of what follows the data.
 /// </summary>
-internal sealed class GzipContent : Stream
+internal sealed class GzipContent : ForwardStream
 {
     private readonly FileStream _file;
     private readonly GZipStream _data;
@@ -30,20 +31,6 @@ internal sealed class GzipContent : Stream
         file.Position = 0;
         _storedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         _data = new GZipStream(new SlowAtTheEnd(file), CompressionMode.Decompress);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -73,18 +60,6 @@ internal sealed class GzipContent : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -97,40 +72,14 @@ internal sealed class GzipContent : Stream
 
     // The decompressor reads ahead, by 8 kB, and keeps to itself how far its data went. Given the end of the file byte by byte,
     // it stops reading where they end.
-    private sealed class SlowAtTheEnd(FileStream file) : Stream
+    private sealed class SlowAtTheEnd(FileStream file) : ForwardStream
     {
         private const int LastBytes = 1 << 14;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
             long quick = file.Length - LastBytes - file.Position;
             return file.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(1, quick))]);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,7 +1,7 @@
 namespace FastBackprop.Models;
 
 /// <summary>What a stream that cannot seek has given: memory is taken as it arrives, whatever was announced.</summary>
-internal sealed class ArrivedBytes : Stream
+internal sealed class ArrivedBytes : ForwardStream
 {
     private const int SegmentBytes = 1 << 20;
 
@@ -12,11 +12,8 @@ internal sealed class ArrivedBytes : Stream
     {
     }
 
-    public override bool CanRead => true;
-
+    // That is, it knows its length and its place.
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => _length;
 
@@ -55,17 +52,5 @@ internal sealed class ArrivedBytes : Stream
         _segments[(int)segment].AsSpan((int)start, count).CopyTo(buffer);
         Position += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 }

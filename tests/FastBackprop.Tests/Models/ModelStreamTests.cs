@@ -69,24 +69,10 @@ public class ModelStreamTests
         Assert.Throws<InvalidDataException>(() => ModelFile.Load<float>(new Drip(file))).Message);
 
     /// <summary>Bytes as they come from afar: a few at a time, and nobody knows how many.</summary>
-    private sealed class Drip(byte[] bytes) : Stream
+    private sealed class Drip(byte[] bytes) : ForwardStream
     {
         private readonly Random _random = new(1);
         private int _place;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -94,18 +80,6 @@ public class ModelStreamTests
             bytes.AsSpan(_place, count).CopyTo(buffer);
             _place += count;
             return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
         }
     }
 }
