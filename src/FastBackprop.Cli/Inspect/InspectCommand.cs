@@ -2,6 +2,7 @@ using System.CommandLine;
 using FastBackprop.Cli.Models;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Models;
 
 namespace FastBackprop.Cli.Inspect;
 
@@ -21,7 +22,8 @@ internal static class InspectCommand
         {
             SimdOption.Apply(null);
             string path = parsed.GetRequiredValue(model);
-            return StoredModel.Use(path, new Inspection(path, parsed.GetValue(json), streams));
+            ModelFileInfo info = ModelFile.ReadInfo(path);
+            return StoredModel.Use(path, info, new Inspection(path, info, parsed.GetValue(json), streams));
         });
         return command;
     }

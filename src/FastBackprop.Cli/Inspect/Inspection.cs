@@ -7,7 +7,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Cli.Inspect;
 
 /// <summary>fastbackprop inspect.</summary>
-internal sealed class Inspection(string path, bool json, Streams streams) : IModelAction
+internal sealed class Inspection(string path, ModelFileInfo info, bool json, Streams streams) : IModelAction
 {
     public int Run<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +18,7 @@ internal sealed class Inspection(string path, bool json, Streams streams) : IMod
         {
             Path = path,
             ElementType = typeof(T) == typeof(double) ? "double" : "float",
-            NumericsVersion = ModelFile.ReadInfo(path).NumericsVersion,
+            NumericsVersion = info.NumericsVersion,
             Shape = network.Shape,
             Scaler = model.Scaler,
             ClassNames = model.ClassNames,

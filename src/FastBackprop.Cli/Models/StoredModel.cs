@@ -14,7 +14,10 @@ internal interface IModelAction
 internal static class StoredModel
 {
     /// <summary>Loads a model as the type that it was stored in.</summary>
-    public static int Use(string path, IModelAction action) => ModelFile.ReadInfo(path).ElementType switch
+    public static int Use(string path, IModelAction action) => Use(path, ModelFile.ReadInfo(path), action);
+
+    /// <summary>The same where the file's information has been read already.</summary>
+    public static int Use(string path, ModelFileInfo info, IModelAction action) => info.ElementType switch
     {
         "float" => action.Run(ModelFile.Load<float>(path)),
         "double" => action.Run(ModelFile.Load<double>(path)),
