@@ -102,18 +102,7 @@ public static class Evaluator
     }
 
     private static bool IsFinite<T>(ReadOnlySpan<T> outputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        foreach (T output in outputs)
-        {
-            if (!T.IsFinite(output))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => DatasetChecks.IsFinite(outputs, T.One);
 
     // The first of the largest, of finite values. Where the classes have names there is a column for each, be it one: its class is 0, not 1.
     private static int Largest<T>(ReadOnlySpan<T> outputs)
