@@ -114,10 +114,10 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
     public override void MultiplyByDerivative(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n) =>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, T.CreateTruncating(FlushOperator.Threshold<T>()));
+            activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, FlushOperator.Smallest<T>());
 
     public override void OutputError(ref T a, ref T t, ref T delta, int n, T s) =>
-        Kernels.OutputError.Run<TSimd, T>(ref a, ref t, ref delta, n, s, T.CreateTruncating(FlushOperator.Threshold<T>()));
+        Kernels.OutputError.Run<TSimd, T>(ref a, ref t, ref delta, n, s, FlushOperator.Smallest<T>());
 
     public override (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n) => Kernels.LargestChange.Run<TSimd, T>(ref x, ref y, n);
 

@@ -122,7 +122,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         if (Loss != Loss.HalfSumOfSquares)
         {
             OutputError.Run<TSimd, T>(
-                ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length, T.One, Smallest);
+                ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length, T.One, FlushOperator.Smallest<T>());
         }
         else
         {
@@ -149,8 +149,6 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
 
         AddProduct(layers[0], ref _inputs.First, ref _deltas[0].First, stride, gradient);
     }
-
-    private static T Smallest => T.CreateTruncating(FlushOperator.Threshold<T>());
 
     private static int StrideFor(int rows) => AlignedMemory.Pad<T>(rows);
 
@@ -188,7 +186,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             ref delta,
             ref Unsafe.Add(ref delta, length),
             length,
-            Smallest);
+            FlushOperator.Smallest<T>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -228,21 +228,6 @@ public sealed partial class SgdTrainer<T>
         }
     }
 
-    // Small first layers gain nothing by skipping zeros, and narrow ones are as fast sample by sample as in blocks (64-32-10: 210 and 214 ns).
-    private EpochWay WayFor(Dataset<T> data)
-    {
-        if (_update is not null)
-        {
-            return EpochWay.Streaming;
-        }
-
-        LayerLayout first = Network.Layers[0];
-        return _way ?? (!first.IsWorthSkippingZeros ? EpochWay.Streaming
-            : data.InputDensity < MostDensity ? EpochWay.Sparse
-            : first.Outputs > 64 ? EpochWay.Blocked
-            : EpochWay.Streaming);
-    }
-
     private void SetLearningRate(double value, string name)
     {
         if (!LearningRateSchedule.IsUsable<T>(value))
@@ -253,60 +238,6 @@ public sealed partial class SgdTrainer<T>
 
         _learningRate = value;
         _rate = T.CreateTruncating(value);
-    }
-
-    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
-    {
-        _pass.Bound.AdmitAll(data.LargestInput);
-        _pass.OpenTeam(way switch
-        {
-            EpochWay.Blocked => _pass.Block.Rows,
-            EpochWay.Streaming => 1,
-            EpochWay.Sparse => 0,
-            _ => throw Undefined.Value(way),
-        });
-        try
-        {
-            return way switch
-            {
-                EpochWay.Blocked => LearnBlocks(data, order, first, end, sum),
-                EpochWay.Sparse => LearnSparsely(data, order, first, end, sum),
-                EpochWay.Streaming => LearnOneByOne(data, order, first, end, sum),
-                _ => throw Undefined.Value(way),
-            };
-        }
-        finally
-        {
-            _pass.CloseTeam();
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double LearnOneByOne(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
-    {
-        for (int i = first; i < end; i++)
-        {
-            int row = order is null ? i : order[i];
-            sum += Completed(DenseStep(data.Input(row), data.Target(row)));
-        }
-
-        return sum;
-    }
-
-    private double LearnBlocks(Dataset<T> data, SampleOrder? order, int first, int end, double sum)
-    {
-        while (first < end)
-        {
-            int count = Math.Min(_pass.Block.Rows, end - first);
-            int done = _pass.BlockedSteps(data, order, first, count, _rate, ref sum);
-            Steps += done;
-            sum = LearnOneByOne(data, order, first + done, first + count, sum);
-            first += count;
-        }
-
-        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

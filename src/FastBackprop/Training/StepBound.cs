@@ -16,7 +16,7 @@ namespace FastBackprop.Training;
 /// <c>1 + loss</c> over some steps stays below an allowance B, each layer's weights grow by at most rate·X·s·B in them, from the output
 /// layer down, with X the largest input and s from the weights <em>with</em> their growth in the layers above. <see cref="Fits"/>
 /// looks whether all that stays far below the largest number; the largest B for which it does is the allowance. A step then costs a
-/// subtraction and two comparisons, the price of the look whether its loss is finite.</para>
+/// subtraction and a comparison, the price of the look whether its loss is finite.</para>
 /// <para>Where an allowance is too small to last, as in deep networks, each step is proven on its own, and the largest weights
 /// are kept up to date by the deltas that it had. Where that fails too, the step is computed in full before it is written.</para>
 /// <para>Everything here follows from losses, rates and maxima, which are the same at every width and with any number of threads.</para>

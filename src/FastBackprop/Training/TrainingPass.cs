@@ -190,7 +190,7 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
         double loss = Forward(x, target);
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T gradients = ref gradient.Parameters.First;
-        T smallest = T.CreateTruncating(FlushOperator.Threshold<T>());
+        T smallest = FlushOperator.Smallest<T>();
         OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)
         {

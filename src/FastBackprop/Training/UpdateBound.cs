@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
@@ -9,7 +10,7 @@ namespace FastBackprop.Training;
 /// maxima looked up, by the owner.
 /// </summary>
 /// <param name="kind">The optimizer.</param>
-internal sealed class UpdateBound(OptimizerKind kind)
+internal sealed class UpdateBound(OptimizerKind kind) : WeightWatch
 {
     // What roundings add in a step, and far more.
     private const double Slack = 1 + (1.0 / (1 << 20));
@@ -17,22 +18,20 @@ internal sealed class UpdateBound(OptimizerKind kind)
     private double _weights;
     private double _first;
     private double _second;
+    private bool _isKnown;
 
     /// <summary>What no number may exceed: <see cref="StepBound{T}.Limit"/>.</summary>
     public required double Limit { get; set; }
-
-    /// <summary>Whether the bounds hold.</summary>
-    public bool IsKnown { get; private set; }
 
     /// <summary>Takes the largest magnitudes of weights and memory as they are.</summary>
     public void Take(double weights, double first, double second)
     {
         (_weights, _first, _second) = (weights, first, second);
-        IsKnown = true;
+        _isKnown = true;
     }
 
     /// <summary>Somebody else has written them, or may have.</summary>
-    public void Forget() => IsKnown = false;
+    public override void Forget() => _isKnown = false;
 
     /// <summary>
     /// Whether the next update is known to leave finite numbers; then the bounds are those after it. The update's formulas are those of
@@ -77,7 +76,7 @@ internal sealed class UpdateBound(OptimizerKind kind)
         double weights = (_weights + change) * Slack;
         first *= Slack;
         second *= Slack;
-        bool isProven = IsKnown && weights <= Limit && first <= Limit && second <= Limit && d <= Limit;
+        bool isProven = _isKnown && weights <= Limit && first <= Limit && second <= Limit && d <= Limit;
         if (isProven)
         {
             (_weights, _first, _second) = (weights, first, second);

@@ -37,7 +37,6 @@ internal abstract partial class WeightUpdate<T> : PartedWork
         }
 
         Bound = new UpdateBound(kind) { Limit = StepBound<T>.UsualLimit };
-        Watch = new BoundWatch(Bound);
 
         // Laid out like the weights.
         First = AlignedMemory.Allocate<T>(kind == OptimizerKind.Sgd ? 0 : network.Parameters.Length);
@@ -53,9 +52,6 @@ internal abstract partial class WeightUpdate<T> : PartedWork
 
     /// <summary>What is known of the weights and the optimizer's memory.</summary>
     public UpdateBound Bound { get; }
-
-    /// <summary>Has what is known forgotten when others write the weights.</summary>
-    protected WeightWatch Watch { get; }
 
     /// <summary>Who does the work.</summary>
     protected BatchTeam Team { get; }
@@ -108,11 +104,6 @@ internal abstract partial class WeightUpdate<T> : PartedWork
         return Math.Sqrt(((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)));
     }
 
-    private sealed class BoundWatch(UpdateBound bound) : WeightWatch
-    {
-        public override void Forget() => bound.Forget();
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double AddSquare(T value, double sum)
     {
@@ -126,9 +117,6 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Elements that a step is tried on at a time.
-    private const int TryLength = 1024;
-
     // β1ᵗ and β2ᵗ, by one product a step: a power function would differ between C libraries.
     private double _beta1Power = 1;
     private double _beta2Power = 1;
@@ -139,13 +127,6 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
     private T _rate;
     private T _decay;
     private AdamStep<T> _adam;
-
-    // What the parts find: the bits of a double of 0 or more, or NaN, are in the order of the numbers, NaN behind infinity.
-    private long _largest;
-    private bool _staysFinite;
-
-    // Copies of weights, gradient and memory.
-    private readonly AlignedBuffer<T> _copies = AlignedMemory.Allocate<T>(4 * TryLength);
 
     private enum Work
     {
@@ -229,51 +210,6 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         Team.Run(this);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Proves(double gradient)
-    {
-        Network.WatchBy(Watch);
-        bool isAdam = Rule.Optimizer.Kind == OptimizerKind.Adam;
-        var step = new UpdateNumbers(
-            double.CreateTruncating(_scale),
-            double.CreateTruncating(_decay),
-            double.CreateTruncating(isAdam ? _adam.Rate : _rate),
-            double.CreateTruncating(_adam.Beta1),
-            double.CreateTruncating(_adam.Beta2),
-            double.CreateTruncating(_adam.Correction),
-            double.CreateTruncating(_adam.Epsilon));
-        if (Bound.Advance(gradient, step))
-        {
-            return true;
-        }
-
-        Bound.Take(Largest(Network.Parameters), Largest(First), Largest(Second));
-        return Bound.Advance(gradient, step);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double LargestGradient()
-    {
-        if (!Team.IsShared)
-        {
-            return Largest(Gradient.Parameters);
-        }
-
-        _largest = 0;
-        Run(Work.FindLargest);
-        return BitConverter.Int64BitsToDouble(_largest);
-    }
-
-    // Whether all numbers would be finite after the update: tried on copies, by the kernels that would change them.
-    private bool StaysFinite()
-    {
-        Bound.Forget();
-        _staysFinite = true;
-        _work = Work.Try;
-        RunPart(0, 1);
-        return _staysFinite;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Do(int offset, int length, T decay)
     {
@@ -296,46 +232,6 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
                 break;
             default:
                 throw Undefined.Value(_work);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Find(int offset, int length)
-    {
-        T largest = LargestMagnitude.Run<TSimd, T>(ref Unsafe.Add(ref Gradient.Parameters.First, offset), length);
-        long bits = BitConverter.DoubleToInt64Bits(Math.Abs(double.CreateTruncating(largest)));
-        long last = Volatile.Read(ref _largest);
-        while (bits > last)
-        {
-            long found = Interlocked.CompareExchange(ref _largest, bits, last);
-            last = found == last ? bits : found;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Try(int offset, int length, T decay)
-    {
-        Span<T> copies = _copies.Span;
-        for (int start = 0; start < length && _staysFinite; start += TryLength)
-        {
-            int count = Math.Min(TryLength, length - start);
-            int from = offset + start;
-            Network.Parameters.Span.Slice(from, count).CopyTo(copies);
-            Gradient.Parameters.Span.Slice(from, count).CopyTo(copies[TryLength..]);
-            if (First.Length > 0)
-            {
-                First.Span.Slice(from, count).CopyTo(copies[(2 * TryLength)..]);
-            }
-
-            if (Second.Length > 0)
-            {
-                Second.Span.Slice(from, count).CopyTo(copies[(3 * TryLength)..]);
-            }
-
-            Update(ref copies[0], ref copies[TryLength], ref copies[2 * TryLength], ref copies[3 * TryLength], count, decay);
-            _staysFinite = FiniteCheck.Run<TSimd, T>(ref copies[0], count, T.One)
-                && (First.Length == 0 || FiniteCheck.Run<TSimd, T>(ref copies[2 * TryLength], count, T.One))
-                && (Second.Length == 0 || FiniteCheck.Run<TSimd, T>(ref copies[3 * TryLength], count, T.One));
         }
     }
 
@@ -363,7 +259,4 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
 
     // Of a memory that there is not nothing is read.
     private static ref T At(AlignedBuffer<T> memory, int offset) => ref Unsafe.Add(ref memory.First, memory.Length > 0 ? offset : 0);
-
-    private static double Largest(AlignedBuffer<T> values) =>
-        values.Length == 0 ? 0 : double.CreateTruncating(LargestMagnitude.Run<TSimd, T>(ref values.First, values.Length));
 }

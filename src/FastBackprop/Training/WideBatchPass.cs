@@ -149,7 +149,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
             // The caller's targets have no padding.
             MemoryMarshal.CreateReadOnlySpan(ref t, n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
-            OutputError.Run<TSimd, T>(ref a, ref delta, ref delta, n, LossFunctions.ErrorScale(Loss, ref delta, n), Smallest);
+            OutputError.Run<TSimd, T>(ref a, ref delta, ref delta, n, LossFunctions.ErrorScale(Loss, ref delta, n), FlushOperator.Smallest<T>());
             if (Loss == Loss.HalfSumOfSquares)
             {
                 MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
@@ -216,9 +216,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplyByDerivative(Activation activation, ref T a, ref T delta, int n) =>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, Smallest);
-
-    private static T Smallest => T.CreateTruncating(FlushOperator.Threshold<T>());
+            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, FlushOperator.Smallest<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());

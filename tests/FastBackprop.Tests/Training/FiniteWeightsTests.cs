@@ -5,13 +5,11 @@ using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Networks;
 using FastBackprop.Training;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace FastBackprop.Tests.Training;
 
 /// <summary>No step leaves a weight, or a number that an optimizer remembers, that is not finite: it throws and changes nothing.</summary>
-public abstract class FiniteWeightsTests<T>
+public abstract partial class FiniteWeightsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T Large = T.CreateTruncating(typeof(T) == typeof(float) ? 1e20 : 1e150);
@@ -139,24 +137,6 @@ public abstract class FiniteWeightsTests<T>
         Assert.InRange(refused, 10, int.MaxValue);
     }
 
-    [Fact]
-    public void Exploding_trainings_end_with_finite_numbers_and_go_on()
-    {
-        int refused = 0;
-        Gen<Explosion> cases =
-            from run in NetworkCase.Any(20)
-            from weights in Gen.Choose(0, 25)
-            from inputs in Gen.Choose(0, 20)
-            from rate in Gen.Choose(-3, 30)
-            from rule in Gen.Choose(0, Rules.Length - 1)
-            from way in Gen.Choose(0, 3)
-            from batch in Gen.Choose(0, 3)
-            from threads in Gen.Elements(1, 2, 7)
-            select new Explosion(run, weights, inputs, rate, Rules[rule], way == 3 ? null : (EpochWay)way, batch, threads);
-        Prop.ForAll(cases.ToArbitrary(), explosion => refused += Explode(explosion)).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
-        Assert.InRange(refused, 100, int.MaxValue);
-    }
-
     // A network that nothing is proven of takes the step in full, with the weights of the other steps.
     [Fact]
     public void Steps_that_are_not_proven_have_the_bits_of_those_that_are()
@@ -277,74 +257,6 @@ public abstract class FiniteWeightsTests<T>
         }
     }
 
-    private static int Explode(Explosion explosion)
-    {
-        NetworkCase run = explosion.Run;
-        Network<T> start = run.Network<T>();
-        for (int layer = 0; layer < run.Shape.Layers.Length; layer++)
-        {
-            Scale(start, layer, Power(explosion.Weights));
-        }
-
-        Dataset<T> tame = run.Data<T>(20);
-        T scale = Power(explosion.Inputs);
-        var data = new Dataset<T>([.. tame.Inputs.Data.ToArray().Select(x => x * scale)], run.Shape.Inputs, tame.Targets.Data, run.Shape.Outputs);
-        double rate = double.CreateTruncating(Power(explosion.Rate));
-        Network<T> network = start.Clone();
-        bool wasRefused = false;
-        if (explosion.Batch == 0)
-        {
-            var trainer = new SgdTrainer<T>(network, run.Loss, rate) { Rule = explosion.Rule, Way = explosion.Way, DegreeOfParallelism = explosion.Threads };
-            trainer.Pass.LeastPart = 64;
-            wasRefused = Runs(() => trainer.Epoch(data), () => trainer.Steps);
-            AssertFinite(network, trainer.Update);
-            GoesOn(trainer.Update, value => trainer.LearningRate = value, () => trainer.Epoch(tame));
-        }
-        else
-        {
-            BatchTrainer<T> trainer = Batch(network, run, rate, explosion.Rule);
-            trainer.DegreeOfParallelism = explosion.Threads;
-            trainer.Team.LeastPart = 64;
-            wasRefused = Runs(() => trainer.Epoch(data, null, explosion.Batch * 5), () => trainer.Steps);
-            AssertFinite(network, trainer.Update);
-            GoesOn(trainer.Update, value => trainer.LearningRate = value, () => trainer.Epoch(tame, null, 7));
-        }
-
-        return wasRefused ? 1 : 0;
-
-        static bool Runs(Action epoch, Func<long> steps)
-        {
-            try
-            {
-                for (int i = 0; i < 5; i++)
-                {
-                    epoch();
-                }
-
-                return false;
-            }
-            catch (TrainingDivergedException error)
-            {
-                Assert.Equal(error.Step, steps());
-                return true;
-            }
-        }
-
-        // From the weights before the explosion, at the smallest of rates.
-        void GoesOn(WeightUpdate<T>? update, Action<double> setRate, Action epoch)
-        {
-            run.Network<T>().CopyTo(network);
-            setRate(double.CreateTruncating(Power(-30)));
-            if (update is null || update.First.Length == 0)
-            {
-                epoch();
-                AssertFinite(network, update);
-            }
-        }
-    }
-
-    private static T Power(int exponent) => T.CreateTruncating(Math.Pow(10, typeof(T) == typeof(float) ? exponent : exponent * 8));
-
     private static Network<T> One()
     {
         var network = new Network<T>(new NetworkShape(1, (1, Activation.Identity)) { Bias = BiasConvention.None });
@@ -421,8 +333,6 @@ public abstract class FiniteWeightsTests<T>
             Assert.All(update.Second.Span.ToArray(), v => Assert.True(T.IsFinite(v)));
         }
     }
-
-    private sealed record Explosion(NetworkCase Run, int Weights, int Inputs, int Rate, UpdateRule? Rule, EpochWay? Way, int Batch, int Threads);
 }
 
 public sealed class FiniteWeightsSingleTests : FiniteWeightsTests<float>;

@@ -24,6 +24,11 @@ internal readonly struct FlushOperator : IUnaryOperator
     public static double Threshold<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? ThresholdSingle : ThresholdDouble;
 
+    /// <summary>The threshold as a number of the type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Smallest<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(Threshold<T>());
+
     /// <summary>
     /// The smallest delta of a step: one that is below the threshold, or would be subnormal times the rate, counts as 0. But no delta above the
     /// precision of 1 does, however small the rate: inputs may be as large.
@@ -33,7 +38,7 @@ internal readonly struct FlushOperator : IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T smallestNormal = T.CreateTruncating(typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble);
-        T threshold = T.CreateTruncating(Threshold<T>());
+        T threshold = Smallest<T>();
         T precision = T.CreateTruncating(typeof(T) == typeof(float) ? 1.0 / (1 << 24) : 1.0 / (1L << 53));
         T ofRate = smallestNormal / rate;
         ofRate = ofRate < precision ? ofRate : precision;
