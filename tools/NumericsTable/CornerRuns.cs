@@ -1,3 +1,4 @@
+using FastBackprop.Inference;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -15,13 +16,14 @@ internal sealed class FadingRun(string name, Optimizer optimizer) : NumericsRun(
     {
         var network = new Network<T>(new NetworkShape(2, (3, Activation.Relu), (1, Activation.Identity)), Initializer.He, seed: 24);
         var trainer = new SgdTrainer<T>(network, Loss.HalfSumOfSquares, 0.1, width) { Rule = new UpdateRule { Optimizer = optimizer } };
+        var predictor = new Predictor<T>(network, width);
         T[] zero = new T[2];
         T[] y = new T[1];
         bits.Add(trainer.Step([T.One, T.CreateTruncating(0.5)], [T.One]));
         for (int step = 0; step < 1200; step++)
         {
             // The target is what the network answers, so that there is nothing to learn.
-            new FastBackprop.Inference.Predictor<T>(network, width).Predict(zero, y);
+            predictor.Predict(zero, y);
             trainer.Step(zero, y);
         }
 

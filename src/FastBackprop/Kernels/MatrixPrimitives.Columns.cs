@@ -25,18 +25,15 @@ public static partial class MatrixPrimitives
     private static bool KeepsZeros<T>(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool isFinite = true;
-        if (weights.Columns % AlignedMemory.Lanes<T>() == 0)
+        for (int row = 0; row < x.Rows; row++)
         {
-            return true;
+            if (!KeepsZeros(T.One, x.Row(row), weights))
+            {
+                return false;
+            }
         }
 
-        for (int row = 0; isFinite && row < x.Rows; row++)
-        {
-            isFinite = KeepsZeros(T.One, x.Row(row), weights);
-        }
-
-        return isFinite;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

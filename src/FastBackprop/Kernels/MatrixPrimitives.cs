@@ -209,7 +209,11 @@ public static partial class MatrixPrimitives
         Operands.ThrowIfOverlaps(weights.Data, nameof(weights), u.Data, nameof(u));
 
         int whole = WholeColumns(u, weights);
-        whole = KeepsZeros(x, weights) ? whole : whole & -AlignedMemory.Lanes<T>();
+        if (whole % AlignedMemory.Lanes<T>() != 0 && !KeepsZeros(x, weights))
+        {
+            whole &= -AlignedMemory.Lanes<T>();
+        }
+
         KernelSet<T>.Default.AddTransposedProduct(
             ref x.First, x.Stride, x.Rows, x.Columns, ref u.First, u.Stride, whole, ref weights.First, weights.Stride, bias);
         if (whole < weights.Columns)
