@@ -15,7 +15,8 @@ public sealed partial class BatchTrainer<T>
 
     // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, batch by batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double LearnRange(Dataset<T> data, SampleOrder? order, int batchSize, int first, int end, double sum)
+    private double LearnRange(
+        Dataset<T> data, SampleOrder? order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken = default)
     {
         OpenTeam(Math.Min(batchSize, end - first));
         try
@@ -24,7 +25,9 @@ public sealed partial class BatchTrainer<T>
             for (; first < end; first += rows)
             {
                 rows = Math.Min(batchSize, end - first);
-                double batch = order is null || order.IsSequential ? AddBatch(data, first, rows) : AddBatch(data, order.Rows.Slice(first, rows));
+                double batch = order is null || order.IsSequential
+                    ? AddBatch(data, first, rows, cancellationToken)
+                    : AddBatch(data, order.Rows.Slice(first, rows), cancellationToken);
                 Finish(batch, rows);
                 sum += batch;
             }
@@ -78,12 +81,13 @@ public sealed partial class BatchTrainer<T>
 
     // Rows as they are stored are read in place.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(Dataset<T> data, int firstRow, int count)
+    private double AddBatch(Dataset<T> data, int firstRow, int count, CancellationToken cancellationToken)
     {
         Begin();
         double sum = 0;
         for (int first = 0; first < count && double.IsFinite(sum); first += _pass.MostRows)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _pass.Source = (data.Number, firstRow + first);
             sum = AddRows(
                 ref Operands.First(data.Input(firstRow + first)),
@@ -98,13 +102,14 @@ public sealed partial class BatchTrainer<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(Dataset<T> data, ReadOnlySpan<int> rows)
+    private double AddBatch(Dataset<T> data, ReadOnlySpan<int> rows, CancellationToken cancellationToken)
     {
         Begin();
         double sum = 0;
         int targetStride = Network.Layers[^1].Stride;
         for (int first = 0; first < rows.Length && double.IsFinite(sum); first += _pass.MostRows)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(_pass.MostRows, rows.Length - first);
             _pass.Gather(data, rows.Slice(first, count));
             sum = AddRows(ref _pass.Inputs.First, _pass.InputStride, ref _pass.Targets.First, targetStride, count, sum);

@@ -15,7 +15,7 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
     /// </param>
     /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
     /// <param name="cancellationToken">
-    /// Looked at between two batches, every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples or as soon after as a batch is complete.
+    /// Looked at within a batch too, whenever so many rows are summed as are worked on at once. A batch that is not complete changes nothing.
     /// </param>
     /// <exception cref="ArgumentException">A dataset, the batch size or an option does not fit; nothing is learned.</exception>
     /// <exception cref="TrainingDivergedException">
@@ -33,8 +33,9 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
 
     void IFitTrainer<T>.ThrowUnlessFits(Dataset<T> data, string name) => ThrowUnlessFits(data, name);
 
-    double IFitTrainer<T>.LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum) =>
-        LearnRange(data, order, batchSize, first, end, sum);
+    double IFitTrainer<T>.LearnRange(
+        Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken) =>
+        LearnRange(data, order, batchSize, first, end, sum, cancellationToken);
 
     WeightUpdate<T>? IFitTrainer<T>.Update => _update;
 

@@ -188,7 +188,7 @@ public sealed partial class BatchTrainer<T>
         OpenTeam(rows.Length);
         try
         {
-            return Finish(AddBatch(data, rows), rows.Length);
+            return Finish(AddBatch(data, rows, CancellationToken.None), rows.Length);
         }
         finally
         {

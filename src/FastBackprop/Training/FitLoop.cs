@@ -80,9 +80,8 @@ internal static class FitLoop<T>
         int done = 0;
         while (done < data.Rows)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             int end = (int)Math.Min(done + (batches * batchSize), data.Rows);
-            sum = trainer.LearnRange(data, order, batchSize, done, end, sum);
+            sum = trainer.LearnRange(data, order, batchSize, done, end, sum, cancellationToken);
             done = end;
             if (done < data.Rows)
             {

@@ -27,7 +27,9 @@ internal interface IFitTrainer<T>
     /// Learns the samples at the places <paramref name="first"/> to <paramref name="end"/> − 1 of an order, in batches of so many that begin
     /// there; the sum so far plus their losses.
     /// </summary>
-    double LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum);
+    /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step or batch.</exception>
+    double LearnRange(
+        Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken);
 
     /// <summary>The update rule at work, which has a memory; null for plain gradient descent.</summary>
     WeightUpdate<T>? Update { get; }

@@ -5,13 +5,18 @@ namespace FastBackprop.Training;
 /// <content>Training over several epochs.</content>
 public sealed partial class SgdTrainer<T> : IFitTrainer<T>
 {
+    // Weights that samples may update, each in its turn, before somebody who cancels is heard: some tenths of a second.
+    private const long WeightsPerLook = 1 << 28;
+
     /// <summary>Learns a dataset for some epochs.</summary>
     /// <remarks>
     /// With early stopping the trainer is left as it was after its best epoch, whatever is thrown: see <see cref="EarlyStopping{T}"/>.
     /// </remarks>
     /// <param name="data">The samples.</param>
     /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
-    /// <param name="cancellationToken">Looked at between two steps, every <see cref="SamplesPerReport"/> samples.</param>
+    /// <param name="cancellationToken">
+    /// Looked at between two steps: every <see cref="SamplesPerReport"/> samples, and more often in large networks.
+    /// </param>
     /// <exception cref="ArgumentException">A dataset or an option does not fit; nothing is learned.</exception>
     /// <exception cref="TrainingDivergedException">
     /// A loss, that of the validation set included, or what a step would leave, is not finite; the weights are those after the step before.
@@ -25,8 +30,22 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
 
     void IFitTrainer<T>.ThrowUnlessFits(Dataset<T> data, string name) => ThrowUnlessFits(data, name);
 
-    double IFitTrainer<T>.LearnRange(Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum) =>
-        LearnRange(data, order, first, end, sum, WayFor(data));
+    double IFitTrainer<T>.LearnRange(
+        Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken)
+    {
+        // A power of two, so that blocks are those of the whole range.
+        long most = Math.Clamp(WeightsPerLook / Network.Parameters.Length, _pass.Block.Rows, SamplesPerReport);
+        int samples = 1 << BitOperations.Log2((ulong)most);
+        while (first < end)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int next = (int)Math.Min((long)first + samples, end);
+            sum = LearnRange(data, order, first, next, sum, WayFor(data));
+            first = next;
+        }
+
+        return sum;
+    }
 
     WeightUpdate<T>? IFitTrainer<T>.Update => _update;
 

@@ -103,6 +103,22 @@ public class BatchFitTests
         Assert.Equal(byHand.Epoch(Data, null, 50), trainer.Epoch(Data, null, 50));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1ul)]
+    public void A_batch_hears_of_a_cancellation_and_changes_nothing(ulong? shuffleSeed)
+    {
+        Dataset<float> data = LargeNetwork.Data(4096);
+        Network<float> network = LargeNetwork.Create();
+        byte[] before = Weights.Bits(network);
+        var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, 0.1, GradientScale.MeanOverRows);
+        using var source = new CancellationTokenSource(millisecondsDelay: 20);
+        var options = new FitOptions<float> { Epochs = 1, ShuffleSeed = shuffleSeed };
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(data, data.Rows, options, source.Token));
+        Assert.Equal(0, trainer.Steps);
+        Assert.Equal(before, Weights.Bits(network));
+    }
+
     // One weight w that learns the target 8 at rate ½: w is 4, 6, 7 … after each epoch; the validation target is 6.
     [Fact]
     public void Early_stopping_gives_the_best_weights_back()

@@ -160,6 +160,17 @@ public class FitTests
         Assert.Equal(Weights.Bits(byHand.Network), Weights.Bits(trainer.Network));
     }
 
+    // A thousand steps of this network take some seconds.
+    [Fact]
+    public void Large_networks_hear_of_a_cancellation_between_two_reports()
+    {
+        Dataset<float> data = LargeNetwork.Data(SgdTrainer<float>.SamplesPerReport);
+        var trainer = new SgdTrainer<float>(LargeNetwork.Create(), learningRate: 1e-4);
+        using var source = new CancellationTokenSource(millisecondsDelay: 20);
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(data, new FitOptions<float> { Epochs = 1 }, source.Token));
+        Assert.InRange(trainer.Steps, 0, SgdTrainer<float>.SamplesPerReport - 1);
+    }
+
     [Fact]
     public void A_token_cancelled_before_makes_no_step()
     {
