@@ -94,7 +94,9 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> KeepFirst(Simd128<T> value, int count) =>
-        new(value._value & Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count))));
+        typeof(T) == typeof(float)
+            ? new(value._value & Vector128.GreaterThan(Vector128.Create(count), Vector128<int>.Indices).As<int, T>())
+            : new(value._value & Vector128.GreaterThan(Vector128.Create((long)count), Vector128<long>.Indices).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> ShiftIntoExponent(Simd128<T> value) => typeof(T) == typeof(float)

@@ -97,7 +97,9 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> KeepFirst(Simd256<T> value, int count) =>
-        new(value._value & Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count))));
+        typeof(T) == typeof(float)
+            ? new(value._value & Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).As<int, T>())
+            : new(value._value & Vector256.GreaterThan(Vector256.Create((long)count), Vector256<long>.Indices).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> ShiftIntoExponent(Simd256<T> value) => typeof(T) == typeof(float)

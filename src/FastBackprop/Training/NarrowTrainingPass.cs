@@ -14,9 +14,8 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
+    public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        KnowRate(rate);
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
         ref T outputs = ref Outputs.First;
@@ -53,10 +52,10 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         if (!Bound.Allows(loss))
         {
             // In a method of its own, and the rest of the step with it: nothing has to outlive a call here.
-            return StepUnlessRefused(x, rate, loss);
+            return StepUnlessRefused(x, loss);
         }
 
-        TSimd scale = TSimd.Broadcast(-rate);
+        TSimd scale = TSimd.Broadcast(-Rate);
         TSimd smallest = TSimd.Broadcast(SmallestDelta);
         TSimd delta = a - TSimd.Load(ref t);
         if (Loss == Loss.HalfSumOfSquares)
@@ -78,7 +77,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         }
         else
         {
-            Back(delta, scale, smallest, ref Operands.First(x));
+            Back(delta, scale, smallest, ref Operands.First(x), layers, ref parameters, ref outputs);
         }
 
         return loss;
@@ -86,11 +85,11 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
 
     // Behind the forward pass: a step that is not known beforehand to leave finite weights, or one of a network whose layers have no bounds.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private double StepUnlessRefused(ReadOnlySpan<T> x, T rate, double loss)
+    private double StepUnlessRefused(ReadOnlySpan<T> x, double loss)
     {
-        if (!ProvesByOutputs(loss, rate))
+        if (!ProvesByOutputs(loss))
         {
-            return StepInFull(x, rate, loss, isSparse: false);
+            return StepInFull(x, loss, isSparse: false);
         }
 
         ref readonly LayerLayout layer = ref Network.Layers[^1];
@@ -102,24 +101,25 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layer.Activation, a, delta);
         }
 
-        BackApart(TSimd.DropBelow(delta, smallest), TSimd.Broadcast(-rate), smallest, ref Operands.First(x));
+        BackApart(TSimd.DropBelow(delta, smallest), TSimd.Broadcast(-Rate), smallest, ref Operands.First(x));
         return loss;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void BackApart(TSimd delta, TSimd scale, TSimd smallest, ref T x) => Back(delta, scale, smallest, ref x);
+    private void BackApart(TSimd delta, TSimd scale, TSimd smallest, ref T x) =>
+        Back(delta, scale, smallest, ref x, Network.Layers, ref Network.Parameters.First, ref Outputs.First);
 
-    // From the delta of the output layer to the update of the first.
+    // From the delta of the output layer to the update of the first. What the forward pass has found is not looked up again: twenty
+    // instructions fewer are two to four percent of a step of 2-2-1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Back(TSimd delta, TSimd scale, TSimd smallest, ref T x)
+    private void Back(
+        TSimd delta, TSimd scale, TSimd smallest, ref T x, ReadOnlySpan<LayerLayout> layers, ref T parameters, ref T outputs)
     {
-        ReadOnlySpan<LayerLayout> layers = Network.Layers;
-        ref T parameters = ref Network.Parameters.First;
         for (int l = layers.Length - 1; l > 0; l--)
         {
             ref readonly LayerLayout layer = ref layers[l];
             ref T w = ref Unsafe.Add(ref parameters, layer.Offset);
-            ref T input = ref Unsafe.Add(ref Outputs.First, Rows[l - 1]);
+            ref T input = ref Unsafe.Add(ref outputs, Rows[l - 1]);
             TSimd error = TSimd.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
             NarrowLayer<TSimd, T>.AddOuterProduct(ref input, layer.Inputs, scale * delta, ref w, layer.Stride, layer.HasBiasRow);
             delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error);

@@ -68,7 +68,7 @@ public sealed partial class SgdTrainer<T>
         while (first < end)
         {
             int count = Math.Min(_pass.Block.Rows, end - first);
-            int done = _pass.BlockedSteps(data, order, first, count, _rate, ref sum);
+            int done = _pass.BlockedSteps(data, order, first, count, ref sum);
             Steps += done;
             sum = LearnOneByOne(data, order, first + done, first + count, sum);
             first += count;

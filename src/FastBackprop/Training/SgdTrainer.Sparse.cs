@@ -19,7 +19,7 @@ public sealed partial class SgdTrainer<T>
             int nonZeros = _pass.FindNonZeros(x);
             if (_way == EpochWay.Sparse || nonZeros < MostDensity * x.Length)
             {
-                return _pass.SparseStep(x, target, _rate);
+                return _pass.SparseStep(x, target);
             }
         }
 
@@ -47,7 +47,7 @@ public sealed partial class SgdTrainer<T>
                 CacheHint.Fetch(data.Target(next));
             }
 
-            sum += Completed(_pass.SparseStep(x, data.Target(row), _rate));
+            sum += Completed(_pass.SparseStep(x, data.Target(row)));
         }
 
         return sum;

@@ -27,7 +27,6 @@ public sealed partial class SgdTrainer<T>
 
     private readonly TrainingPass<T> _pass;
     private double _learningRate;
-    private T _rate;
     private long _checked;
     private EpochWay? _way;
     private bool _skipsZeros;
@@ -237,12 +236,12 @@ public sealed partial class SgdTrainer<T>
         }
 
         _learningRate = value;
-        _rate = T.CreateTruncating(value);
+        _pass.Rate = T.CreateTruncating(value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double DenseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target) =>
-        _update is null ? _pass.Step(x, target, _rate) : RuledStep(_update, x, target);
+        _update is null ? _pass.Step(x, target) : RuledStep(_update, x, target);
 
     // Counts a step, unless its loss says that it was not made.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,6 +44,7 @@ internal sealed class StepBound<T> : WeightWatch
     // smallest among them, is spared a question.
     private double _left;
     private double _leftUnbounded;
+    private T _rate;
     private T _mostRate;
 
     public StepBound(Network<T> network)
@@ -105,6 +106,7 @@ internal sealed class StepBound<T> : WeightWatch
     /// <summary>Takes the rate of the steps to come.</summary>
     public void TakeRate(T rate)
     {
+        _rate = rate;
         if (rate > _mostRate)
         {
             Forget();
@@ -117,11 +119,11 @@ internal sealed class StepBound<T> : WeightWatch
     /// still to be changed by at most.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public bool Proves(double loss, T rate, double outputs, double pending)
+    public bool Proves(double loss, double outputs, double pending)
     {
         _network.WatchBy(this);
         double step = loss + 1;
-        double r = double.CreateTruncating(rate);
+        double r = double.CreateTruncating(_rate);
         if (!double.IsFinite(step) || !double.IsFinite(outputs))
         {
             return false;
@@ -146,7 +148,7 @@ internal sealed class StepBound<T> : WeightWatch
             if (Fits(allowance, 2 * r, _outputs, isOneStep: false))
             {
                 (_left, _leftUnbounded) = HasUnboundedLayers ? (0.0, allowance - step) : (allowance - step, 0.0);
-                _mostRate = rate + rate;
+                _mostRate = _rate + _rate;
                 return true;
             }
         }
@@ -158,13 +160,12 @@ internal sealed class StepBound<T> : WeightWatch
 
     /// <summary>Keeps the largest weights up to date after a step that was proven on its own.</summary>
     /// <param name="layer">Every layer in turn, from the last to the first.</param>
-    /// <param name="rate">The rate.</param>
     /// <param name="delta">The largest delta of the layer.</param>
     /// <param name="outputs">As in <see cref="Proves"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Grow(int layer, T rate, T delta, double outputs)
+    public void Grow(int layer, T delta, double outputs)
     {
-        double change = double.CreateTruncating(rate) * double.CreateTruncating(delta) * InputOf(layer, Math.Max(1, outputs));
+        double change = double.CreateTruncating(_rate) * double.CreateTruncating(delta) * InputOf(layer, Math.Max(1, outputs));
         _weights[layer] = (_weights[layer] + (change * (1 + (4 * Rounding)))) * (1 + (4 * Rounding));
         _isKnown = layer > 0 ? _isKnown : true;
     }

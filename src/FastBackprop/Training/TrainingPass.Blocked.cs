@@ -10,7 +10,7 @@ namespace FastBackprop.Training;
 internal partial class TrainingPass<TSimd, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum)
+    public override int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, ref double lossSum)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
         for (int t = 0; t < count; t++)
@@ -23,7 +23,6 @@ internal partial class TrainingPass<TSimd, T>
             return 0;
         }
 
-        KnowRate(rate);
         SumsOfBlock(count);
         if (layer.HasBiasRow)
         {
@@ -48,18 +47,18 @@ internal partial class TrainingPass<TSimd, T>
                 bias: false);
             MemoryMarshal.CreateReadOnlySpan(ref z, layer.Stride).CopyTo(MemoryMarshal.CreateSpan(ref SumsOf(0), layer.Stride));
             double loss = ForwardFromFirstSums(data.Target(order is null ? first + done : order[first + done]));
-            if (!Bound.Allows(loss) && !ProvesInBlock(loss, rate, done))
+            if (!Bound.Allows(loss) && !ProvesInBlock(loss, done))
             {
                 break;
             }
 
             lossSum += loss;
-            BackwardToFirstDelta(rate);
+            BackwardToFirstDelta();
             ref T delta = ref DeltasOf(0);
             ref T change = ref Unsafe.Add(ref Block.Changes.First, done * layer.Stride);
             for (nint j = 0; j < layer.Outputs; j += TSimd.Count)
             {
-                TSimd.Store(TSimd.Broadcast(-rate) * TSimd.Load(ref Unsafe.Add(ref delta, j)), ref Unsafe.Add(ref change, j));
+                TSimd.Store(TSimd.Broadcast(-Rate) * TSimd.Load(ref Unsafe.Add(ref delta, j)), ref Unsafe.Add(ref change, j));
             }
 
             done++;

@@ -24,10 +24,10 @@ internal partial class TrainingPass<TSimd, T>
 
     // Whether a step is known to leave finite weights. Nothing is pending.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected bool Proves(double loss, T rate) => Bound.Allows(loss) || ProvesByOutputs(loss, rate);
+    private protected bool Proves(double loss) => Bound.Allows(loss) || ProvesByOutputs(loss);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private protected bool ProvesByOutputs(double loss, T rate) => AllowsUnbounded(loss) || Bound.Proves(loss, rate, LargestOutput(), pending: 0);
+    private protected bool ProvesByOutputs(double loss) => AllowsUnbounded(loss) || Bound.Proves(loss, LargestOutput(), pending: 0);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AllowsUnbounded(double loss) => Bound.HasUnboundedLayers
@@ -36,7 +36,7 @@ internal partial class TrainingPass<TSimd, T>
 
     // The first layer's changes by the samples of the block so far are not in its weights yet.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool ProvesInBlock(double loss, T rate, int done)
+    private bool ProvesInBlock(double loss, int done)
     {
         if (AllowsUnbounded(loss))
         {
@@ -49,23 +49,23 @@ internal partial class TrainingPass<TSimd, T>
             pending += Largest(ref Unsafe.Add(ref Block.Changes.First, t * Block.OutputStride), Block.OutputStride);
         }
 
-        return Bound.Proves(loss, rate, LargestOutput(), Bound.LargestChange(pending));
+        return Bound.Proves(loss, LargestOutput(), Bound.LargestChange(pending));
     }
 
     // Behind a step that was proven on its own.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(T rate)
+    private void Grow()
     {
         double outputs = LargestOutput();
         for (int l = Rows.Length - 1; l >= 0; l--)
         {
-            Bound.Grow(l, rate, LargestMagnitude.Run<TSimd, T>(ref DeltasOf(l), Network.Layers[l].Stride), outputs);
+            Bound.Grow(l, LargestMagnitude.Run<TSimd, T>(ref DeltasOf(l), Network.Layers[l].Stride), outputs);
         }
     }
 
     // Behind the forward pass. Not finite where the step is refused.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private protected double StepInFull(ReadOnlySpan<T> x, T rate, double loss, bool isSparse)
+    private protected double StepInFull(ReadOnlySpan<T> x, double loss, bool isSparse)
     {
         RefusedLoss = null;
         if (!double.IsFinite(loss))
@@ -84,7 +84,7 @@ internal partial class TrainingPass<TSimd, T>
 
         for (int l = layers.Length - 1; l >= 0; l--)
         {
-            if (!StaysFinite(layers[l], rate, ref l == 0 ? ref Operands.First(x) : ref OutputsOf(l - 1), ref DeltasOf(l)))
+            if (!StaysFinite(layers[l], ref l == 0 ? ref Operands.First(x) : ref OutputsOf(l - 1), ref DeltasOf(l)))
             {
                 RefusedLoss = loss;
                 return double.NaN;
@@ -93,16 +93,16 @@ internal partial class TrainingPass<TSimd, T>
 
         for (int l = layers.Length - 1; l > 0; l--)
         {
-            AddOuterProduct(layers[l], -rate, ref OutputsOf(l - 1), ref DeltasOf(l), ref parameters);
+            AddOuterProduct(layers[l], -Rate, ref OutputsOf(l - 1), ref DeltasOf(l), ref parameters);
         }
 
         if (isSparse)
         {
-            UpdateFirstSparsely(ref Operands.First(x), rate);
+            UpdateFirstSparsely(ref Operands.First(x));
         }
         else
         {
-            AddOuterProduct(layers[0], -rate, ref Operands.First(x), ref DeltasOf(0), ref parameters);
+            AddOuterProduct(layers[0], -Rate, ref Operands.First(x), ref DeltasOf(0), ref parameters);
         }
 
         Bound.Forget();
@@ -110,7 +110,7 @@ internal partial class TrainingPass<TSimd, T>
     }
 
     // Whether every weight of a layer stays finite, its padding too: row by row on a copy, by the kernel that would write it.
-    private bool StaysFinite(in LayerLayout layer, T rate, ref T x, ref T delta)
+    private bool StaysFinite(in LayerLayout layer, ref T x, ref T delta)
     {
         int rows = layer.Inputs + (layer.HasBiasRow ? 1 : 0);
         T one = T.One;
@@ -118,7 +118,7 @@ internal partial class TrainingPass<TSimd, T>
         {
             MemoryMarshal.CreateReadOnlySpan(ref WeightsOf(layer, (nint)row * layer.Stride), layer.Stride).CopyTo(_row.Span);
             ref T input = ref row < layer.Inputs ? ref Unsafe.Add(ref x, row) : ref one;
-            OuterProductUpdate.Run<TSimd, T>(-rate, ref input, 1, ref delta, layer.Outputs, ref _row.First, layer.Stride, bias: false);
+            OuterProductUpdate.Run<TSimd, T>(-Rate, ref input, 1, ref delta, layer.Outputs, ref _row.First, layer.Stride, bias: false);
             if (!FiniteCheck.Run<TSimd, T>(ref _row.First, layer.Stride, T.One))
             {
                 return false;

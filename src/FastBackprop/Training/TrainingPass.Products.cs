@@ -12,7 +12,6 @@ internal partial class TrainingPass<TSimd, T>
     private Product _product;
     private int _layer;
     private int _samples;
-    private T _rate;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void RunPart(int part, int parts)
@@ -44,10 +43,10 @@ internal partial class TrainingPass<TSimd, T>
                 Sums(layer, ref _layer == 0 ? ref Block.Inputs.First : ref OutputsOf(_layer - 1), ref SumsOf(_layer), start, end);
                 break;
             case Product.BackwardUpdate:
-                BackwardUpdate(_layer, _rate, start, end);
+                BackwardUpdate(_layer, start, end);
                 break;
             case Product.Update:
-                Update(layer, ref Block.Inputs.First, _rate, start, end);
+                Update(layer, ref Block.Inputs.First, start, end);
                 break;
             default:
                 throw Undefined.Value(_product);
@@ -138,35 +137,33 @@ internal partial class TrainingPass<TSimd, T>
 
     // The error of the layer below, and W −= rate·x⊗delta, in one pass over W.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void BackwardUpdate(int l, T rate)
+    private void BackwardUpdate(int l)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
         int parts = UpperParts(layer, layer.Inputs);
         if (parts > 1)
         {
-            _rate = rate;
             InParts(Product.BackwardUpdate, l, parts);
         }
         else
         {
-            BackwardUpdate(l, rate, 0, layer.Inputs);
+            BackwardUpdate(l, 0, layer.Inputs);
         }
     }
 
     // W −= rate·x⊗delta in the first layer, behind FirstSums of the same x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void UpdateFirst(ReadOnlySpan<T> x, T rate)
+    private void UpdateFirst(ReadOnlySpan<T> x)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
         int parts = FirstParts(layer, 1);
         if (parts > 1)
         {
-            _rate = rate;
             InParts(Product.Update, 0, parts);
         }
         else
         {
-            Update(layer, ref Operands.First(x), rate, 0, layer.Outputs);
+            Update(layer, ref Operands.First(x), 0, layer.Outputs);
         }
     }
 
@@ -221,8 +218,8 @@ internal partial class TrainingPass<TSimd, T>
         layer.Chains);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Update(in LayerLayout layer, ref T x, T rate, int start, int end) => OuterProductUpdate.Run<TSimd, T>(
-        -rate,
+    private void Update(in LayerLayout layer, ref T x, int start, int end) => OuterProductUpdate.Run<TSimd, T>(
+        -Rate,
         ref x,
         layer.Inputs,
         ref Unsafe.Add(ref DeltasOf(0), start),
@@ -233,7 +230,7 @@ internal partial class TrainingPass<TSimd, T>
 
     // The bias row lies behind the last of the others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void BackwardUpdate(int l, T rate, int start, int end)
+    private void BackwardUpdate(int l, int start, int end)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
         ref T delta = ref DeltasOf(l);
@@ -241,7 +238,7 @@ internal partial class TrainingPass<TSimd, T>
             ref delta,
             ref Tail(ref delta, layer.Outputs),
             layer.Outputs,
-            -rate,
+            -Rate,
             ref Unsafe.Add(ref OutputsOf(l - 1), start),
             ref WeightsOf(layer, (nint)start * layer.Stride),
             layer.Stride,

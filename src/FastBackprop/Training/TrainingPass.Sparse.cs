@@ -12,31 +12,30 @@ internal partial class TrainingPass<TSimd, T>
         NonZeroMask.Build<TSimd, T>(ref Operands.First(x), x.Length, ref MemoryMarshal.GetArrayDataReference(NonZeros));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
+    public override double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
         ref T firstX = ref Operands.First(x);
         ref T parameters = ref Network.Parameters.First;
         ref ulong nonZeros = ref MemoryMarshal.GetArrayDataReference(NonZeros);
         LayerForward<TSimd, T>.SparseFirstSums(ref parameters, layer, ref firstX, ref nonZeros, ref SumsOf(0));
-        KnowRate(rate);
         double loss = ForwardFromFirstSums(target);
-        if (!Proves(loss, rate))
+        if (!Proves(loss))
         {
-            return StepInFull(x, rate, loss, isSparse: true);
+            return StepInFull(x, loss, isSparse: true);
         }
 
-        BackwardToFirstDelta(rate);
-        UpdateFirstSparsely(ref firstX, rate);
+        BackwardToFirstDelta();
+        UpdateFirstSparsely(ref firstX);
         return loss;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void UpdateFirstSparsely(ref T x, T rate)
+    private void UpdateFirstSparsely(ref T x)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
         SparseOuterProductUpdate.Run<TSimd, T>(
-            -rate,
+            -Rate,
             ref x,
             layer.Inputs,
             ref MemoryMarshal.GetArrayDataReference(NonZeros),

@@ -15,7 +15,7 @@ namespace FastBackprop.Training;
 internal abstract partial class TrainingPass<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T _knownRate;
+    private T _rate;
 
     protected TrainingPass(Network<T> network, Loss loss)
     {
@@ -94,26 +94,20 @@ internal abstract partial class TrainingPass<T> : PartedWork
         _ => throw Undefined.Value(width),
     };
 
-    /// <summary>The smallest delta of a step at the rate that is known: <see cref="FlushOperator.SmallestDelta{T}"/>.</summary>
-    protected T SmallestDelta { get; private set; }
-
-    /// <summary>Takes the rate of a step; it is seldom another than the last one's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void KnowRate(T rate)
+    /// <summary>The learning rate of the steps to come; to be set before the first.</summary>
+    public T Rate
     {
-        if (rate != _knownRate)
+        get => _rate;
+        set
         {
-            TakeRate(rate);
+            _rate = value;
+            SmallestDelta = FlushOperator.SmallestDelta(value);
+            Bound.TakeRate(value);
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TakeRate(T rate)
-    {
-        _knownRate = rate;
-        SmallestDelta = FlushOperator.SmallestDelta(rate);
-        Bound.TakeRate(rate);
-    }
+    /// <summary>The smallest delta of a step at this rate: <see cref="FlushOperator.SmallestDelta{T}"/>.</summary>
+    protected T SmallestDelta { get; private set; }
 
     /// <summary>Forward; the sample's loss.</summary>
     public abstract double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
@@ -122,7 +116,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// One step of stochastic gradient descent, <c>W −= rate·dLoss/dW</c>; the loss before it. Where that is not finite, or the weights
     /// would not be, they stay as they are, and what is returned is not finite: see <see cref="RefusedLoss"/>.
     /// </summary>
-    public abstract double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
+    public abstract double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
     /// <summary>Finds the values of a sample that are not zero, for <see cref="SparseStep"/>; how many they are.</summary>
     public abstract int FindNonZeros(ReadOnlySpan<T> x);
@@ -131,7 +125,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// <see cref="Step"/> by way of the inputs that are not zero, which <see cref="FindNonZeros"/> has found before. The same values;
     /// only the sign of a zero may differ.
     /// </summary>
-    public abstract double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate);
+    public abstract double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
     /// <summary>
     /// The steps of <paramref name="count"/> samples of an order, from place <paramref name="first"/> on, at most
@@ -142,7 +136,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// The samples' losses are added to <paramref name="lossSum"/>, one by one. Returns <paramref name="count"/>, or fewer where it cannot be
     /// known beforehand that the step behind them leaves finite weights: it is to be made on its own, and the weights are those before it.
     /// </remarks>
-    public abstract int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, T rate, ref double lossSum);
+    public abstract int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, ref double lossSum);
 
     /// <summary>Adds <c>dLoss/dW</c> to a network of the same shape; the loss. The pass's own network stays as it is.</summary>
     public abstract double AddGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Network<T> gradient);
@@ -170,17 +164,16 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target, T rate)
+    public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        KnowRate(rate);
         double loss = Forward(x, target);
-        if (!Proves(loss, rate))
+        if (!Proves(loss))
         {
-            return StepInFull(x, rate, loss, isSparse: false);
+            return StepInFull(x, loss, isSparse: false);
         }
 
-        BackwardToFirstDelta(rate);
-        UpdateFirst(x, rate);
+        BackwardToFirstDelta();
+        UpdateFirst(x);
         return loss;
     }
 
@@ -237,20 +230,20 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
 
     // The deltas of all layers, and the updates of all but the first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void BackwardToFirstDelta(T rate)
+    private void BackwardToFirstDelta()
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         T smallest = SmallestDelta;
         OutputDelta(layers[^1], smallest);
         for (int l = layers.Length - 1; l > 0; l--)
         {
-            BackwardUpdate(l, rate);
+            BackwardUpdate(l);
             MultiplyByDerivative(layers[l - 1], l - 1, smallest);
         }
 
         if (Bound.IsOneStep)
         {
-            Grow(rate);
+            Grow();
         }
     }
 

@@ -71,7 +71,8 @@ public abstract class NarrowTrainingPassTests<T>
         {
             TrainingPass<T>? pass = Widths.Run(width, new Narrow(network, run.Loss));
             Assert.NotNull(pass);
-            Assert.False(double.IsFinite(pass.Step([T.One, T.One], [T.One], Rate)), $"{width}");
+            pass.Rate = Rate;
+            Assert.False(double.IsFinite(pass.Step([T.One, T.One], [T.One])), $"{width}");
             Assert.Equal(before, Weights.Bits<T>(network.Parameters.Span));
         }
     }
@@ -112,10 +113,11 @@ public abstract class NarrowTrainingPassTests<T>
     private static void Compare(NetworkCase run, TrainingPass<T> narrow, TrainingPass<T> wide, string what)
     {
         Dataset<T> data = run.Data<T>(Steps);
+        (narrow.Rate, wide.Rate) = (Rate, Rate);
         for (int step = 0; step < Steps; step++)
         {
-            double expected = wide.Step(data.Input(step), data.Target(step), Rate);
-            double loss = narrow.Step(data.Input(step), data.Target(step), Rate);
+            double expected = wide.Step(data.Input(step), data.Target(step));
+            double loss = narrow.Step(data.Input(step), data.Target(step));
             Assert.True(expected.Equals(loss), $"{what}, step {step}: the loss is {loss:R}, expected {expected:R}");
             for (int layer = 0; layer < run.Shape.Layers.Length; layer++)
             {

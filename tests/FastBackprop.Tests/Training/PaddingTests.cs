@@ -90,10 +90,11 @@ public class PaddingTests
         Network<T> network = run.Network<T>();
         Dataset<T> data = run.Data<T>(4);
         TrainingPass<T> pass = TrainingPass<T>.Create(network, run.Loss, width);
+        pass.Rate = T.CreateTruncating(0.1);
         var gradient = new Network<T>(run.Shape);
         for (int row = 0; row < data.Rows; row++)
         {
-            pass.Step(data.Input(row), data.Target(row), T.CreateTruncating(0.1));
+            pass.Step(data.Input(row), data.Target(row));
             pass.AddGradient(data.Input(row), data.Target(row), gradient);
         }
 

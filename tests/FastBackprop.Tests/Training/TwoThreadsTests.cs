@@ -184,13 +184,13 @@ public class TwoThreadsTests
         {
             trainer.Pass.OpenTeam(1);
             trainer.Pass.Workers!.Run(
-                new FirstPart(() => Assert.True(OnAnotherThread(() => trainer.Pass.Step(Data.Input(1), Data.Target(1), 0.5f)))), 2);
+                new FirstPart(() => Assert.True(OnAnotherThread(() => trainer.Pass.Step(Data.Input(1), Data.Target(1))))), 2);
             trainer.Pass.CloseTeam();
         });
         Assert.True(ended, "Somebody else's step has used the helpers.");
 
         SgdTrainer<float> alone = Sgd(EpochWay.Streaming);
-        alone.Pass.Step(Data.Input(1), Data.Target(1), 0.5f);
+        alone.Pass.Step(Data.Input(1), Data.Target(1));
         Assert.Equal(Weights.Bits(alone.Network), Weights.Bits(trainer.Network));
     }
 
