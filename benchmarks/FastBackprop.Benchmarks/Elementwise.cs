@@ -18,6 +18,7 @@ public class Elementwise
 {
     private const int Length = 128;
 
+    private readonly Action<Elementwise> _exp = SimdDispatch.Create<float, ExpFactory, Action<Elementwise>>(SimdDefault.Width, default);
     private readonly Matrix<float> _x = new(1, Length);
     private readonly Matrix<float> _y = new(1, Length);
 
@@ -59,32 +60,21 @@ public class Elementwise
     public void TensorExp() => TensorPrimitives.Exp(_x.Span.Row(0), _y.Span.Row(0));
 
     [Benchmark, BenchmarkCategory("Exp")]
-    public void Exp()
-    {
-        switch (SimdDefault.Width)
-        {
-            case SimdWidth.Bits512:
-                Exp<Simd512<float>>();
-                break;
-            case SimdWidth.Bits256:
-                Exp<Simd256<float>>();
-                break;
-            case SimdWidth.Bits128:
-                Exp<Simd128<float>>();
-                break;
-            default:
-                Exp<SimdScalar<float>>();
-                break;
-        }
-    }
+    public void Exp() => _exp(this);
 
     // The exponential has no public door of its own: it is a part of the other functions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Exp<TSimd>()
+    private static void Exp<TSimd>(Elementwise of)
         where TSimd : struct, ISimd<TSimd, float>
     {
-        ref float x = ref _x.Span.First;
-        ref float y = ref _y.Span.First;
+        ref float x = ref of._x.Span.First;
+        ref float y = ref of._y.Span.First;
         Map.Run<TSimd, float, ExponentialOperator>(ref x, ref Unsafe.Add(ref x, Length), ref y, ref Unsafe.Add(ref y, Length), Length);
+    }
+
+    private readonly struct ExpFactory : ISimdFactory<float, Action<Elementwise>>
+    {
+        public Action<Elementwise> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, float> => Exp<TSimd>;
     }
 }

@@ -31,7 +31,7 @@ public static class LayerActivations
             ReadOnlyMatrixSpan<T> weights = network.Weights(layer);
             answers[layer] = new T[weights.Columns];
             MatrixPrimitives.Multiply(layer == 0 ? x : answers[layer - 1], weights, answers[layer]);
-            if (layer == 0 && network.Layers[0].IsWorthSkippingZeros)
+            if (layer == 0 && network.Layers[0].SkipsZeros)
             {
                 MakeZerosPositive(answers[layer]);
             }

@@ -69,20 +69,18 @@ internal static class LadderRungs
         LadderRung.TrainerBlocked => new Trainer(start, rate, EpochWay.Blocked),
         LadderRung.TrainerThreads => new Trainer(start, rate, EpochWay.Blocked, Environment.ProcessorCount),
         LadderRung.Trainer => new Trainer(start, rate),
-        _ => SimdDefault.Width switch
-        {
-            SimdWidth.Bits512 => CreateAt<Simd512<float>>(rung, start, rate),
-            SimdWidth.Bits256 => CreateAt<Simd256<float>>(rung, start, rate),
-            _ => CreateAt<Simd128<float>>(rung, start, rate),
-        },
+        _ => SimdDispatch.Create<float, Factory, Rung>(SimdDefault.Width, new Factory(rung, start, rate)),
     };
 
-    private static FusedBackward<TSimd> CreateAt<TSimd>(LadderRung rung, Network<float> start, float rate)
-        where TSimd : struct, ISimd<TSimd, float> => rung switch
-        {
-            LadderRung.FusedBackward => new FusedBackward<TSimd>(start, rate),
-            LadderRung.Blocked => new Blocked<TSimd>(start, rate),
-            LadderRung.Sparse => new Sparse<TSimd>(start, rate),
-            _ => throw new ArgumentOutOfRangeException(nameof(rung), rung, "There is no such rung."),
-        };
+    private readonly struct Factory(LadderRung rung, Network<float> start, float rate) : ISimdFactory<float, Rung>
+    {
+        public Rung Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, float> => rung switch
+            {
+                LadderRung.FusedBackward => new FusedBackward<TSimd>(start, rate),
+                LadderRung.Blocked => new Blocked<TSimd>(start, rate),
+                LadderRung.Sparse => new Sparse<TSimd>(start, rate),
+                _ => throw new ArgumentOutOfRangeException(nameof(rung), rung, "There is no such rung."),
+            };
+    }
 }

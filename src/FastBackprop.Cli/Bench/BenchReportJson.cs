@@ -46,5 +46,7 @@ internal static class BenchReportJson
         json.WriteNumber("shareOfLimit", result.ShareOfLimit);
         json.WriteNumber("bytesAllocated", result.BytesAllocated);
         json.WriteNumber("minNs", result.MinimumNs);
+        json.WriteString("sums", result.Workload.Sums.ToString());
+        json.WriteString("runs", result.Workload.Plan.ToString());
     }
 }

@@ -22,6 +22,11 @@ internal static class BenchReportText
 
         // In 80 columns: what matters most.
         Tables.Write(streams, Tables.Fits(streams, table) ? table : Results(report.Workloads, complete: false));
+        var plans = new Facts(streams);
+        foreach (Workload workload in report.Workloads.Select(result => result.Workload).DistinctBy(workload => workload.Shape))
+        {
+            plans.Add(workload.Shape.ToString(), workload.Plan.ToString());
+        }
     }
 
     private static string Rates(MachineLimits machine, Func<MemoryLevel, double> rate) => string.Create(

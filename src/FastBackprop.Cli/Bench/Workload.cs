@@ -1,4 +1,5 @@
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Bench;
 
@@ -19,6 +20,12 @@ internal sealed record Workload(string Name, WorkloadCall Call, NetworkShape Sha
 
     /// <summary>Whether the time is that of a whole epoch, all of MNIST in shuffled order, rather than of one sample.</summary>
     public bool IsWholeEpoch { get; init; }
+
+    /// <summary>In what order the network's sums are added.</summary>
+    public SummationPlan Sums => SummationPlan.For<float>(Shape);
+
+    /// <summary>Which passes compute it at the process's width.</summary>
+    public ExecutionPlan Plan => ExecutionPlan.For<float>(Sums, SimdDefault.Width);
 
     /// <summary>What has a time of its own: a sample, or an epoch's samples.</summary>
     public int SamplesPerTime => IsWholeEpoch ? Rows : 1;

@@ -3,6 +3,7 @@ using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Models;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Inspect;
 
@@ -25,6 +26,8 @@ internal sealed class Inspection(string path, ModelFileInfo info, bool json, Str
             Training = model.Training,
             Layers = [.. activations.Select((activation, layer) => LayerStatistics.Of(network.Weights(layer), activation))],
             WeightsSha256 = WeightsHash.Sha256(network),
+            Sums = network.Sums.ToString(),
+            Runs = network.PlanAt(SimdDefault.Width).ToString(),
         };
         if (json)
         {

@@ -26,4 +26,10 @@ internal sealed record ModelReport
     public required IReadOnlyList<LayerStatistics> Layers { get; init; }
 
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>In what order the network's sums are added, wherever it runs.</summary>
+    public required string Sums { get; init; }
+
+    /// <summary>Which passes compute it on this machine.</summary>
+    public required string Runs { get; init; }
 }

@@ -31,6 +31,8 @@ internal static class ModelReportJson
         WriteTraining(json, report.Training);
         json.WriteArray("layers", report.Layers, layer => json.WriteObject(members => WriteLayer(members, layer)));
         json.WriteString("weightsSha256", report.WeightsSha256);
+        json.WriteString("sums", report.Sums);
+        json.WriteString("runs", report.Runs);
     });
 
     private static void WriteScaler(Utf8JsonWriter json, Scaler? scaler)

@@ -32,6 +32,8 @@ internal static class ModelReportText
             facts.Add("loss", Vocabulary.Losses.WordFor(training.Loss));
         }
 
+        facts.Add("sums", report.Sums);
+        facts.Add("runs here", report.Runs);
         facts.Add("sha256", report.WeightsSha256);
         Tables.Write(streams, LayerTable(report));
     }

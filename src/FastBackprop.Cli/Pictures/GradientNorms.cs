@@ -25,7 +25,7 @@ internal sealed class GradientNorms<T>
     public GradientNorms(Network<T> network, Dataset<T> training, Loss loss)
     {
         _training = training;
-        _pass = TrainingPass<T>.Create(network, loss, SimdDefault.Width);
+        _pass = TrainingPass<T>.Create(network, loss, network.PlanAt(SimdDefault.Width));
         _gradient = new Network<T>(network.Shape);
     }
 

@@ -36,7 +36,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(network);
         LossFunctions.ThrowUnlessFits(loss, network.Shape);
         SampleChecks.ThrowUnlessFits(network.Shape, loss, data, nameof(data));
-        ForwardPass<T> pass = ForwardPass<T>.Create(network, SimdDefault.Width);
+        ForwardPass<T> pass = ForwardPass<T>.Create(network, network.PlanAt(SimdDefault.Width));
         T[] scratch = new T[2L * pass.MostRows * pass.Stride];
         T[] sums = new T[pass.OutputStride];
         ConfusionMatrix? confusion = ClassNamesOf(data) is { } names ? new ConfusionMatrix(names) : null;

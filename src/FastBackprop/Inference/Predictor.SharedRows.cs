@@ -5,12 +5,6 @@ namespace FastBackprop.Inference;
 /// <content>Many rows by several threads.</content>
 public sealed partial class Predictor<T>
 {
-    // Multiply-adds, some 50 µs of them: a sleeping helper takes about so long to come.
-    private const int LeastSharedWork = 1 << 21;
-
-    // Rows that the matrix product takes at a time: a part is some of them.
-    private const int TileRows = 8;
-
     private void PredictShared(ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
     {
         if (SharedRows.Take() is { } shared)
@@ -60,7 +54,7 @@ public sealed partial class Predictor<T>
         public void Predict(Predictor<T> predictor, ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
         {
             threads = Math.Min(threads, _workers.Threads);
-            int parts = Math.Min(threads * WorkerGroup.PartsPerThread, (int)(((long)rows + TileRows - 1) / TileRows));
+            int parts = Math.Min(threads * WorkerGroup.PartsPerThread, PartPlan.Granules(rows, PartPlan.TileRows));
 
             // A span cannot be kept for another thread. The rows stay where they are until the last part is done, when nobody
             // looks at them any more.
@@ -87,8 +81,8 @@ public sealed partial class Predictor<T>
         public override void RunPart(int part, int parts)
         {
             Predictor<T> predictor = _predictor!;
-            int start = StartOf(_rows, TileRows, part, parts);
-            int rows = StartOf(_rows, TileRows, part + 1, parts) - start;
+            int start = PartPlan.StartOf(_rows, PartPlan.TileRows, part, parts);
+            int rows = PartPlan.StartOf(_rows, PartPlan.TileRows, part + 1, parts) - start;
             predictor.PredictRows(
                 new ReadOnlySpan<T>(_inputs + ((nint)start * predictor.Inputs), rows * predictor.Inputs),
                 new Span<T>(_outputs + ((nint)start * predictor.Outputs), rows * predictor.Outputs));

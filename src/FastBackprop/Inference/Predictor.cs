@@ -24,9 +24,6 @@ namespace FastBackprop.Inference;
 public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows that a narrow network is given one by one rather than a sample a lane.
-    private const int MostRowsAlone = 4;
-
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
     private static AlignedBuffer<T> _threadScratch;
@@ -45,9 +42,10 @@ public sealed partial class Predictor<T>
     internal Predictor(Network<T> network, SimdWidth width)
     {
         ArgumentNullException.ThrowIfNull(network);
-        _pass = ForwardPass<T>.Create(network, width);
-        _narrow = NarrowForwardPass<T>.Create(network, width);
-        _lanes = SampleLanePass<T>.Create(network, width);
+        ExecutionPlan plan = network.PlanAt(width);
+        _pass = ForwardPass<T>.Create(network, plan);
+        _narrow = NarrowForwardPass<T>.Create(network, plan);
+        _lanes = SampleLanePass<T>.Create(network, plan);
         Inputs = network.Shape.Inputs;
         Outputs = network.Shape.Outputs;
     }
@@ -137,7 +135,8 @@ public sealed partial class Predictor<T>
 
         Operands.ThrowIfOverlaps(outputs, nameof(outputs), inputs, nameof(inputs));
         DatasetChecks.Finite(inputs, Inputs, nameof(inputs));
-        if (degreeOfParallelism == 1 || rows < 2 * TileRows || rows * Network.Shape.ParameterCount < LeastSharedWork)
+        if (degreeOfParallelism == 1 || rows < 2 * PartPlan.TileRows
+            || rows * Network.Shape.ParameterCount < ExecutionPlan.LeastSharedPrediction)
         {
             PredictRows(inputs, outputs);
         }
@@ -214,12 +213,11 @@ public sealed partial class Predictor<T>
         }
     }
 
-    // A register of samples costs the same however few of them it holds: a few rows are faster one by one.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictInLanes(ReadOnlySpan<T> inputs, int rows, Span<T> outputs)
     {
-        int alone = _narrow is null ? 0 : MostRowsAlone;
+        int alone = _narrow is null ? 0 : ExecutionPlan.MostRowsAlone;
         ref T scratch = ref AlignedMemory.AlignedStart(stackalloc T[_lanes!.ScratchLength + AlignedMemory.Lanes<T>()]);
         int row = 0;
         while (rows - row > alone)

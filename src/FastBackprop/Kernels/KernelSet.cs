@@ -21,14 +21,7 @@ internal abstract class KernelSet<T>
 
     /// <summary>The kernels at a given width.</summary>
     [SuppressMessage("Design", "CA1000", Justification = "One set for each element type is the purpose.")]
-    public static KernelSet<T> ForWidth(SimdWidth width) => width switch
-    {
-        SimdWidth.Bits512 => new KernelSet<Simd512<T>, T>(),
-        SimdWidth.Bits256 => new KernelSet<Simd256<T>, T>(),
-        SimdWidth.Bits128 => new KernelSet<Simd128<T>, T>(),
-        SimdWidth.Scalar => new KernelSet<SimdScalar<T>, T>(),
-        _ => throw Undefined.Value(width),
-    };
+    public static KernelSet<T> ForWidth(SimdWidth width) => SimdDispatch.Create<T, Factory, KernelSet<T>>(width, default);
 
     /// <inheritdoc cref="RowProduct"/>
     public abstract void Multiply(ref T x, int m, ref T w, int stride, bool bias, ref T z, int n, int chains);
@@ -74,6 +67,12 @@ internal abstract class KernelSet<T>
 
     /// <inheritdoc cref="Kernels.LargestMagnitude"/>
     public abstract T LargestMagnitude(ref T x, int n);
+
+    private readonly struct Factory : ISimdFactory<T, KernelSet<T>>
+    {
+        public KernelSet<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new KernelSet<TSimd, T>();
+    }
 }
 
 /// <summary>The kernels at the width of <typeparamref name="TSimd"/>.</summary>

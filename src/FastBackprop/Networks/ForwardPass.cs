@@ -63,18 +63,13 @@ internal static class LayerForward<TSimd, T>
 internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Enough for the matrix product to use each weight several times, in scratch memory that each processor can have.
-    private const int UsualRows = 64;
-    private const int UsualScratchBytes = 1 << 22;
-
     protected ForwardPass(Network<T> network)
     {
         Network = network;
         int maskElements = NonZeroMask.Words(network.Shape.Inputs) * (sizeof(ulong) / Unsafe.SizeOf<T>());
         Stride = Math.Max(network.Shape.WidestStride<T>(), AlignedMemory.Pad<T>(maskElements));
         OutputStride = network.Layers[^1].Stride;
-        int rows = Math.Clamp(UsualScratchBytes / Unsafe.SizeOf<T>() / 2 / Stride, 4, UsualRows);
-        MostRows = Math.Clamp(AlignedMemory.MostElements<T>() / 2 / Stride, 1, rows);
+        MostRows = ExecutionPlan.ManyRows<T>(Stride);
     }
 
     public Network<T> Network { get; }
@@ -88,14 +83,8 @@ internal abstract class ForwardPass<T>
     /// <summary>Elements of one row of the output layer, padded.</summary>
     public int OutputStride { get; }
 
-    public static ForwardPass<T> Create(Network<T> network, SimdWidth width) => width switch
-    {
-        SimdWidth.Bits512 => new ForwardPass<Simd512<T>, T>(network),
-        SimdWidth.Bits256 => new ForwardPass<Simd256<T>, T>(network),
-        SimdWidth.Bits128 => new ForwardPass<Simd128<T>, T>(network),
-        SimdWidth.Scalar => new ForwardPass<SimdScalar<T>, T>(network),
-        _ => throw Undefined.Value(width),
-    };
+    public static ForwardPass<T> Create(Network<T> network, ExecutionPlan plan) =>
+        SimdDispatch.Create<T, Factory, ForwardPass<T>>(plan.Width, new Factory(network));
 
     /// <summary>
     /// The sums of the output layer, before its activation, for up to <see cref="MostRows"/> rows.
@@ -113,6 +102,12 @@ internal abstract class ForwardPass<T>
 
     /// <summary>The activation of the output layer, of one padded row, in place.</summary>
     public abstract void ActivateOutput(ref T z);
+
+    private readonly struct Factory(Network<T> network) : ISimdFactory<T, ForwardPass<T>>
+    {
+        public ForwardPass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new ForwardPass<TSimd, T>(network);
+    }
 }
 
 /// <summary>The forward pass at the width of <typeparamref name="TSimd"/>.</summary>
@@ -152,7 +147,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
         ref T parameters = ref Network.Parameters.First;
         ref T a = ref scratch;
         ref T other = ref Unsafe.Add(ref scratch, Stride);
-        if (layers[0].IsWorthSkippingZeros)
+        if (layers[0].SkipsZeros)
         {
             FirstSums(ref parameters, layers[0], ref x, 0, 1, ref a, ref other);
             LayerForward<TSimd, T>.Activate(layers[0], ref a, ref a);
@@ -179,7 +174,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FirstSums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z, ref T masks)
     {
-        if (layer.IsWorthSkippingZeros && FindNonZeros(ref x, xStride, rows, layer, ref masks))
+        if (layer.SkipsZeros && FindNonZeros(ref x, xStride, rows, layer, ref masks))
         {
             for (int row = 0; row < rows; row++)
             {
@@ -195,7 +190,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
         }
 
         Sums(ref parameters, layer, ref x, xStride, rows, ref z);
-        for (int row = 0; layer.IsWorthSkippingZeros && row < rows; row++)
+        for (int row = 0; layer.SkipsZeros && row < rows; row++)
         {
             PositiveZeros.Run<TSimd, T>(ref Unsafe.Add(ref z, row * layer.Stride), layer.Outputs);
         }
@@ -218,12 +213,11 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
             layer.Chains);
     }
 
-    // Whether so many inputs are zero that it pays to skip them. Tiles of four rows read each weight once for all of them, so
-    // there it takes more zeros than in one row; in narrow layers, more still, since there they are skipped by fours.
+    // Whether so many inputs are zero that it pays to skip them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool FindNonZeros(ref T x, int xStride, int rows, in LayerLayout layer, ref T masks)
     {
-        nint tooMany = (nint)rows * layer.Inputs / (layer.Chains > 1 ? 4 : rows < 4 ? 2 : 3);
+        nint tooMany = ExecutionPlan.TooManyNonZeros(rows, layer.Inputs, layer.Chains);
         nint count = 0;
         for (int row = 0; row < rows; row++)
         {

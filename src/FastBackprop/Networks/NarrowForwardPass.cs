@@ -12,20 +12,19 @@ namespace FastBackprop.Networks;
 internal abstract class NarrowForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The pass of a network, or null where it is not narrow.</summary>
-    public static NarrowForwardPass<T>? Create(Network<T> network, SimdWidth width) =>
-        NarrowNetwork.Width<T>(network.Layers, width) switch
-        {
-            SimdWidth.Bits512 => new NarrowForwardPass<Simd512<T>, T>(network),
-            SimdWidth.Bits256 => new NarrowForwardPass<Simd256<T>, T>(network),
-            SimdWidth.Bits128 => new NarrowForwardPass<Simd128<T>, T>(network),
-            SimdWidth.Scalar => new NarrowForwardPass<SimdScalar<T>, T>(network),
-            null => null,
-            { } unknown => throw Undefined.Value(unknown, nameof(width)),
-        };
+    /// <summary>The pass of a network, or null where a layer has no register.</summary>
+    public static NarrowForwardPass<T>? Create(Network<T> network, ExecutionPlan plan) => plan.OneRow is { } width
+        ? SimdDispatch.Create<T, Factory, NarrowForwardPass<T>>(width, new Factory(network))
+        : null;
 
     /// <summary>The network's outputs y for one row of inputs x.</summary>
     public abstract void Run(ref T x, ref T y);
+
+    private readonly struct Factory(Network<T> network) : ISimdFactory<T, NarrowForwardPass<T>>
+    {
+        public NarrowForwardPass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new NarrowForwardPass<TSimd, T>(network);
+    }
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>

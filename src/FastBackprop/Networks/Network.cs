@@ -54,6 +54,7 @@ public sealed class Network<T>
         ElementType.ThrowUnlessSupported<T>();
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
+        Sums = SummationPlan.For<T>(shape);
         _layers = new LayerLayout[shape.Layers.Length];
         long offset = 0;
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -65,7 +66,9 @@ public sealed class Network<T>
                 shape.WeightColumns(layer),
                 stride,
                 shape.HasBiasRow(layer),
-                shape.Layers[layer].Activation);
+                shape.Layers[layer].Activation,
+                Sums.Chains(layer),
+                layer == 0 && Sums.SkipsZeros);
             offset += (long)shape.WeightRows(layer) * stride;
             if (offset > AlignedMemory.MostElements<T>())
             {
@@ -80,6 +83,12 @@ public sealed class Network<T>
 
     /// <summary>The shape.</summary>
     public NetworkShape Shape { get; }
+
+    /// <summary>What decides the bits of all that is computed with the network.</summary>
+    internal SummationPlan Sums { get; }
+
+    /// <summary>Which passes compute it at a width.</summary>
+    internal ExecutionPlan PlanAt(SimdWidth width) => ExecutionPlan.For<T>(Sums, width);
 
     internal ReadOnlySpan<LayerLayout> Layers => _layers;
 
@@ -254,14 +263,7 @@ public sealed class Network<T>
 /// <param name="Stride">Elements from one row of weights to the next.</param>
 /// <param name="HasBiasRow">Whether the last row of the weights belongs to the constant 1.</param>
 /// <param name="Activation">What the layer does to its sums.</param>
-internal readonly record struct LayerLayout(int Offset, int Inputs, int Outputs, int Stride, bool HasBiasRow, Kernels.Activation Activation)
-{
-    /// <summary>Chains that an element of the layer's sums is added in.</summary>
-    public int Chains { get; } = Kernels.SummationChains.For(Inputs, Outputs);
-
-    /// <summary>
-    /// Whether skipping the inputs that are zero can pay: in a small layer looking for them costs more than it saves. It depends on the
-    /// shape alone.
-    /// </summary>
-    public bool IsWorthSkippingZeros { get; } = (long)Inputs * Outputs >= 4096;
-}
+/// <param name="Chains">Chains that an element of the layer's sums is added in.</param>
+/// <param name="SkipsZeros">Whether inputs that are zero may be skipped: in the first layer, where it can pay.</param>
+internal readonly record struct LayerLayout(
+    int Offset, int Inputs, int Outputs, int Stride, bool HasBiasRow, Kernels.Activation Activation, int Chains, bool SkipsZeros);

@@ -17,24 +17,19 @@ internal abstract class SampleLanePass<T>
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public int ScratchLength { get; protected init; }
 
-    /// <summary>The pass of a network, or null where its inputs or layers are too wide or its output looks at a whole row.</summary>
-    public static SampleLanePass<T>? Create(Network<T> network, SimdWidth width)
-    {
-        int most = Math.Max(network.Shape.Inputs, NarrowNetwork.WidestLayer(network.Layers));
-        return most > AlignedMemory.Lanes<T>()
-            ? null
-            : width switch
-            {
-                SimdWidth.Bits512 => new SampleLanePass<Simd512<T>, T>(network, most),
-                SimdWidth.Bits256 => new SampleLanePass<Simd256<T>, T>(network, most),
-                SimdWidth.Bits128 => new SampleLanePass<Simd128<T>, T>(network, most),
-                SimdWidth.Scalar => new SampleLanePass<SimdScalar<T>, T>(network, most),
-                _ => throw Undefined.Value(width),
-            };
-    }
+    /// <summary>The pass of a network, or null where lanes do not hold samples.</summary>
+    public static SampleLanePass<T>? Create(Network<T> network, ExecutionPlan plan) => plan.ManyInLanes
+        ? SimdDispatch.Create<T, Factory, SampleLanePass<T>>(plan.Width, new Factory(network))
+        : null;
 
     /// <summary>The output rows y for up to <see cref="MostRows"/> input rows x, both without padding. Scratch may hold anything.</summary>
     public abstract void Run(ref T x, int rows, ref T y, ref T scratch);
+
+    private readonly struct Factory(Network<T> network) : ISimdFactory<T, SampleLanePass<T>>
+    {
+        public SampleLanePass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new SampleLanePass<TSimd, T>(network);
+    }
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>
@@ -45,10 +40,10 @@ internal sealed class SampleLanePass<TSimd, T> : SampleLanePass<T>
     private readonly Network<T> _network;
     private readonly int _bufferLength;
 
-    public SampleLanePass(Network<T> network, int widest)
+    public SampleLanePass(Network<T> network)
     {
         _network = network;
-        _bufferLength = widest * MostRows;
+        _bufferLength = Math.Max(network.Shape.Inputs, network.Sums.NarrowUnits!.Value) * MostRows;
         ScratchLength = 2 * _bufferLength;
     }
 

@@ -43,26 +43,12 @@ internal abstract class BatchPass<T>
 
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="width">The width of the registers.</param>
+    /// <param name="plan">The network's plan.</param>
     /// <param name="team">The threads; null for the caller alone.</param>
-    public static BatchPass<T> Create(Network<T> network, Loss loss, SimdWidth width, BatchTeam? team = null) =>
-        Math.Max(network.Shape.Inputs, NarrowNetwork.WidestLayer(network.Layers)) <= AlignedMemory.Lanes<T>()
-            ? width switch
-            {
-                SimdWidth.Bits512 => new NarrowBatchPass<Simd512<T>, T>(network, loss),
-                SimdWidth.Bits256 => new NarrowBatchPass<Simd256<T>, T>(network, loss),
-                SimdWidth.Bits128 => new NarrowBatchPass<Simd128<T>, T>(network, loss),
-                SimdWidth.Scalar => new NarrowBatchPass<SimdScalar<T>, T>(network, loss),
-                _ => throw Undefined.Value(width),
-            }
-            : width switch
-            {
-                SimdWidth.Bits512 => new WideBatchPass<Simd512<T>, T>(network, loss, team),
-                SimdWidth.Bits256 => new WideBatchPass<Simd256<T>, T>(network, loss, team),
-                SimdWidth.Bits128 => new WideBatchPass<Simd128<T>, T>(network, loss, team),
-                SimdWidth.Scalar => new WideBatchPass<SimdScalar<T>, T>(network, loss, team),
-                _ => throw Undefined.Value(width),
-            };
+    public static BatchPass<T> Create(Network<T> network, Loss loss, ExecutionPlan plan, BatchTeam? team = null) =>
+        plan.Sums.BatchesInLanes
+            ? SimdDispatch.Create<T, NarrowFactory, BatchPass<T>>(plan.Width, new NarrowFactory(network, loss))
+            : SimdDispatch.Create<T, WideFactory, BatchPass<T>>(plan.Width, new WideFactory(network, loss, team));
 
     /// <summary>
     /// Each layer but the first is kept transposed for the way back, a padded row an output: up to 16 times as many elements as its
@@ -117,5 +103,17 @@ internal abstract class BatchPass<T>
             data.Input(rows[i]).CopyTo(Inputs.Span[((first + i) * InputStride)..]);
             data.Target(rows[i]).CopyTo(Targets.Span[((first + i) * targetStride)..]);
         }
+    }
+
+    private readonly struct NarrowFactory(Network<T> network, Loss loss) : ISimdFactory<T, BatchPass<T>>
+    {
+        public BatchPass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new NarrowBatchPass<TSimd, T>(network, loss);
+    }
+
+    private readonly struct WideFactory(Network<T> network, Loss loss, BatchTeam? team) : ISimdFactory<T, BatchPass<T>>
+    {
+        public BatchPass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new WideBatchPass<TSimd, T>(network, loss, team);
     }
 }

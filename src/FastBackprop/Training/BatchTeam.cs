@@ -1,4 +1,5 @@
 using FastBackprop.Execution;
+using FastBackprop.Networks;
 
 namespace FastBackprop.Training;
 
@@ -14,12 +15,6 @@ namespace FastBackprop.Training;
 /// </remarks>
 internal sealed class BatchTeam
 {
-    /// <summary>
-    /// The multiply-adds forward that make a part worth its while. On two cores 784-128-10 (100 k of them a row) was with two threads 0.7 to
-    /// 1.3 times as fast as with one in batches of 32 rows, from run to run, and 1.25 to 1.5 times in batches of 64.
-    /// </summary>
-    public const int UsualPart = 1 << 21;
-
     private WorkerGroup? _present;
     private int _parts = 1;
 
@@ -27,7 +22,7 @@ internal sealed class BatchTeam
     public WorkerGroup? Workers { get; set; }
 
     /// <summary>The fewest multiply-adds of a part, in the forward pass of a piece of a batch.</summary>
-    public int LeastPart { get; set; } = UsualPart;
+    public int LeastPart { get; set; } = ExecutionPlan.LeastBatchPart;
 
     /// <summary>Whether work is cut into parts.</summary>
     public bool IsShared => _present is not null;
@@ -38,7 +33,7 @@ internal sealed class BatchTeam
     {
         if (Workers is { } workers && multiplyAdds / LeastPart > 1)
         {
-            _parts = (int)Math.Min(multiplyAdds / LeastPart, workers.Threads);
+            _parts = PartPlan.Count(multiplyAdds, LeastPart, int.MaxValue, workers.Threads);
             workers.Open(_parts);
             _present = workers;
         }

@@ -53,7 +53,7 @@ public sealed partial class BatchTrainer<T>
 
         SetLearningRate(learningRate, nameof(learningRate));
         Scale = scale;
-        _pass = BatchPass<T>.Create(network, loss, width, _team);
+        _pass = BatchPass<T>.Create(network, loss, network.PlanAt(width), _team);
         _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width, _team);
     }
 

@@ -38,7 +38,7 @@ public static class GradientCheck
         LossFunctions.ThrowUnlessFits(loss, network.Shape);
         SampleChecks.ThrowUnlessFits(network.Shape, loss, x, target);
 
-        TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, SimdDefault.Width);
+        TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, copy.PlanAt(SimdDefault.Width));
         var analytic = new Network<double>(network.Shape);
         pass.AddGradient(x, target, analytic);
         Network<double> numeric = new(network.Shape);

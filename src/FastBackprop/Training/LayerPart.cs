@@ -1,6 +1,5 @@
 using FastBackprop.Execution;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
@@ -15,16 +14,13 @@ namespace FastBackprop.Training;
 /// <param name="HasBias">Whether the bias row is one of the rows, the one at <paramref name="EndRow"/>.</param>
 internal readonly record struct LayerPart(int Row, int EndRow, int Column, int EndColumn, bool HasBias)
 {
-    // What the matrix products take at a time, of the rows of a batch.
-    private const int TileRows = 8;
-
     /// <summary>Whether every part gets some of a layer's units.</summary>
     public static bool SplitsUnits<T>(in LayerLayout layer, int parts)
-        where T : unmanaged => layer.Outputs >= parts * Granule<T>();
+        where T : unmanaged => layer.Outputs >= parts * PartPlan.Columns<T>();
 
     /// <summary>The first of the units that belong to a part, where every part gets some.</summary>
     public static int StartOfUnit<T>(in LayerLayout layer, int part, int parts)
-        where T : unmanaged => PartedWork.StartOf(layer.Outputs, Granule<T>(), part, parts);
+        where T : unmanaged => PartPlan.StartOf(layer.Outputs, PartPlan.Columns<T>(), part, parts);
 
     /// <summary>What belongs to a part of the weights.</summary>
     public static LayerPart Of<T>(in LayerLayout layer, int part, int parts)
@@ -36,8 +32,8 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
                 0, layer.Inputs, StartOfUnit<T>(layer, part, parts), StartOfUnit<T>(layer, part + 1, parts), layer.HasBiasRow);
         }
 
-        int row = PartedWork.StartOf(layer.Inputs, Granule<T>(), part, parts);
-        int endRow = PartedWork.StartOf(layer.Inputs, Granule<T>(), part + 1, parts);
+        int row = PartPlan.StartOf(layer.Inputs, PartPlan.Columns<T>(), part, parts);
+        int endRow = PartPlan.StartOf(layer.Inputs, PartPlan.Columns<T>(), part + 1, parts);
         return new LayerPart(row, endRow, 0, layer.Outputs, layer.HasBiasRow && part == parts - 1);
     }
 
@@ -59,9 +55,5 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
 
     /// <summary>The rows of a batch that belong to a part.</summary>
     public static (int Row, int EndRow) Rows(int rows, int part, int parts) =>
-        (PartedWork.StartOf(rows, TileRows, part, parts), PartedWork.StartOf(rows, TileRows, part + 1, parts));
-
-    // Two cache lines: processors fetch them in pairs, and the kernels take two registers at a time.
-    private static int Granule<T>()
-        where T : unmanaged => 2 * AlignedMemory.Lanes<T>();
+        (PartPlan.StartOf(rows, PartPlan.TileRows, part, parts), PartPlan.StartOf(rows, PartPlan.TileRows, part + 1, parts));
 }

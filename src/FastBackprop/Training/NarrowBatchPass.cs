@@ -18,8 +18,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // 16 KB of floats for the outputs, or deltas, of 16 units: a small network stays in the first level caches.
-    private const int UsualRows = 256;
+    private const int UsualRows = SummationPlan.LaneBatchRows;
 
     private readonly AlignedBuffer<T> _inputs;
     private readonly AlignedBuffer<T> _targets;

@@ -14,24 +14,15 @@ namespace FastBackprop.Training;
 internal sealed class SampleBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A sample's extra work is about half a block times (inputs + outputs) multiply-adds: at 16 it is still small beside the
-    // 2·inputs·outputs of the step, and W is read and written sixteen times less often.
-    private const int UsualRows = 16;
-
-    // Beyond this, 16 MB of floats, a block of so wide rows would not be in a cache anyway.
-    private const int MostElements = 1 << 22;
-
     private readonly int _inputs;
 
-    public SampleBlock(LayerLayout layer)
+    public SampleBlock(LayerLayout layer, int rows)
     {
         _inputs = layer.Inputs;
         InputStride = AlignedMemory.Pad<T>(layer.Inputs);
         OutputStride = layer.Stride;
 
-        // A power of two, so that the reports of a long epoch, every 1,024 samples, fall between two blocks.
-        int most = Math.Clamp(MostElements / Math.Max(InputStride, OutputStride), 1, UsualRows);
-        Rows = 1 << BitOperations.Log2((uint)most);
+        Rows = rows;
         Inputs = AlignedMemory.Allocate<T>((long)Rows * InputStride);
         Sums = AlignedMemory.Allocate<T>((long)Rows * OutputStride);
         Changes = AlignedMemory.Allocate<T>((long)Rows * OutputStride);

@@ -7,9 +7,6 @@ namespace FastBackprop.Training;
 /// <content>Steps that visit only the inputs that are not zero.</content>
 public sealed partial class SgdTrainer<T>
 {
-    // From about half of the inputs on it is no faster.
-    private const double MostDensity = 0.5;
-
     // What the epochs are told to do, a single step does too, but for the blocks, which need samples that come later.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double StepByDensity(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -17,7 +14,7 @@ public sealed partial class SgdTrainer<T>
         if (_skipsZeros)
         {
             int nonZeros = _pass.FindNonZeros(x);
-            if (_way == EpochWay.Sparse || nonZeros < MostDensity * x.Length)
+            if (_way == EpochWay.Sparse || Network.Sums.IsSparse((double)nonZeros / x.Length))
             {
                 return _pass.SparseStep(x, target);
             }
@@ -28,7 +25,7 @@ public sealed partial class SgdTrainer<T>
 
     // Whether a single step looks for zeros.
     private bool SkipsZeros() =>
-        _update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Layers[0].IsWorthSkippingZeros));
+        _update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Sums.SkipsZeros));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnSparsely(Dataset<T> data, SampleOrder? order, int first, int end, double sum)

@@ -46,7 +46,7 @@ public sealed partial class SgdTrainer<T>
     internal SgdTrainer(Network<T> network, Loss loss, double learningRate, SimdWidth width)
     {
         ArgumentNullException.ThrowIfNull(network);
-        _pass = TrainingPass<T>.Create(network, loss, width);
+        _pass = TrainingPass<T>.Create(network, loss, network.PlanAt(width));
         _width = width;
         SetLearningRate(learningRate, nameof(learningRate));
         _skipsZeros = SkipsZeros();

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Execution;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
@@ -13,15 +12,6 @@ namespace FastBackprop.Training;
 /// </remarks>
 internal abstract partial class TrainingPass<T>
 {
-    /// <summary>
-    /// The weights, padding included, that make a part worth its while: a thread gets through them in 1 to 3 µs, and it
-    /// takes some 0.5 µs to hand a part over and to learn that it is done.
-    /// </summary>
-    public const int UsualPart = 1 << 14;
-
-    // As many of the least parts must there be where one sample passes at a time: 1 MB of floats, the second-level cache of a core.
-    private const int SharedFrom = 16;
-
     /// <summary>What the parts are computing.</summary>
     protected enum Product
     {
@@ -45,13 +35,10 @@ internal abstract partial class TrainingPass<T>
     public WorkerGroup? Workers { get; set; }
 
     /// <summary>The fewest weights of a part.</summary>
-    public int LeastPart { get; set; } = UsualPart;
+    public int LeastPart { get; set; } = ExecutionPlan.LeastStepPart;
 
     /// <summary>The workers while they are here.</summary>
     protected WorkerGroup? Team { get; private set; }
-
-    /// <summary>Two cache lines: processors fetch them in pairs, and the kernels take two registers at a time.</summary>
-    protected static int Granule => 2 * AlignedMemory.Lanes<T>();
 
     /// <summary>Calls the workers, where there is anything for them to do.</summary>
     /// <param name="samples">Samples that pass through the first layer at a time; 0 where that is not split.</param>
@@ -82,12 +69,12 @@ internal abstract partial class TrainingPass<T>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected int UpperParts(in LayerLayout layer, int length) =>
-        Team is null ? 1 : TeamParts(length, (long)layer.Inputs * layer.Stride, SharedFrom);
+        Team is null ? 1 : TeamParts(length, (long)layer.Inputs * layer.Stride, ExecutionPlan.LeastPartsOfStep);
 
     private static long FirstWeights(in LayerLayout layer, int samples) => (long)layer.Inputs * layer.Stride * samples;
 
     // A single sample uses each weight once, so that it is as in an upper layer.
-    private static int LeastFirstParts(int samples) => samples == 1 ? SharedFrom : 1;
+    private static int LeastFirstParts(int samples) => samples == 1 ? ExecutionPlan.LeastPartsOfStep : 1;
 
     // The team serves the thread that has called it, and no other. Another thread's step is refused meanwhile, but not for certain
     // (TrainerMark); with the team it would wait, for ever, for marks whose number somebody else's work has overtaken.
@@ -102,8 +89,7 @@ internal abstract partial class TrainingPass<T>
             return 1;
         }
 
-        long most = Math.Min(weights / LeastPart, (length + Granule - 1) / Granule);
-        return (int)Math.Clamp(most, 1, workers.Threads);
+        return PartPlan.Count(weights, LeastPart, PartPlan.Granules(length, PartPlan.Columns<T>()), workers.Threads);
     }
 
     private bool HasParts(WorkerGroup workers, int samples)
@@ -116,7 +102,7 @@ internal abstract partial class TrainingPass<T>
 
         foreach (ref readonly LayerLayout layer in layers[1..])
         {
-            if (Parts(workers, Math.Max(layer.Inputs, layer.Outputs), (long)layer.Inputs * layer.Stride, SharedFrom) > 1)
+            if (Parts(workers, Math.Max(layer.Inputs, layer.Outputs), (long)layer.Inputs * layer.Stride, ExecutionPlan.LeastPartsOfStep) > 1)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -29,8 +30,8 @@ internal partial class TrainingPass<TSimd, T>
         }
 
         int length = _product == Product.BackwardUpdate ? layer.Inputs : layer.Outputs;
-        int start = StartOf(length, Granule, part, parts);
-        int end = StartOf(length, Granule, part + 1, parts);
+        int start = PartPlan.StartOf(length, PartPlan.Columns<T>(), part, parts);
+        int end = PartPlan.StartOf(length, PartPlan.Columns<T>(), part + 1, parts);
         switch (_product)
         {
             case Product.SumsOfBlock:
@@ -113,7 +114,7 @@ internal partial class TrainingPass<TSimd, T>
         }
 
         // A sum of −0 becomes +0, as it would be where the zero inputs are skipped.
-        if (layer.IsWorthSkippingZeros)
+        if (layer.SkipsZeros)
         {
             PositiveZeros.Run<TSimd, T>(ref SumsOf(0), layer.Outputs);
         }

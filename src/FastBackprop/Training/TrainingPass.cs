@@ -38,7 +38,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
         OutputSums = AlignedMemory.Allocate<T>(layers[^1].Stride);
         Target = AlignedMemory.Allocate<T>(layers[^1].Stride);
         NonZeros = new ulong[NonZeroMask.Words(layers[0].Inputs)];
-        Block = new SampleBlock<T>(layers[0]);
+        Block = new SampleBlock<T>(layers[0], network.Sums.BlockRows);
         Bound = new StepBound<T>(network);
     }
 
@@ -72,27 +72,14 @@ internal abstract partial class TrainingPass<T> : PartedWork
     /// </summary>
     public double? RefusedLoss { get; protected set; }
 
-    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register of up to eight lanes.</summary>
-    public static TrainingPass<T> Create(Network<T> network, Loss loss, SimdWidth width) => NarrowNetwork.Width<T>(network.Layers, width) switch
-    {
-        // With sixteen floats a step is more code than the inliner takes, and would be ten times as slow as the pass for any width.
-        SimdWidth.Bits512 when typeof(T) == typeof(double) => new NarrowTrainingPass<Simd512<T>, T>(network, loss),
-        SimdWidth.Bits256 => new NarrowTrainingPass<Simd256<T>, T>(network, loss),
-        SimdWidth.Bits128 => new NarrowTrainingPass<Simd128<T>, T>(network, loss),
-        SimdWidth.Scalar => new NarrowTrainingPass<SimdScalar<T>, T>(network, loss),
-        null or SimdWidth.Bits512 => CreateWide(network, loss, width),
-        { } unknown => throw Undefined.Value(unknown, nameof(width)),
-    };
+    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register.</summary>
+    public static TrainingPass<T> Create(Network<T> network, Loss loss, ExecutionPlan plan) => plan.Step is { } width
+        ? SimdDispatch.Create<T, NarrowFactory, TrainingPass<T>>(width, new NarrowFactory(network, loss))
+        : CreateWide(network, loss, plan.Width);
 
     /// <summary>The pass for layers of any width, with the same bits.</summary>
-    public static TrainingPass<T> CreateWide(Network<T> network, Loss loss, SimdWidth width) => width switch
-    {
-        SimdWidth.Bits512 => new TrainingPass<Simd512<T>, T>(network, loss),
-        SimdWidth.Bits256 => new TrainingPass<Simd256<T>, T>(network, loss),
-        SimdWidth.Bits128 => new TrainingPass<Simd128<T>, T>(network, loss),
-        SimdWidth.Scalar => new TrainingPass<SimdScalar<T>, T>(network, loss),
-        _ => throw Undefined.Value(width),
-    };
+    public static TrainingPass<T> CreateWide(Network<T> network, Loss loss, SimdWidth width) =>
+        SimdDispatch.Create<T, WideFactory, TrainingPass<T>>(width, new WideFactory(network, loss));
 
     /// <summary>The learning rate of the steps to come; to be set before the first.</summary>
     public T Rate
@@ -149,6 +136,18 @@ internal abstract partial class TrainingPass<T> : PartedWork
 
     /// <summary>The outputs of a layer in the last forward pass.</summary>
     public ReadOnlySpan<T> LayerOutputs(int layer) => Outputs.Span.Slice(Rows[layer], Network.Layers[layer].Outputs);
+
+    private readonly struct NarrowFactory(Network<T> network, Loss loss) : ISimdFactory<T, TrainingPass<T>>
+    {
+        public TrainingPass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new NarrowTrainingPass<TSimd, T>(network, loss);
+    }
+
+    private readonly struct WideFactory(Network<T> network, Loss loss) : ISimdFactory<T, TrainingPass<T>>
+    {
+        public TrainingPass<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new TrainingPass<TSimd, T>(network, loss);
+    }
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>

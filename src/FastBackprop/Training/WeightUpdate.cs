@@ -63,14 +63,8 @@ internal abstract partial class WeightUpdate<T> : PartedWork
     public AlignedBuffer<T> Second { get; }
 
     /// <summary>An update without a memory yet; without a team it is the caller's alone.</summary>
-    public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width, BatchTeam? team = null) => width switch
-    {
-        SimdWidth.Bits512 => new WeightUpdate<Simd512<T>, T>(network, rule, team),
-        SimdWidth.Bits256 => new WeightUpdate<Simd256<T>, T>(network, rule, team),
-        SimdWidth.Bits128 => new WeightUpdate<Simd128<T>, T>(network, rule, team),
-        SimdWidth.Scalar => new WeightUpdate<SimdScalar<T>, T>(network, rule, team),
-        _ => throw Undefined.Value(width),
-    };
+    public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width, BatchTeam? team = null) =>
+        SimdDispatch.Create<T, Factory, WeightUpdate<T>>(width, new Factory(network, rule, team));
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
     /// <param name="divisor">The number.</param>
@@ -109,6 +103,12 @@ internal abstract partial class WeightUpdate<T> : PartedWork
     {
         double v = typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
         return Math.FusedMultiplyAdd(v, v, sum);
+    }
+
+    private readonly struct Factory(Network<T> network, UpdateRule rule, BatchTeam? team) : ISimdFactory<T, WeightUpdate<T>>
+    {
+        public WeightUpdate<T> Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => new WeightUpdate<TSimd, T>(network, rule, team);
     }
 }
 

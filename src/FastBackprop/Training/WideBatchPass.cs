@@ -17,12 +17,6 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Enough that a weight is used often each time it is read; few enough that a piece's inputs stay in the second level cache.
-    private const int UsualRows = 128;
-
-    // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
-    private const int MostElements = 1 << 22;
-
     private readonly AlignedBuffer<T>[] _outputs;
     private readonly AlignedBuffer<T>[] _deltas;
 
@@ -221,8 +215,6 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());
 
-    // All layers together, so that the memory for a piece stays bounded in a network of many wide layers between narrow ones too; a
-    // single row is no more than the weights.
     private static int RowsFor(NetworkShape shape, string name)
     {
         ThrowUnlessTransposable(shape, name);
@@ -232,6 +224,6 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             elements += AlignedMemory.Pad<T>(shape.WeightColumns(l));
         }
 
-        return (int)Math.Clamp(MostElements / elements, 1, UsualRows);
+        return ExecutionPlan.BatchRows(elements);
     }
 }

@@ -99,12 +99,12 @@ public class WorkerGroupTests
     [InlineData(int.MaxValue, 32, 4000)]
     public void Parts_cover_everything_in_whole_granules(int length, int granule, int parts)
     {
-        Assert.Equal(0, PartedWork.StartOf(length, granule, 0, parts));
-        Assert.Equal(length, PartedWork.StartOf(length, granule, parts, parts));
+        Assert.Equal(0, PartPlan.StartOf(length, granule, 0, parts));
+        Assert.Equal(length, PartPlan.StartOf(length, granule, parts, parts));
         for (int part = 0; part < parts; part++)
         {
-            int start = PartedWork.StartOf(length, granule, part, parts);
-            int end = PartedWork.StartOf(length, granule, part + 1, parts);
+            int start = PartPlan.StartOf(length, granule, part, parts);
+            int end = PartPlan.StartOf(length, granule, part + 1, parts);
             Assert.True(start <= end && (start % granule == 0 || start == length), $"part {part}: {start} to {end}");
             Assert.True(end - start <= (((length / granule) + 1L) / parts * granule) + (2L * granule), $"part {part}: {start} to {end}");
         }

@@ -128,7 +128,7 @@ public abstract class NarrowPredictorTests<T>
 
     private static T[] ByTheWidePass(Network<T> network, T[] inputs, SimdWidth width)
     {
-        ForwardPass<T> pass = ForwardPass<T>.Create(network, width);
+        ForwardPass<T> pass = ForwardPass<T>.Create(network, network.PlanAt(width));
         (int m, int n) = (network.Shape.Inputs, network.Shape.Outputs);
         var outputs = new T[inputs.Length / m * n];
         var scratch = new T[2 * pass.Stride];
@@ -143,11 +143,11 @@ public abstract class NarrowPredictorTests<T>
     }
 
     // The narrow pass of a width, null where a layer does not fit its register.
-    private sealed class Narrow(Network<T> network) : IWidthVisitor<T, NarrowForwardPass<T>?>
+    private sealed class Narrow(Network<T> network) : ISimdFactory<T, NarrowForwardPass<T>?>
     {
-        public NarrowForwardPass<T>? Visit<TSimd>()
+        public NarrowForwardPass<T>? Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> =>
-            NarrowNetwork.WidestLayer(network.Layers) <= TSimd.Count ? new NarrowForwardPass<TSimd, T>(network) : null;
+            network.Sums.NarrowUnits <= TSimd.Count ? new NarrowForwardPass<TSimd, T>(network) : null;
     }
 }
 

@@ -50,7 +50,8 @@ public class PredictorTests
         {
             foreach (SimdWidth width in Widths.All)
             {
-                ForwardPass<float> pass = ForwardPass<float>.Create(run.Network<float>(), width);
+                Network<float> network = run.Network<float>();
+                ForwardPass<float> pass = ForwardPass<float>.Create(network, network.PlanAt(width));
                 Assert.Equal(OutputsFrom(pass, run, 0), OutputsFrom(pass, run, float.NaN));
             }
         },
@@ -61,7 +62,7 @@ public class PredictorTests
     {
         Network<float> network = Small.Network<float>();
         float[] outputs = PredictAll(new Predictor<float>(network), Small.Data<float>(9).Inputs.Row(4), 1);
-        TrainingPass<float> pass = TrainingPass<float>.Create(network, Small.Loss, SimdWidth.Bits128);
+        TrainingPass<float> pass = TrainingPass<float>.Create(network, Small.Loss, network.PlanAt(SimdWidth.Bits128));
         pass.Forward(Small.Data<float>(9).Input(4), Small.Data<float>(9).Target(4));
         Assert.Equal(Weights.Bits<float>(outputs), Weights.Bits(pass.LayerOutputs(1)));
     }

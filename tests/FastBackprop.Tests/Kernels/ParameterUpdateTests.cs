@@ -94,9 +94,9 @@ public abstract class ParameterUpdateTests<T>
         }
     }
 
-    private sealed record Run(string Update, T[] W, T[] G, T[] First, T[] Second) : IWidthVisitor<T, (T[] W, T[] First, T[] Second)>
+    private sealed record Run(string Update, T[] W, T[] G, T[] First, T[] Second) : ISimdFactory<T, (T[] W, T[] First, T[] Second)>
     {
-        public (T[] W, T[] First, T[] Second) Visit<TSimd>()
+        public (T[] W, T[] First, T[] Second) Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             switch (Update)

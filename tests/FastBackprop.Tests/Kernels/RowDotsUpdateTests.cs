@@ -68,9 +68,9 @@ public abstract class RowDotsUpdateTests<T>
     }
 
     private sealed class Update(GuardedMatrix<T> x, GuardedMatrix<T> d, int s, GuardedMatrix<T> g, GuardedMatrix<T> sums)
-        : IWidthVisitor<T, bool>
+        : ISimdFactory<T, bool>
     {
-        public bool Visit<TSimd>()
+        public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             RowDotsUpdate.Run<TSimd, T>(

@@ -108,9 +108,9 @@ public abstract class RowProductTests<T> : KernelTests<T>
         gw.AssertUntouched(what);
     }
 
-    private sealed class SigmoidOfSums(GuardedMatrix<T> x, GuardedMatrix<T> w, GuardedMatrix<T> a) : IWidthVisitor<T, bool>
+    private sealed class SigmoidOfSums(GuardedMatrix<T> x, GuardedMatrix<T> w, GuardedMatrix<T> a) : ISimdFactory<T, bool>
     {
-        public bool Visit<TSimd>()
+        public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             RowProduct.FourChains<TSimd, T, SigmoidOperator>(

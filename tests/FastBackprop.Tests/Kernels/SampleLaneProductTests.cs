@@ -151,9 +151,9 @@ public abstract class SampleLaneProductTests<T>
     private static GuardedMatrix<T> OneElement() => GuardedMatrix<T>.Plain(new T[1, 16]);
 
     private sealed class Product(
-        Activation? f, GuardedMatrix<T> x, int s, GuardedMatrix<T> w, bool bias, GuardedMatrix<T> z, int chains) : IWidthVisitor<T, bool>
+        Activation? f, GuardedMatrix<T> x, int s, GuardedMatrix<T> w, bool bias, GuardedMatrix<T> z, int chains) : ISimdFactory<T, bool>
     {
-        public bool Visit<TSimd>()
+        public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             if (f is null)

@@ -34,19 +34,19 @@ internal static class SparseOperands
     }
 
     /// <summary>Writes the mask of n values; the first word behind it is left as it is. Returns the count.</summary>
-    public sealed class Build<T>(GuardedMatrix<T> x, int n, ulong[] mask) : IWidthVisitor<T, int>
+    public sealed class Build<T>(GuardedMatrix<T> x, int n, ulong[] mask) : ISimdFactory<T, int>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public int Visit<TSimd>()
+        public int Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => NonZeroMask.Build<TSimd, T>(ref x.First, n, ref mask[0]);
     }
 
     /// <summary>The sums of the sparse product or, where there is no mask, of the plain one and <see cref="PositiveZeros"/>.</summary>
     public sealed class Product<T>(GuardedMatrix<T> x, int m, ulong[]? mask, GuardedMatrix<T> w, GuardedMatrix<T> z, int chains)
-        : IWidthVisitor<T, bool>
+        : ISimdFactory<T, bool>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public bool Visit<TSimd>()
+        public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             bool bias = w.Rows > m;
@@ -66,10 +66,10 @@ internal static class SparseOperands
     }
 
     /// <summary>The sparse update.</summary>
-    public sealed class Update<T>(T a, GuardedMatrix<T> x, int m, ulong[] mask, GuardedMatrix<T> d, GuardedMatrix<T> w) : IWidthVisitor<T, bool>
+    public sealed class Update<T>(T a, GuardedMatrix<T> x, int m, ulong[] mask, GuardedMatrix<T> d, GuardedMatrix<T> w) : ISimdFactory<T, bool>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public bool Visit<TSimd>()
+        public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             bool bias = w.Rows > m;

@@ -76,9 +76,9 @@ public abstract class SparseRowProductTests<T> : KernelTests<T>
         }
     }
 
-    private sealed class Positive(GuardedMatrix<T> z) : IWidthVisitor<T, int>
+    private sealed class Positive(GuardedMatrix<T> z) : ISimdFactory<T, int>
     {
-        public int Visit<TSimd>()
+        public int Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             PositiveZeros.Run<TSimd, T>(ref z.First, z.Columns);

@@ -144,7 +144,7 @@ public class SparseInputTests
     private static T[] Plain<T>(Network<T> network, ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TrainingPass<T> pass = TrainingPass<T>.Create(network, Loss, SimdWidth.Scalar);
+        TrainingPass<T> pass = TrainingPass<T>.Create(network, Loss, network.PlanAt(SimdWidth.Scalar));
         pass.Forward(x, new T[network.Shape.Outputs]);
         return pass.LayerOutputs(network.Shape.Layers.Length - 1).ToArray();
     }

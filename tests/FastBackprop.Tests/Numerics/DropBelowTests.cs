@@ -36,9 +36,9 @@ public abstract class DropBelowTests<T>
         }
     }
 
-    private sealed record Drop(T[] Row, T Threshold) : IWidthVisitor<T, (T[] Result, bool HasBelow)>
+    private sealed record Drop(T[] Row, T Threshold) : ISimdFactory<T, (T[] Result, bool HasBelow)>
     {
-        public (T[] Result, bool HasBelow) Visit<TSimd>()
+        public (T[] Result, bool HasBelow) Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             var result = new T[Row.Length];

@@ -122,16 +122,16 @@ public abstract partial class SimdTests<T>
         return actual;
     }
 
-    private sealed class BroadcastLane(T[] lanes, int lane) : IWidthVisitor<T, T[]>
+    private sealed class BroadcastLane(T[] lanes, int lane) : ISimdFactory<T, T[]>
     {
-        public T[] Visit<TSimd>()
+        public T[] Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.BroadcastLane(TSimd.Load(in lanes[0]), lane));
     }
 
-    private sealed class DotRows(T[] d, int n, GuardedMatrix<T> w) : IWidthVisitor<T, T[]>
+    private sealed class DotRows(T[] d, int n, GuardedMatrix<T> w) : ISimdFactory<T, T[]>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public T[] Visit<TSimd>()
+        public T[] Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.DotRows(TSimd.Load(in d[0]), n, ref w.First, w.Stride, w.Rows));
     }
 }

@@ -170,11 +170,11 @@ public abstract partial class SimdTests<T>
         }
     }
 
-    private sealed class Lanes<TOperation>((T X, T Y, T Z)[] triples) : IWidthVisitor<T, T[]>
+    private sealed class Lanes<TOperation>((T X, T Y, T Z)[] triples) : ISimdFactory<T, T[]>
         where TOperation : struct, ILaneOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public T[] Visit<TSimd>()
+        public T[] Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             T[] x = [.. triples.Select(t => t.X)];
@@ -191,33 +191,33 @@ public abstract partial class SimdTests<T>
         }
     }
 
-    private sealed class Constant(double value) : IWidthVisitor<T, T[]>
+    private sealed class Constant(double value) : ISimdFactory<T, T[]>
     {
-        public T[] Visit<TSimd>()
+        public T[] Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.Constant(value));
     }
 
-    private sealed class ZeroLanes : IWidthVisitor<T, T[]>
+    private sealed class ZeroLanes : ISimdFactory<T, T[]>
     {
-        public T[] Visit<TSimd>()
+        public T[] Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.Zero);
     }
 
-    private sealed class KeepFirst(T value, int count) : IWidthVisitor<T, T[]>
+    private sealed class KeepFirst(T value, int count) : ISimdFactory<T, T[]>
     {
-        public T[] Visit<TSimd>()
+        public T[] Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.KeepFirst(TSimd.Broadcast(value), count));
     }
 
-    private sealed class IsFinite(T[] lanes) : IWidthVisitor<T, bool>
+    private sealed class IsFinite(T[] lanes) : ISimdFactory<T, bool>
     {
-        public bool Visit<TSimd>()
+        public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => TSimd.IsFinite(TSimd.Load(in lanes[0]));
     }
 
-    private sealed class NonZeroLanes(T[] lanes) : IWidthVisitor<T, ulong>
+    private sealed class NonZeroLanes(T[] lanes) : ISimdFactory<T, ulong>
     {
-        public ulong Visit<TSimd>()
+        public ulong Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> => TSimd.NonZeroLanes(TSimd.Load(in lanes[0]));
     }
 

@@ -102,14 +102,9 @@ public partial class UndefinedTests
         Action[] choices =
         [
             () => KernelSet<T>.ForWidth(NoWidth),
-            () => ForwardPass<T>.Create(Wide.Network<T>(), NoWidth),
-            () => NarrowForwardPass<T>.Create(Narrow.Network<T>(), NoWidth),
-            () => SampleLanePass<T>.Create(Narrow.Network<T>(), NoWidth),
-            () => TrainingPass<T>.Create(Narrow.Network<T>(), Narrow.Loss, NoWidth),
-            () => TrainingPass<T>.Create(Wide.Network<T>(), Wide.Loss, NoWidth),
+            () => Wide.Network<T>().PlanAt(NoWidth),
+            () => Narrow.Network<T>().PlanAt(NoWidth),
             () => TrainingPass<T>.CreateWide(Wide.Network<T>(), Wide.Loss, NoWidth),
-            () => BatchPass<T>.Create(Narrow.Network<T>(), Narrow.Loss, NoWidth),
-            () => BatchPass<T>.Create(Wide.Network<T>(), Wide.Loss, NoWidth),
             () => WeightUpdate<T>.Create(Wide.Network<T>(), new UpdateRule(), NoWidth),
         ];
         foreach (Action choose in choices)

@@ -104,20 +104,20 @@ public abstract class VirtualRegisterTests<T>
     private static T[] RandomLanes(Random random) =>
         [.. Enumerable.Range(0, Lanes).Select(_ => T.ScaleB(T.CreateTruncating(random.NextDouble() - 0.5), random.Next(20)))];
 
-    private sealed class Fold(T[] lanes) : IWidthVisitor<T, T>
+    private sealed class Fold(T[] lanes) : ISimdFactory<T, T>
     {
-        public T Visit<TSimd>()
+        public T Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> =>
             VirtualRegister<TSimd, T>.Add(ref lanes[0], lanes.Length, VirtualRegister<TSimd, T>.Zero).Fold();
     }
 
-    private sealed class Counted(T[] x, T[] y, int count) : IWidthVisitor<T, (T Dot, T Sum, T[] Updated)>
+    private sealed class Counted(T[] x, T[] y, int count) : ISimdFactory<T, (T Dot, T Sum, T[] Updated)>
     {
         public static T Input => T.CreateChecked(0.7);
 
         public static T Scale => T.CreateChecked(-0.3);
 
-        public (T Dot, T Sum, T[] Updated) Visit<TSimd>()
+        public (T Dot, T Sum, T[] Updated) Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
             VirtualRegister<TSimd, T> zero = VirtualRegister<TSimd, T>.Zero;

@@ -47,7 +47,7 @@ public class BatchPassSizeTests
     {
         LayerShape[] layers = [.. Enumerable.Repeat((LayerShape[])[new(8192, Activation.Relu), new(1, Activation.Identity)], 16).SelectMany(pair => pair)];
         var network = new Network<float>(new NetworkShape(32, layers));
-        var pass = BatchPass<float>.Create(network, Loss.HalfSumOfSquares, SimdDefault.Width);
+        var pass = BatchPass<float>.Create(network, Loss.HalfSumOfSquares, network.PlanAt(SimdDefault.Width));
         long row = 32 + (16 * (8192 + 16));
         Assert.InRange(pass.MostRows * row, 1, 1 << 22);
         Assert.True((pass.MostRows + 1) * row > 1 << 22);

@@ -88,7 +88,7 @@ public class BatchTextbookTests
         {
             Network<double> network = run.Network<double>();
             Dataset<double> data = run.Data<double>(300);
-            BatchPass<double> narrow = BatchPass<double>.Create(network, run.Loss, SimdWidth.Bits256);
+            BatchPass<double> narrow = BatchPass<double>.Create(network, run.Loss, network.PlanAt(SimdWidth.Bits256));
             Assert.IsType<NarrowBatchPass<Simd256<double>, double>>(narrow);
             double[] expected = Weights.Of(Gradient(Wide(network, run.Loss), data, 100));
             double[] actual = Weights.Of(Gradient(narrow, data, 250));
@@ -112,7 +112,7 @@ public class BatchTextbookTests
                 NetworkCase run = NetworkCase.Of(4, [(5, Activation.Tanh), (3, Activation.Sigmoid), (3, output)], loss, bias, 7);
                 Network<double> network = run.Network<double>();
                 Dataset<double> data = run.Data<double>(Rows);
-                Network<double> gradient = Gradient(BatchPass<double>.Create(network, loss, SimdDefault.Width), data, Rows);
+                Network<double> gradient = Gradient(BatchPass<double>.Create(network, loss, network.PlanAt(SimdDefault.Width)), data, Rows);
                 double[] analytic = Weights.Of(gradient);
                 double largest = analytic.Max(Math.Abs);
                 double[] numeric = [.. Differences(network, loss, data)];
@@ -224,7 +224,7 @@ public class BatchTextbookTests
     {
         Network<T> network = run.Network<T>();
         Dataset<T> data = run.Data<T>(Rows);
-        TrainingPass<T> pass = TrainingPass<T>.Create(network, run.Loss, SimdDefault.Width);
+        TrainingPass<T> pass = TrainingPass<T>.Create(network, run.Loss, network.PlanAt(SimdDefault.Width));
         var sum = new Network<T>(run.Shape);
         for (int row = 0; row < Rows; row++)
         {

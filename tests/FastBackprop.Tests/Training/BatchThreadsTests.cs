@@ -46,8 +46,8 @@ public class BatchThreadsTests
     public void Batches_that_are_split_by_themselves_give_the_same_bits_at_every_width()
     {
         var run = NetworkCase.Of(150, [(300, Activation.Tanh), (200, Activation.Relu), (3, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 4);
-        SameBits<float>(run, Rules[3], BatchTeam.UsualPart, Widths.All);
-        SameBits<double>(run, Rules[1], BatchTeam.UsualPart, [SimdDefault.Width]);
+        SameBits<float>(run, Rules[3], ExecutionPlan.LeastBatchPart, Widths.All);
+        SameBits<double>(run, Rules[1], ExecutionPlan.LeastBatchPart, [SimdDefault.Width]);
     }
 
     [Fact]

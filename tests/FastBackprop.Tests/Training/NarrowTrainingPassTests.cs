@@ -85,10 +85,10 @@ public abstract class NarrowTrainingPassTests<T>
         foreach (SimdWidth width in Widths.All)
         {
             Type expected = width == SimdWidth.Scalar ? typeof(NarrowTrainingPass<SimdScalar<T>, T>) : typeof(NarrowTrainingPass<Simd128<T>, T>);
-            Assert.IsType(expected, TrainingPass<T>.Create(network, Loss.HalfSumOfSquares, width));
+            Assert.IsType(expected, TrainingPass<T>.Create(network, Loss.HalfSumOfSquares, network.PlanAt(width)));
             Assert.Equal(
                 TrainingPass<T>.CreateWide(wide, Loss.HalfSumOfSquares, width).GetType(),
-                TrainingPass<T>.Create(wide, Loss.HalfSumOfSquares, width).GetType());
+                TrainingPass<T>.Create(wide, Loss.HalfSumOfSquares, wide.PlanAt(width)).GetType());
         }
     }
 
@@ -133,11 +133,11 @@ public abstract class NarrowTrainingPassTests<T>
     }
 
     // The narrow pass of a width, null where a layer does not fit its register.
-    private sealed class Narrow(Network<T> network, Loss loss) : IWidthVisitor<T, TrainingPass<T>?>
+    private sealed class Narrow(Network<T> network, Loss loss) : ISimdFactory<T, TrainingPass<T>?>
     {
-        public TrainingPass<T>? Visit<TSimd>()
+        public TrainingPass<T>? Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T> =>
-            NarrowNetwork.WidestLayer(network.Layers) <= TSimd.Count ? new NarrowTrainingPass<TSimd, T>(network, loss) : null;
+            network.Sums.NarrowUnits <= TSimd.Count ? new NarrowTrainingPass<TSimd, T>(network, loss) : null;
     }
 }
 

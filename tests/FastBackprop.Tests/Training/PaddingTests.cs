@@ -57,7 +57,8 @@ public class PaddingTests
             foreach ((_, Activation output) in NetworkCase.Ends)
             {
                 NetworkCase run = NetworkCase.Of(5, [(3, Activation.Sigmoid), (7, output)], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
-                ForwardPass<float> pass = ForwardPass<float>.Create(run.Network<float>(), width);
+                Network<float> network = run.Network<float>();
+                ForwardPass<float> pass = ForwardPass<float>.Create(network, network.PlanAt(width));
                 AlignedBuffer<float> scratch = AlignedMemory.Allocate<float>(2 * 3 * pass.Stride);
                 ref float y = ref pass.OutputSums(ref Operands.First(run.Data<float>(3).Inputs.Data), 5, 3, ref scratch.First);
                 pass.ActivateOutput(ref y);
@@ -89,7 +90,7 @@ public class PaddingTests
     {
         Network<T> network = run.Network<T>();
         Dataset<T> data = run.Data<T>(4);
-        TrainingPass<T> pass = TrainingPass<T>.Create(network, run.Loss, width);
+        TrainingPass<T> pass = TrainingPass<T>.Create(network, run.Loss, network.PlanAt(width));
         pass.Rate = T.CreateTruncating(0.1);
         var gradient = new Network<T>(run.Shape);
         for (int row = 0; row < data.Rows; row++)

@@ -37,7 +37,7 @@ public class SubnormalTests
                         network.SetWeights(layer, [.. Weights.Of(network, layer).Select(w => w * (hidden is Activation.Sigmoid or Activation.Tanh ? 40 : 1e-9f))]);
                     }
 
-                    TrainingPass<float> pass = TrainingPass<float>.Create(network, loss, SimdDefault.Width);
+                    TrainingPass<float> pass = TrainingPass<float>.Create(network, loss, network.PlanAt(SimdDefault.Width));
                     pass.Rate = rate;
                     Dataset<float> data = run.Data<float>(10);
                     for (int row = 0; row < data.Rows; row++)

@@ -33,8 +33,8 @@ public class ThreadsTests
     public void Layers_that_are_split_by_themselves_give_the_same_bits_at_every_width(EpochWay way)
     {
         var run = NetworkCase.Of(150, [(300, Activation.Tanh), (200, Activation.Relu), (3, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 4);
-        SameBits<float>(run, way, 21, TrainingPass<float>.UsualPart, Widths.All);
-        SameBits<double>(run, way, 21, TrainingPass<double>.UsualPart, Widths.All);
+        SameBits<float>(run, way, 21, ExecutionPlan.LeastStepPart, Widths.All);
+        SameBits<double>(run, way, 21, ExecutionPlan.LeastStepPart, Widths.All);
     }
 
     [Fact]

@@ -12,14 +12,7 @@ internal abstract class ProbeLoops
     /// <summary>Multiply-adds in one repetition of <see cref="Throughput"/>.</summary>
     public abstract int MultiplyAdds { get; }
 
-    public static ProbeLoops ForWidth(SimdWidth width) => width switch
-    {
-        SimdWidth.Bits512 => new ProbeLoops<Simd512<float>>(),
-        SimdWidth.Bits256 => new ProbeLoops<Simd256<float>>(),
-        SimdWidth.Bits128 => new ProbeLoops<Simd128<float>>(),
-        SimdWidth.Scalar => new ProbeLoops<SimdScalar<float>>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "The width is none of those that exist."),
-    };
+    public static ProbeLoops ForWidth(SimdWidth width) => SimdDispatch.Create<float, Factory, ProbeLoops>(width, default);
 
     /// <summary>Independent multiply-adds.</summary>
     public abstract float Throughput(int repetitions);
@@ -34,6 +27,12 @@ internal abstract class ProbeLoops
 
     /// <summary>Reads, changes and writes back some memory, a multiple of <see cref="Unit"/> floats.</summary>
     public abstract float Update(ref float first, nint count, int repetitions);
+
+    private readonly struct Factory : ISimdFactory<float, ProbeLoops>
+    {
+        public ProbeLoops Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, float> => new ProbeLoops<TSimd>();
+    }
 }
 
 /// <summary>The loops at the width of <typeparamref name="TSimd"/>.</summary>

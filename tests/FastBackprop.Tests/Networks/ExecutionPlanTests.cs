@@ -1,10 +1,11 @@
 using System.Numerics;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Tests.Networks;
 
-public class NarrowNetworkTests
+public class ExecutionPlanTests
 {
     // In the order of Widths.All, scalar to 512; - where there is no width.
     [Theory]
@@ -43,6 +44,20 @@ public class NarrowNetworkTests
     [Fact]
     public void A_softmax_is_not_narrow() => Assert.Equal("- - - -", WidthsOf<float>(new NetworkShape(1, 2, (2, Activation.Softmax))));
 
+    [Theory]
+    [InlineData("one row by layers in a register of 128 bits; many rows by a sample a lane at 256 bits, from 5 rows on; steps by layers in a register of 128 bits; batches by a sample a lane at 256 bits", 2, 2, 1)]
+    [InlineData("one row by row products at 256 bits; many rows by matrix products at 256 bits; steps by row products at 256 bits; batches by matrix products at 256 bits", 784, 128, 10)]
+    public void A_plan_says_what_runs(string expected, int inputs, int hidden, int outputs) =>
+        Assert.Equal(expected, new Network<float>(new NetworkShape(inputs, hidden, outputs)).PlanAt(SimdWidth.Bits256).ToString());
+
+    [Fact]
+    public void Steps_of_sixteen_floats_are_those_of_any_width()
+    {
+        ExecutionPlan plan = new Network<float>(new NetworkShape(2, 16, 1)).PlanAt(SimdWidth.Bits512);
+        Assert.Equal((SimdWidth.Bits512, null), (plan.OneRow, plan.Step));
+        Assert.Equal(SimdWidth.Bits512, new Network<double>(new NetworkShape(2, 8, 1)).PlanAt(SimdWidth.Bits512).Step);
+    }
+
     private static string WidthsOf<T>(int[] units)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         WidthsOf<T>(new NetworkShape(3, [.. units.Select(count => new LayerShape(count, Activation.Tanh))]));
@@ -51,6 +66,6 @@ public class NarrowNetworkTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var network = new Network<T>(shape);
-        return string.Join(' ', Widths.All.Select(widest => NarrowNetwork.Width<T>(network.Layers, widest)?.ToString() ?? "-"));
+        return string.Join(' ', Widths.All.Select(widest => network.PlanAt(widest).OneRow?.ToString() ?? "-"));
     }
 }

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Networks;
+
+/// <summary>
+/// Which of the passes that give the same bits runs: for one row, many rows, a step and a batch, at a width and with some threads. What
+/// could change a bit is the <see cref="SummationPlan"/>'s decision. All numbers here were measured; another processor may want others.
+/// </summary>
+internal sealed class ExecutionPlan
+{
+    /// <summary>
+    /// Rows that a narrow network predicts one by one rather than a sample a lane: a register of samples costs the same however few of them
+    /// it holds.
+    /// </summary>
+    public const int MostRowsAlone = 4;
+
+    /// <summary>Multiply-adds from which several threads predict, some 50 µs of them: a sleeping helper takes about so long to come.</summary>
+    public const int LeastSharedPrediction = 1 << 21;
+
+    /// <summary>
+    /// The weights, padding included, that make a part of a step worth its while: a thread gets through them in 1 to 3 µs, and it takes
+    /// some 0.5 µs to hand a part over and to learn that it is done.
+    /// </summary>
+    public const int LeastStepPart = 1 << 14;
+
+    /// <summary>
+    /// As many of the least parts must there be where one sample passes at a time: 1 MB of floats, the second-level cache of a core.
+    /// </summary>
+    public const int LeastPartsOfStep = 16;
+
+    /// <summary>
+    /// The multiply-adds forward that make a part of a batch worth its while. On two cores 784-128-10 (100 k of them a row) was with two
+    /// threads 0.7 to 1.3 times as fast as with one in batches of 32 rows, from run to run, and 1.25 to 1.5 times in batches of 64.
+    /// </summary>
+    public const int LeastBatchPart = 1 << 21;
+
+    // Enough for the matrix product to use each weight several times, in scratch memory that each processor can have.
+    private const int UsualManyRows = 64;
+    private const int UsualScratchBytes = 1 << 22;
+
+    // Enough that a weight is used often each time it is read; few enough that a piece's inputs stay in the second level cache.
+    private const int UsualBatchRows = 128;
+
+    // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
+    private const int MostBatchElements = 1 << 22;
+
+    private readonly bool _hasNarrowStep;
+
+    private ExecutionPlan(SummationPlan sums, SimdWidth width, SimdWidth? narrow, bool hasNarrowStep)
+    {
+        Sums = sums;
+        Width = width;
+        OneRow = narrow;
+        _hasNarrowStep = hasNarrowStep;
+    }
+
+    public SummationPlan Sums { get; }
+
+    /// <summary>The width of the passes for layers of any width.</summary>
+    public SimdWidth Width { get; }
+
+    /// <summary>
+    /// The narrowest width whose register holds each layer, where there is one: one row is then predicted without a call. A narrower
+    /// register costs less to broadcast to and to fold.
+    /// </summary>
+    public SimdWidth? OneRow { get; }
+
+    /// <summary>The same for a step.</summary>
+    public SimdWidth? Step => _hasNarrowStep ? OneRow : null;
+
+    /// <summary>Whether many rows are predicted with a sample in each lane.</summary>
+    public bool ManyInLanes => Sums.BatchesInLanes;
+
+    /// <summary>The plan of a network's work at a width.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public static ExecutionPlan For<T>(SummationPlan sums, SimdWidth width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SimdWidth? narrow = width switch
+        {
+            SimdWidth.Scalar => sums.NarrowUnits <= SimdScalar<T>.Count ? width : null,
+            SimdWidth.Bits128 or SimdWidth.Bits256 or SimdWidth.Bits512 =>
+                sums.NarrowUnits <= Simd128<T>.Count ? SimdWidth.Bits128
+                : width >= SimdWidth.Bits256 && sums.NarrowUnits <= Simd256<T>.Count ? SimdWidth.Bits256
+                : width >= SimdWidth.Bits512 && sums.NarrowUnits <= Simd512<T>.Count ? SimdWidth.Bits512
+                : null,
+            _ => throw Undefined.Value(width),
+        };
+
+        // With sixteen floats a step is more code than the inliner takes, and would be ten times as slow as the pass for any width.
+        return new ExecutionPlan(sums, width, narrow, hasNarrowStep: !(narrow == SimdWidth.Bits512 && typeof(T) == typeof(float)));
+    }
+
+    /// <summary>Rows that are predicted at a time: 64, or fewer where the scratch memory of so many would be large.</summary>
+    /// <param name="stride">Elements of one row of scratch memory, of which a row needs two.</param>
+    public static int ManyRows<T>(int stride)
+        where T : unmanaged
+    {
+        int rows = Math.Clamp(UsualScratchBytes / Unsafe.SizeOf<T>() / 2 / stride, 4, UsualManyRows);
+        return Math.Clamp(AlignedMemory.MostElements<T>() / 2 / stride, 1, rows);
+    }
+
+    /// <summary>
+    /// Rows of a batch that pass through a wide network at a time. All layers together decide, so that the memory for a piece stays bounded in
+    /// a network of many wide layers between narrow ones too; a single row is no more than the weights.
+    /// </summary>
+    /// <param name="elements">Elements of a row's inputs and of its outputs of all layers, padded.</param>
+    public static int BatchRows(long elements) => (int)Math.Clamp(MostBatchElements / elements, 1, UsualBatchRows);
+
+    /// <summary>
+    /// The inputs that are not zero from which some rows are predicted with their zeros. Tiles of four rows read each weight once for all of
+    /// them, so there it takes more zeros than in one row; in narrow layers, more still, since there they are skipped by fours.
+    /// </summary>
+    public static nint TooManyNonZeros(int rows, int inputs, int chains) => (nint)rows * inputs / (chains > 1 ? 4 : rows < 4 ? 2 : 3);
+
+    public override string ToString()
+    {
+        string one = OneRow is { } width ? $"layers in a register of {Name(width)}" : $"row products at {Name(Width)}";
+        string many = ManyInLanes ? $"a sample a lane at {Name(Width)}, from {MostRowsAlone + 1} rows on" : $"matrix products at {Name(Width)}";
+        string step = Step is { } narrow ? $"layers in a register of {Name(narrow)}" : $"row products at {Name(Width)}";
+        string batch = ManyInLanes ? $"a sample a lane at {Name(Width)}" : $"matrix products at {Name(Width)}";
+        return $"one row by {one}; many rows by {many}; steps by {step}; batches by {batch}";
+    }
+
+    private static string Name(SimdWidth width) => width == SimdWidth.Scalar ? "scalar width" : $"{(int)width} bits";
+}
