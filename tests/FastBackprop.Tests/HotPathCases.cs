@@ -70,6 +70,8 @@ internal static class HotPathCases
         yield return new("Activations.Relu", type, () => Activations.Relu<T>(row, other));
         yield return new("Activations.LeakyRelu", type, () => Activations.LeakyRelu<T>(row, other));
         yield return new("Activations.Softmax", type, () => Activations.Softmax<T>(row, other));
+        yield return new("Activations.Gelu", type, () => Activations.Gelu<T>(row, other));
+        yield return new("Activations.Silu", type, () => Activations.Silu<T>(row, other));
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
             yield return new(

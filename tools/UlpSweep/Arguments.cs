@@ -22,6 +22,13 @@ internal static class Arguments
         _ => Signed(random, Magnitude(random, -60, 8)),
     };
 
+    public static double Gelu(RandomGenerator random) => random.NextInt32(3) switch
+    {
+        0 => Between(random, -20, 8),
+        1 => Between(random, -2, 2),
+        _ => Signed(random, Magnitude(random, -60, 3)),
+    };
+
     public static double Tanh(RandomGenerator random) => random.NextInt32(3) switch
     {
         0 => Between(random, -21, 21),

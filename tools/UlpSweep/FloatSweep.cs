@@ -10,7 +10,7 @@ internal static class FloatSweep
     private const int InfinityBits = 0x7F800000;
 
     /// <param name="exact">The function in double.</param>
-    /// <param name="smallest">Below this a result may be anything in [0, smallest]; where the function is odd, 0 with the argument's sign.</param>
+    /// <param name="smallest">Below this a result may be anything that is no larger; where the function is odd, 0 with the argument's sign.</param>
     /// <param name="isOdd">Whether the function is odd.</param>
     /// <param name="stride">Takes one chunk of 65,536 neighbours of so many; 1 takes them all.</param>
     public static Measurement Run<TOperator>(Func<double, double> exact, double smallest, bool isOdd, int stride)
@@ -51,7 +51,7 @@ internal static class FloatSweep
             }
             else
             {
-                found.Rule(isOdd ? y[i] == 0 && float.IsNegative(y[i]) == float.IsNegative(x[i]) : y[i] >= 0 && y[i] <= smallest, x[i]);
+                found.Rule(isOdd ? y[i] == 0 && float.IsNegative(y[i]) == float.IsNegative(x[i]) : Math.Abs(y[i]) <= smallest, x[i]);
             }
 
             if (!(y[i] <= y[i + 1]))

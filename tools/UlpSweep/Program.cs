@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Oracles;
@@ -26,12 +27,19 @@ Print("exp", "float", FloatSweep.Run<ExponentialOperator>(Math.Exp, Ulp.Smallest
 Print("sigmoid", "float", FloatSweep.Run<SigmoidOperator>(x => 1 / (1 + Math.Exp(-x)), Flushed, isOdd: false, stride));
 Print("tanh", "float", FloatSweep.Run<TanhOperator>(Math.Tanh, Math.ScaleB(1, -102), isOdd: true, stride));
 
+Print("gelu", "float", FloatSweep.Run<GeluFunction>(Gelu, 100 * Flushed, isOdd: false, stride), isMonotone: false);
+Print("silu", "float", FloatSweep.Run<SiluFunction>(x => x / (1 + Math.Exp(-x)), 100 * Flushed, isOdd: false, stride), isMonotone: false);
+
 Print("exp", "double", DoubleSweep.Run(
     OperatorMap<ExponentialOperator, double>.Apply, x => ReferenceMath.Exp(x), Arguments.Exponential, doubles));
 Print("sigmoid", "double", DoubleSweep.Run(
     OperatorMap<SigmoidOperator, double>.Apply, ReferenceMath.Sigmoid, Arguments.Sigmoid, doubles));
 Print("tanh", "double", DoubleSweep.Run(
     OperatorMap<TanhOperator, double>.Apply, x => (ReferenceMath.Tanh(x), 0), Arguments.Tanh, doubles));
+Print("gelu", "double", DoubleSweep.Run(
+    OperatorMap<GeluFunction, double>.Apply, ReferenceMath.Gelu, Arguments.Gelu, doubles), isMonotone: false);
+Print("silu", "double", DoubleSweep.Run(
+    OperatorMap<SiluFunction, double>.Apply, ReferenceMath.Silu, Arguments.Sigmoid, doubles), isMonotone: false);
 Print("log", "double", DoubleSweep.Run(
     Each(ScalarMath.Log), x => (ReferenceMath.Log(x), 0), Arguments.Logarithm, doubles));
 Print("log(1 + x)", "double", DoubleSweep.Run(
@@ -47,6 +55,9 @@ static Action<double[]> Each(Func<double, double> function) => values =>
         values[i] = function(values[i]);
     }
 };
+
+// ½x(1 + tanh u) = x/(1 + e^−2u).
+static double Gelu(double x) => x / (1 + Math.Exp(-2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
 static void Print(string function, string element, Measurement found, bool isMonotone = true)
 {

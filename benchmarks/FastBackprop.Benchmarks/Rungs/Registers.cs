@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 

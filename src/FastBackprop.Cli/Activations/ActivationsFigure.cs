@@ -35,7 +35,7 @@ internal static class ActivationsFigure
                 Marked = isOutput && values.Length > 1 && Evaluator.ClassOf<T>(answers[layer]) is var largest and not Evaluator.NoClass ? largest : null,
 
                 // Else an only unit that answers 0.01 would have a full bar.
-                FullScale = network.Shape.Layers[layer].Activation is Activation.Sigmoid or Activation.Tanh or Activation.Softmax ? 1 : null,
+                FullScale = ActivationTraits.Of(network.Shape.Layers[layer].Activation).IsBounded ? 1 : null,
             });
         }
 

@@ -10,21 +10,11 @@ namespace FastBackprop.Cli.Options;
 internal static class Vocabulary
 {
     /// <summary>Every activation, for an output layer.</summary>
-    public static Choices<Activation> OutputActivations { get; } = new(
-        ("sigmoid", Activation.Sigmoid),
-        ("tanh", Activation.Tanh),
-        ("relu", Activation.Relu),
-        ("leaky-relu", Activation.LeakyRelu),
-        ("identity", Activation.Identity),
-        ("softmax", Activation.Softmax));
+    public static Choices<Activation> OutputActivations { get; } = new([.. ActivationTraits.All.Select(traits => (traits.Word, traits.Value))]);
 
     /// <summary>The activations of hidden layers.</summary>
     public static Choices<Activation> HiddenActivations { get; } = new(
-        ("sigmoid", Activation.Sigmoid),
-        ("tanh", Activation.Tanh),
-        ("relu", Activation.Relu),
-        ("leaky-relu", Activation.LeakyRelu),
-        ("identity", Activation.Identity));
+        [.. ActivationTraits.All.Where(traits => !traits.IsRowwise).Select(traits => (traits.Word, traits.Value))]);
 
     public static Choices<Loss> Losses { get; } = new(
         ("half-sum-of-squares", Loss.HalfSumOfSquares),

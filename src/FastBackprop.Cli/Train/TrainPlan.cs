@@ -44,7 +44,7 @@ internal sealed record TrainPlan
                 Bias = settings.Bias,
             },
             Loss = loss,
-            Initializer = settings.Initializer ?? (hidden is Activation.Relu or Activation.LeakyRelu ? Initializer.He : Initializer.Xavier),
+            Initializer = settings.Initializer ?? (ActivationTraits.Of(hidden).IsRectifier ? Initializer.He : Initializer.Xavier),
             Schedule = (settings.Schedule ?? defaults.Schedule).For(settings.Rate ?? settings.Update.UsualRate ?? defaults.Rate, epochs),
             Update = settings.Update,
             Epochs = epochs,

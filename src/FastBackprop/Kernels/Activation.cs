@@ -20,4 +20,12 @@ public enum Activation
 
     /// <summary><c>e^z_j / Σ_i e^z_i</c>, for the output layer; Jacobian <c>a_j(δ_ij − a_i)</c>.</summary>
     Softmax,
+
+    /// <summary>
+    /// Gaussian error linear unit in its tanh form, <c>½z(1 + tanh(√(2/π)(z + 0.044715·z³)))</c>; its slope is expressed by z.
+    /// </summary>
+    Gelu,
+
+    /// <summary>Sigmoid linear unit, <c>z/(1 + e^−z)</c>; slope <c>σ(z)(1 + z(1 − σ(z)))</c>.</summary>
+    Silu,
 }

@@ -30,10 +30,16 @@ internal static class ActivationKernels
                 Map.Run<TSimd, T, LeakyReluOperator>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             case Activation.Identity:
-                Map.Run<TSimd, T, FlushOperator>(ref z, ref zTail, ref a, ref aTail, n);
+                Map.Run<TSimd, T, IdentityFunction>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             case Activation.Softmax:
-                Softmax.Run<TSimd, T>(ref z, ref zTail, ref a, ref aTail, n, Largest(ref z, ref zTail, n));
+                SoftmaxFunction.Run<TSimd, T>(ref z, ref zTail, ref a, ref aTail, n, Largest(ref z, ref zTail, n));
+                break;
+            case Activation.Gelu:
+                Apart<TSimd, T, GeluFunction>(ref z, ref zTail, ref a, ref aTail, n);
+                break;
+            case Activation.Silu:
+                Apart<TSimd, T, SiluFunction>(ref z, ref zTail, ref a, ref aTail, n);
                 break;
             default:
                 throw Unknown(activation);
@@ -41,7 +47,7 @@ internal static class ActivationKernels
     }
 
     /// <summary>
-    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a (for softmax: e times the Jacobian), +0 where that is smaller than the
+    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a, or by the sum in its place (<see cref="ActivationTraits.SlopeIsBySum"/>; for softmax: e times the Jacobian), +0 where that is smaller than the
     /// threshold; delta may be e.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -53,43 +59,48 @@ internal static class ActivationKernels
         switch (activation)
         {
             case Activation.Sigmoid:
-                Map.Run<TSimd, T, SigmoidDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                Map.Back<TSimd, T, SigmoidOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Tanh:
-                Map.Run<TSimd, T, TanhDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                Map.Back<TSimd, T, TanhOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Relu:
-                Map.Run<TSimd, T, ReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                Map.Back<TSimd, T, ReluOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.LeakyRelu:
-                Map.Run<TSimd, T, LeakyReluDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                Map.Back<TSimd, T, LeakyReluOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Identity:
-                Map.Run<TSimd, T, IdentityDerivativeOperator>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                Map.Back<TSimd, T, IdentityFunction>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             case Activation.Softmax:
-                Softmax.MultiplyByDerivative<TSimd, T>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                SoftmaxFunction.MultiplyByDerivative<TSimd, T>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                break;
+            case Activation.Gelu:
+                BackApart<TSimd, T, GeluFunction>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
+                break;
+            case Activation.Silu:
+                BackApart<TSimd, T, SiluFunction>(ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
                 break;
             default:
                 throw Unknown(activation);
         }
     }
 
-    // The two functions with most code in double, sigmoid and tanh, are more than the inliner takes in one method.
+    // The functions with most code in double, sigmoid and tanh and those made of them, are more than the inliner takes in one method.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Apart<TSimd, T, TOperator>(ref T z, ref T zTail, ref T a, ref T aTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator => Map.Run<TSimd, T, TOperator>(ref z, ref zTail, ref a, ref aTail, n);
 
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
-    public static void ThrowUnlessDefined(Activation activation)
-    {
-        if ((uint)activation > (uint)Activation.Softmax)
-        {
-            throw Unknown(activation);
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void BackApart<TSimd, T, TOperator>(
+        ref T z, ref T zTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n, T threshold)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IActivationFunction =>
+        Map.Back<TSimd, T, TOperator>(ref z, ref zTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
 
     /// <summary>The exception for a value that is none of the enumeration's.</summary>
     public static ArgumentOutOfRangeException Unknown(Activation activation) =>

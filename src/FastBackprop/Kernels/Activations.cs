@@ -9,36 +9,6 @@ namespace FastBackprop.Kernels;
 /// </summary>
 public static partial class Activations
 {
-    /// <summary><c>a_j = 1/(1 + e^−z_j)</c>.</summary>
-    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
-    [HotPath]
-    public static void Sigmoid<T>(ReadOnlySpan<T> z, Span<T> a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Sigmoid, z, a);
-
-    /// <summary><c>a_j = tanh(z_j)</c>.</summary>
-    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
-    [HotPath]
-    public static void Tanh<T>(ReadOnlySpan<T> z, Span<T> a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Tanh, z, a);
-
-    /// <summary><c>a_j = max(z_j, 0)</c>.</summary>
-    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
-    [HotPath]
-    public static void Relu<T>(ReadOnlySpan<T> z, Span<T> a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Relu, z, a);
-
-    /// <summary><c>a_j = z_j</c>, or <c>0.01·z_j</c> below 0.</summary>
-    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
-    [HotPath]
-    public static void LeakyRelu<T>(ReadOnlySpan<T> z, Span<T> a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.LeakyRelu, z, a);
-
-    /// <summary><c>a_j = e^z_j / Σ_i e^z_i</c>.</summary>
-    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
-    [HotPath]
-    public static void Softmax<T>(ReadOnlySpan<T> z, Span<T> a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Softmax, z, a);
-
     /// <summary><c>a = f(z)</c> for any activation f.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="activation">f.</param>
@@ -53,7 +23,7 @@ public static partial class Activations
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        ActivationKernels.ThrowUnlessDefined(activation);
+        _ = ActivationTraits.Of(activation);
         Operands.ThrowUnlessLength<T>(a, z.Length, "values in z", nameof(a));
         Operands.ThrowIfPartlyOverlaps(a, nameof(a), z, nameof(z));
         if (z.IsEmpty)
@@ -66,11 +36,12 @@ public static partial class Activations
 
     /// <summary>
     /// <c>delta = e∘f'(z)</c> with the slope expressed by the output <c>a = f(z)</c>: sigmoid <c>a(1 − a)</c>, tanh <c>1 − a²</c>,
-    /// ReLU 1 or 0, leaky ReLU 1 or 0.01, identity 1; for softmax the error times the Jacobian, <c>a_j(e_j − Σ_i a_i e_i)</c>.
+    /// ReLU 1 or 0, leaky ReLU 1 or 0.01, identity 1; for softmax the error times the Jacobian, <c>a_j(e_j − Σ_i a_i e_i)</c>. The slopes of
+    /// <see cref="Activation.Gelu"/> and <see cref="Activation.Silu"/> do not follow from the output: they are expressed by the sum z.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="activation">f.</param>
-    /// <param name="a">The layer's output, n values.</param>
+    /// <param name="a">The layer's output, n values; for GELU and SiLU its sums z.</param>
     /// <param name="error">e, the derivative of the loss by a, n values.</param>
     /// <param name="delta">The derivative of the loss by z, n values; may be the error, but not overlap an operand in part.</param>
     /// <exception cref="ArgumentException">
@@ -82,7 +53,7 @@ public static partial class Activations
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        ActivationKernels.ThrowUnlessDefined(activation);
+        _ = ActivationTraits.Of(activation);
         Operands.ThrowUnlessLength(error, a.Length, "values in a", nameof(error));
         Operands.ThrowUnlessLength<T>(delta, a.Length, "values in a", nameof(delta));
         Operands.ThrowIfPartlyOverlaps(delta, nameof(delta), a, nameof(a));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
@@ -71,7 +70,7 @@ internal static class NarrowLayer<TSimd, T>
         Activation.Tanh => TanhOperator.Invoke<TSimd, T>(z),
         Activation.Relu => ReluOperator.Invoke<TSimd, T>(z),
         Activation.LeakyRelu => LeakyReluOperator.Invoke<TSimd, T>(z),
-        Activation.Identity => FlushOperator.Invoke<TSimd, T>(z),
+        Activation.Identity => IdentityFunction.Invoke<TSimd, T>(z),
         _ => throw ActivationKernels.Unknown(activation),
     };
 
@@ -79,10 +78,10 @@ internal static class NarrowLayer<TSimd, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd MultiplyByDerivative(Activation activation, TSimd a, TSimd e) => activation switch
     {
-        Activation.Sigmoid => SigmoidDerivativeOperator.Invoke<TSimd, T>(a, e),
-        Activation.Tanh => TanhDerivativeOperator.Invoke<TSimd, T>(a, e),
-        Activation.Relu => ReluDerivativeOperator.Invoke<TSimd, T>(a, e),
-        Activation.LeakyRelu => LeakyReluDerivativeOperator.Invoke<TSimd, T>(a, e),
+        Activation.Sigmoid => SigmoidOperator.Back<TSimd, T>(a, e),
+        Activation.Tanh => TanhOperator.Back<TSimd, T>(a, e),
+        Activation.Relu => ReluOperator.Back<TSimd, T>(a, e),
+        Activation.LeakyRelu => LeakyReluOperator.Back<TSimd, T>(a, e),
         Activation.Identity => e,
         _ => throw ActivationKernels.Unknown(activation),
     };

@@ -39,7 +39,7 @@ internal static class SampleLaneProduct
                 Run<TSimd, T, LeakyReluOperator>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref a, n, chains);
                 break;
             case Activation.Identity:
-                Run<TSimd, T, FlushOperator>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref a, n, chains);
+                Run<TSimd, T, IdentityFunction>(ref x, s, sampleStride, m, ref w, stride, 1, bias, ref a, n, chains);
                 break;
             default:
                 throw ActivationKernels.Unknown(f);

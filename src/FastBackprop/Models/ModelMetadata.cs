@@ -25,10 +25,7 @@ internal sealed partial record ModelMetadata(
         [(BiasConvention.Constant, "constant"), (BiasConvention.None, "none"), (BiasConvention.ComputedUnit, "computed-unit")];
 
     private static readonly (Activation Value, string Name)[] Activations =
-    [
-        (Activation.Sigmoid, "sigmoid"), (Activation.Tanh, "tanh"), (Activation.Relu, "relu"), (Activation.LeakyRelu, "leaky-relu"),
-        (Activation.Identity, "identity"), (Activation.Softmax, "softmax"),
-    ];
+        [.. ActivationTraits.All.Select(traits => (traits.Value, traits.Word))];
 
     private static readonly (Scaling Value, string Name)[] Scalings =
     [

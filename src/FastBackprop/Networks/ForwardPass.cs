@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Networks;

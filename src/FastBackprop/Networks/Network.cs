@@ -68,7 +68,8 @@ public sealed class Network<T>
                 shape.HasBiasRow(layer),
                 shape.Layers[layer].Activation,
                 Sums.Chains(layer),
-                layer == 0 && Sums.SkipsZeros);
+                layer == 0 && Sums.SkipsZeros,
+                Kernels.ActivationTraits.Of(shape.Layers[layer].Activation).SlopeIsBySum);
             offset += (long)shape.WeightRows(layer) * stride;
             if (offset > AlignedMemory.MostElements<T>())
             {
@@ -265,5 +266,14 @@ public sealed class Network<T>
 /// <param name="Activation">What the layer does to its sums.</param>
 /// <param name="Chains">Chains that an element of the layer's sums is added in.</param>
 /// <param name="SkipsZeros">Whether inputs that are zero may be skipped: in the first layer, where it can pay.</param>
+/// <param name="KeepsSums">Whether training keeps the layer's sums beside its outputs, because the slopes are expressed by them.</param>
 internal readonly record struct LayerLayout(
-    int Offset, int Inputs, int Outputs, int Stride, bool HasBiasRow, Kernels.Activation Activation, int Chains, bool SkipsZeros);
+    int Offset,
+    int Inputs,
+    int Outputs,
+    int Stride,
+    bool HasBiasRow,
+    Kernels.Activation Activation,
+    int Chains,
+    bool SkipsZeros,
+    bool KeepsSums);

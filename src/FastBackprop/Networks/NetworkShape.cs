@@ -51,7 +51,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
                     nameof(layers), layer.Activation, $"The activation of layer {i} is none of those that exist.");
             }
 
-            if (layer.Activation == Activation.Softmax && i < layers.Length - 1)
+            if (ActivationTraits.Of(layer.Activation).IsRowwise && i < layers.Length - 1)
             {
                 throw new ArgumentException($"Layer {i} is a hidden layer with softmax; only the output layer can have it.", nameof(layers));
             }

@@ -42,15 +42,15 @@ internal sealed class SummationPlan
         _chains = new int[shape.Layers.Length];
         SkipsZeros = (long)inputs * units >= FewestWeightsForZeros;
         int widest = 0;
-        bool isRowwise = SkipsZeros;
+        bool isWide = SkipsZeros;
         for (int l = 0; l < _chains.Length; l++)
         {
             _chains[l] = SummationChains.For(shape.LayerInputs(l), shape.WeightColumns(l));
             widest = Math.Max(widest, shape.WeightColumns(l));
-            isRowwise |= shape.Layers[l].Activation == Activation.Softmax;
+            isWide |= !ActivationTraits.Of(shape.Layers[l].Activation).FitsRegister;
         }
 
-        NarrowUnits = isRowwise ? null : widest;
+        NarrowUnits = isWide ? null : widest;
         BatchesInLanes = NarrowUnits is { } narrow && Math.Max(inputs, narrow) <= lanes;
         _hasBlocks = SkipsZeros && units > MostUnitsWithoutBlocks;
 

@@ -48,17 +48,16 @@ public sealed record FixedPointShape
     /// <summary>Units that are the output: the last.</summary>
     public int Outputs { get; }
 
-    /// <summary>What the units do to their sums; the sigmoid unless set. Any activation but softmax.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, or none of the enumeration's.</exception>
+    /// <summary>What the units do to their sums; the sigmoid unless set. Any activation but softmax and those whose slope does not follow from the output, GELU and SiLU.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or none of the enumeration's.</exception>
     public Activation Activation
     {
         get => _activation;
         init
         {
-            ActivationKernels.ThrowUnlessDefined(value);
-            _activation = value != Activation.Softmax
+            _activation = ActivationTraits.Of(value).FitsRegister
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "Units of a fixed-point network cannot be softmax.");
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "Units of a fixed-point network are expected to have a slope that follows from their output: any activation but softmax, GELU and SiLU.");
         }
     }
 

@@ -43,29 +43,30 @@ public sealed record RecurrentShape
     /// <summary>Values in the output row of a time step.</summary>
     public int Outputs { get; }
 
-    /// <summary>What the hidden units do to their sums; tanh unless set. Any activation but softmax.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, or none of the enumeration's.</exception>
+    /// <summary>What the hidden units do to their sums; tanh unless set. Any activation but softmax and those whose slope does not follow from the output, GELU and SiLU.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or none of the enumeration's.</exception>
     public Activation HiddenActivation
     {
         get => _hiddenActivation;
         init
         {
-            ActivationKernels.ThrowUnlessDefined(value);
-            _hiddenActivation = value != Activation.Softmax
+            _hiddenActivation = ActivationTraits.Of(value).FitsRegister
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "Hidden units cannot be softmax; only the output can.");
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "Hidden units are expected to have a slope that follows from their output: any activation but softmax, GELU and SiLU.");
         }
     }
 
-    /// <summary>What the output layer does to its sums; the sigmoid unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <summary>What the output layer does to its sums; the sigmoid unless set. Any activation but GELU and SiLU.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is GELU or SiLU, or none of the enumeration's.</exception>
     public Activation OutputActivation
     {
         get => _outputActivation;
         init
         {
-            ActivationKernels.ThrowUnlessDefined(value);
-            _outputActivation = value;
+            _outputActivation = !ActivationTraits.Of(value).SlopeIsBySum
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(value), value, "Outputs are expected to have a slope that follows from themselves: any activation but GELU and SiLU.");
         }
     }
 

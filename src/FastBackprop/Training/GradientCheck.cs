@@ -118,7 +118,7 @@ public static class GradientCheck
             for (int layer = 0; layer < layers.Length; layer++)
             {
                 _positive[layer] = new bool[layers[layer].Outputs];
-                if (layers[layer].Activation is Activation.Relu or Activation.LeakyRelu)
+                if (ActivationTraits.Of(layers[layer].Activation).HasKink)
                 {
                     _layers.Add(layer);
                 }

@@ -211,20 +211,9 @@ internal sealed class StepBound<T> : WeightWatch
         _isKnown = false;
     }
 
-    private static bool IsUnbounded(Activation activation) => activation switch
-    {
-        Activation.Sigmoid or Activation.Tanh or Activation.Softmax => false,
-        Activation.Relu or Activation.LeakyRelu or Activation.Identity => true,
-        _ => throw ActivationKernels.Unknown(activation),
-    };
+    private static bool IsUnbounded(Activation activation) => !ActivationTraits.Of(activation).IsBounded;
 
-    private static double LargestSlope(Activation activation) => activation switch
-    {
-        Activation.Sigmoid => 0.25,
-        Activation.Tanh or Activation.Relu or Activation.LeakyRelu or Activation.Identity => 1,
-        Activation.Softmax => 2,
-        _ => throw ActivationKernels.Unknown(activation),
-    };
+    private static double LargestSlope(Activation activation) => ActivationTraits.Of(activation).LargestSlope;
 
     // A power of two above, and a scale: a number that is finite when multiplied by the scale is at most the bound.
     private static (double Bound, T Scale) Above(double magnitude)

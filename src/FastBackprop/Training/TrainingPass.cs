@@ -36,6 +36,11 @@ internal abstract partial class TrainingPass<T> : PartedWork
         Outputs = AlignedMemory.Allocate<T>(length);
         Deltas = AlignedMemory.Allocate<T>(length);
         OutputSums = AlignedMemory.Allocate<T>(layers[^1].Stride);
+        foreach (ref readonly LayerLayout layer in layers)
+        {
+            LayerSums = layer.KeepsSums && LayerSums.Length == 0 ? AlignedMemory.Allocate<T>(length) : LayerSums;
+        }
+
         Target = AlignedMemory.Allocate<T>(layers[^1].Stride);
         NonZeros = new ulong[NonZeroMask.Words(layers[0].Inputs)];
         Block = new SampleBlock<T>(layers[0], network.Sums.BlockRows);
@@ -54,6 +59,9 @@ internal abstract partial class TrainingPass<T> : PartedWork
     public AlignedBuffer<T> Deltas { get; }
 
     public AlignedBuffer<T> OutputSums { get; }
+
+    /// <summary>The sums of the layers that keep them, in rows like those of <see cref="Outputs"/>; empty where none does.</summary>
+    public AlignedBuffer<T> LayerSums { get; }
 
     public AlignedBuffer<T> Target { get; }
 
@@ -213,8 +221,7 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
         int last = layers.Length - 1;
         for (int l = 0; l < last; l++)
         {
-            ref T output = ref OutputsOf(l);
-            LayerForward<TSimd, T>.Activate(layers[l], ref output, ref output);
+            LayerForward<TSimd, T>.Activate(layers[l], ref SumsOf(l), ref OutputsOf(l));
             UpperSums(l + 1);
         }
 
@@ -272,7 +279,7 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     private void MultiplyByDerivative(in LayerLayout layer, int l, T smallest)
     {
         int n = layer.Outputs;
-        ref T a = ref OutputsOf(l);
+        ref T a = ref layer.KeepsSums ? ref SumsOf(l) : ref OutputsOf(l);
         ref T delta = ref DeltasOf(l);
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
             layer.Activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, smallest);
@@ -284,7 +291,9 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T DeltasOf(int layer) => ref Unsafe.Add(ref Deltas.First, Rows[layer]);
 
-    // Where a layer's sums go: into the row of its outputs, but those of the output layer are kept for the loss.
+    // Where a layer's sums go: into the row of its outputs, but those of the output layer are kept for the loss, and some for the slope.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref T SumsOf(int layer) => ref layer == Rows.Length - 1 ? ref OutputSums.First : ref OutputsOf(layer);
+    private ref T SumsOf(int layer) => ref layer == Rows.Length - 1 ? ref OutputSums.First
+        : ref Network.Layers[layer].KeepsSums ? ref Unsafe.Add(ref LayerSums.First, Rows[layer])
+        : ref OutputsOf(layer);
 }

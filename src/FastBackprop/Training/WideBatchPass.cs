@@ -23,8 +23,8 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     // The weights of every layer but the first, without the bias row, transposed.
     private readonly AlignedBuffer<T>[] _transposed;
 
-    // The sums of the output layer, which the loss looks at.
-    private readonly AlignedBuffer<T> _outputSums;
+    // Where the sums go: to be outputs in the same rows, but for those that the loss (of the output layer) or the slope looks at.
+    private readonly AlignedBuffer<T>[] _sums;
 
     // Of each row of a piece; they are added in their order, whoever has computed them.
     private readonly double[] _losses;
@@ -38,14 +38,15 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         _outputs = new AlignedBuffer<T>[layers.Length];
         _deltas = new AlignedBuffer<T>[layers.Length];
         _transposed = new AlignedBuffer<T>[layers.Length];
+        _sums = new AlignedBuffer<T>[layers.Length];
         for (int l = 0; l < layers.Length; l++)
         {
             _outputs[l] = AlignedMemory.Allocate<T>((long)MostRows * layers[l].Stride);
             _deltas[l] = AlignedMemory.Allocate<T>((long)MostRows * layers[l].Stride);
+            _sums[l] = layers[l].KeepsSums || l == layers.Length - 1 ? AlignedMemory.Allocate<T>((long)MostRows * layers[l].Stride) : _outputs[l];
             _transposed[l] = AlignedMemory.Allocate<T>(l == 0 ? 0 : (long)layers[l].Outputs * layers[l - 1].Stride);
         }
 
-        _outputSums = AlignedMemory.Allocate<T>((long)MostRows * layers[^1].Stride);
         _losses = new double[MostRows];
         _parts = new PassParts(this, team ?? new BatchTeam());
         SharedMultiplyAdds = network.Parameters.Length;
@@ -104,7 +105,8 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         ref readonly LayerLayout layer = ref Network.Layers[l];
         bool isLast = l == Network.Layers.Length - 1;
         int n = mine.EndColumn - mine.Column;
-        ref T z = ref Unsafe.Add(ref isLast ? ref _outputSums.First : ref _outputs[l].First, ((nint)mine.Row * layer.Stride) + mine.Column);
+        nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
+        ref T z = ref Unsafe.Add(ref _sums[l].First, offset);
         ManyRowProduct.Run<TSimd, T>(
             ref Unsafe.Add(ref x, (nint)mine.Row * xStride),
             xStride,
@@ -117,10 +119,12 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             layer.Stride,
             n,
             layer.Chains);
+        ref T a = ref Unsafe.Add(ref _outputs[l].First, offset);
         for (int row = mine.Row; row < mine.EndRow && !isLast; row++)
         {
-            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref Tail(ref z, n), ref z, ref Tail(ref z, n), n);
+            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref Tail(ref z, n), ref a, ref Tail(ref a, n), n);
             z = ref Unsafe.Add(ref z, layer.Stride);
+            a = ref Unsafe.Add(ref a, layer.Stride);
         }
     }
 
@@ -134,7 +138,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         for (; row < endRow; row++)
         {
             nint offset = (nint)row * layer.Stride;
-            ref T z = ref Unsafe.Add(ref _outputSums.First, offset);
+            ref T z = ref Unsafe.Add(ref _sums[last].First, offset);
             ref T a = ref Unsafe.Add(ref _outputs[last].First, offset);
             ref T delta = ref Unsafe.Add(ref _deltas[last].First, offset);
             ref T t = ref Unsafe.Add(ref target, (nint)row * targetStride);
@@ -146,7 +150,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             OutputError.Run<TSimd, T>(ref a, ref delta, ref delta, n, LossFunctions.ErrorScale(Loss, ref delta, n), FlushOperator.Smallest<T>());
             if (Loss == Loss.HalfSumOfSquares)
             {
-                MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
+                MultiplyByDerivative(layer.Activation, ref layer.KeepsSums ? ref z : ref a, ref delta, n);
             }
         }
     }
@@ -174,7 +178,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             layer.Stride,
             n,
             chains: 1);
-        ref T a = ref Unsafe.Add(ref _outputs[l].First, offset);
+        ref T a = ref Unsafe.Add(ref layer.KeepsSums ? ref _sums[l].First : ref _outputs[l].First, offset);
         for (int row = mine.Row; row < mine.EndRow; row++)
         {
             MultiplyByDerivative(layer.Activation, ref a, ref delta, n);

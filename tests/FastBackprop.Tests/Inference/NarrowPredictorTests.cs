@@ -58,7 +58,7 @@ public abstract class NarrowPredictorTests<T>
     {
         T[] huge = [T.CreateChecked(1e30), T.CreateChecked(-1e30), T.One, T.Zero, T.BitDecrement(T.PositiveInfinity), T.BitIncrement(T.NegativeInfinity)];
         var random = new Random(1);
-        foreach (Activation activation in NetworkCase.HiddenActivations)
+        foreach (Activation activation in NetworkCase.NarrowActivations)
         {
             foreach (int units in (int[])[2, 4, 8])
             {

@@ -171,7 +171,7 @@ public class BadOperandsTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(6)]
+    [InlineData(8)]
     [InlineData(int.MaxValue)]
     public void An_unknown_activation_is_refused_for_no_values_too(int activation)
     {

@@ -17,6 +17,8 @@ public class DerivativeTests
     [InlineData(Activation.LeakyRelu)]
     [InlineData(Activation.Identity)]
     [InlineData(Activation.Softmax)]
+    [InlineData(Activation.Gelu)]
+    [InlineData(Activation.Silu)]
     public void The_error_times_the_slope_is_the_derivative_of_the_errors_share(Activation activation)
     {
         var random = new Random(1);
@@ -28,7 +30,7 @@ public class DerivativeTests
             var a = new double[n];
             var delta = new double[n];
             Activations.Apply(activation, z, a.AsSpan());
-            Activations.MultiplyByDerivative(activation, a, e, delta.AsSpan());
+            Activations.MultiplyByDerivative(activation, ActivationTraits.Of(activation).SlopeIsBySum ? z : a, e, delta.AsSpan());
             for (int j = 0; j < n; j++)
             {
                 double slope = (Share(activation, z, e, j, H) - Share(activation, z, e, j, -H)) / (2 * H);

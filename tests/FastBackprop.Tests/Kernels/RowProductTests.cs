@@ -1,6 +1,5 @@
 using System.Numerics;
 using FastBackprop.Kernels;
-using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Oracles;
 

@@ -14,7 +14,11 @@ namespace FastBackprop.Tests.Networks;
 internal sealed record NetworkCase(NetworkShape Shape, Loss Loss, ulong Seed)
 {
     public static IReadOnlyList<Activation> HiddenActivations { get; } =
-        [Activation.Sigmoid, Activation.Tanh, Activation.Relu, Activation.LeakyRelu, Activation.Identity];
+        [.. ActivationTraits.All.Where(traits => !traits.IsRowwise).Select(traits => traits.Value)];
+
+    /// <summary>Those of layers that a register may hold.</summary>
+    public static IReadOnlyList<Activation> NarrowActivations { get; } =
+        [.. ActivationTraits.All.Where(traits => traits.FitsRegister).Select(traits => traits.Value)];
 
     /// <summary>Every loss with every output activation that goes with it.</summary>
     public static IReadOnlyList<(Loss Loss, Activation Output)> Ends { get; } =

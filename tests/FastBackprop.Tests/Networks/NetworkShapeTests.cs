@@ -75,7 +75,7 @@ public class NetworkShapeTests
             "layers", "Layer 0 is a hidden layer with softmax; only the output layer can have it.",
             () => new NetworkShape(1, (2, Activation.Softmax), 2)
         },
-        { "layers", "The activation of layer 1 is none of those that exist.", () => new NetworkShape(1, 2, (2, (Activation)6)) },
+        { "layers", "The activation of layer 1 is none of those that exist.", () => new NetworkShape(1, 2, (2, (Activation)8)) },
         { "value", "The bias convention is none of those that exist.", () => new NetworkShape(1, 2) { Bias = (BiasConvention)3 } },
         { "layer", "The network has 2 layers.", () => new NetworkShape(1, 2, 3).WeightRows(2) },
         { "layer", "The network has 2 layers.", () => new NetworkShape(1, 2, 3).WeightColumns(-1) },

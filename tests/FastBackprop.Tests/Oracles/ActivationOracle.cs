@@ -24,6 +24,8 @@ internal static class ActivationOracle
             Activation.LeakyRelu => [.. z.Select(v => Flush(v < T.Zero ? v * slope : v))],
             Activation.Identity => [.. z.Select(Flush)],
             Activation.Softmax => Softmax(z),
+            Activation.Gelu => OperatorRun.Map<GeluFunction, T>(SimdWidth.Scalar, z),
+            Activation.Silu => [.. z.Zip(Activate(Activation.Sigmoid, z), (v, s) => Flush(T.IsNegativeInfinity(v) ? T.Zero : v * s))],
             _ => throw new ArgumentOutOfRangeException(nameof(activation)),
         };
     }
@@ -41,8 +43,29 @@ internal static class ActivationOracle
             Activation.LeakyRelu => aj > T.Zero ? ej : ej * slope,
             Activation.Identity => ej,
             Activation.Softmax => aj * (ej - mean),
+            Activation.Gelu => ej * GeluSlope(aj),
+            Activation.Silu => ej * SiluSlope(aj),
             _ => throw new ArgumentOutOfRangeException(nameof(activation)),
         }))];
+    }
+
+    // By the sum z.
+    private static T SiluSlope<T>(T z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T s = Activate(Activation.Sigmoid, [z])[0];
+        return s * T.FusedMultiplyAdd(z, T.One - s, T.One);
+    }
+
+    private static T GeluSlope<T>(T z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T cubic = T.CreateTruncating(0.044715 * 2 * Math.Sqrt(2 / Math.PI));
+        T linear = T.CreateTruncating(2 * Math.Sqrt(2 / Math.PI));
+        z = T.Clamp(z, T.CreateTruncating(-32), T.CreateTruncating(32));
+        T s = Activate(Activation.Sigmoid, [z * T.FusedMultiplyAdd(cubic, z * z, linear)])[0];
+        T slope = T.FusedMultiplyAdd(T.CreateTruncating(3 * 0.07135481627260025), z * z, linear);
+        return s * T.FusedMultiplyAdd(z * slope, T.One - s, T.One);
     }
 
     /// <summary>+0 for what is below 2²⁴ times the smallest normal number.</summary>

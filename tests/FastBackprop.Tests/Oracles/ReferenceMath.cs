@@ -12,6 +12,7 @@ internal static class ReferenceMath
 
     private static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
     private static readonly DoubleDouble TwoPi = new(6.283185307179586, 2.4492935982947064e-16);
+    private static readonly DoubleDouble RootOf8OverPi = new(1.5957691216057308, -9.96930880911092e-17);
     private static readonly DoubleDouble[] InverseFactorials = MakeInverseFactorials();
     private static readonly DoubleDouble[] Inverses = [.. Enumerable.Range(0, 46).Select(k => (DoubleDouble)1 / Math.Max(k, 1))];
 
@@ -40,11 +41,28 @@ internal static class ReferenceMath
     }
 
     /// <summary>1/(1 + e⁻ˣ) = Value·2^Exponent.</summary>
-    public static (DoubleDouble Value, int Exponent) Sigmoid(double x)
+    public static (DoubleDouble Value, int Exponent) Sigmoid(double x) => SigmoidOf(x);
+
+    private static (DoubleDouble Value, int Exponent) SigmoidOf(DoubleDouble x)
     {
-        (DoubleDouble e, int n) = Exp(-Math.Abs(x));
+        (DoubleDouble e, int n) = Exp(x.High < 0 ? x : -x);
         DoubleDouble denominator = e.Scale(n) + 1;
-        return x < 0 ? (e / denominator, n) : (1 / denominator, 0);
+        return x.High < 0 ? (e / denominator, n) : (1 / denominator, 0);
+    }
+
+    /// <summary><c>x·σ(x)</c>.</summary>
+    public static (DoubleDouble Value, int Exponent) Silu(double x)
+    {
+        (DoubleDouble value, int exponent) = Sigmoid(x);
+        return (value * x, exponent);
+    }
+
+    /// <summary><c>x·σ(2√(2/π)(x + 0.044715·x³))</c>.</summary>
+    public static (DoubleDouble Value, int Exponent) Gelu(double x)
+    {
+        DoubleDouble cubic = (DoubleDouble)44715 / 1000000 * x * x * x;
+        (DoubleDouble value, int exponent) = SigmoidOf(RootOf8OverPi * (cubic + x));
+        return (value * x, exponent);
     }
 
     /// <summary>tanh x, for small x as the quotient of the series of sinh and cosh.</summary>

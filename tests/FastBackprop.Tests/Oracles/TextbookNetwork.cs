@@ -74,6 +74,8 @@ internal sealed class TextbookNetwork
         Activation.LeakyRelu => [.. z.Select(v => v > 0 ? v : 0.01 * v)],
         Activation.Identity => z,
         Activation.Softmax => [.. z.Select(v => Math.Exp(v) / z.Sum(Math.Exp))],
+        Activation.Gelu => [.. z.Select(v => v / 2 * (1 + Math.Tanh(Inner(v))))],
+        Activation.Silu => [.. z.Select(v => v * Sigmoid(v))],
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
@@ -95,6 +97,9 @@ internal sealed class TextbookNetwork
                     Activation.Relu => z[i] > 0 ? 1 : 0,
                     Activation.LeakyRelu => z[i] > 0 ? 1 : 0.01,
                     Activation.Identity => 1,
+                    Activation.Gelu => ((1 + Math.Tanh(Inner(z[i]))) / 2)
+                        + (z[i] / 2 / Math.Pow(Math.Cosh(Inner(z[i])), 2) * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * z[i] * z[i]))),
+                    Activation.Silu => Sigmoid(z[i]) + (z[i] * Sigmoid(z[i]) * Sigmoid(-z[i])),
                     _ => throw new ArgumentOutOfRangeException(nameof(activation)),
                 };
             }
@@ -102,6 +107,9 @@ internal sealed class TextbookNetwork
 
         return jacobian;
     }
+
+    // Of the tanh in a GELU.
+    private static double Inner(double z) => Math.Sqrt(2 / Math.PI) * (z + (0.044715 * z * z * z));
 
     private static double[] Multiply(double[] x, double[,] matrix)
     {

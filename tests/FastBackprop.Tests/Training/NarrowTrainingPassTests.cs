@@ -36,9 +36,9 @@ public abstract class NarrowTrainingPassTests<T>
     {
         foreach (BiasConvention bias in Enum.GetValues<BiasConvention>())
         {
-            foreach ((Loss loss, Activation output) in NetworkCase.Ends.Where(end => end.Output != Activation.Softmax))
+            foreach ((Loss loss, Activation output) in NetworkCase.Ends.Where(end => NetworkCase.NarrowActivations.Contains(end.Output)))
             {
-                foreach (Activation hidden in NetworkCase.HiddenActivations)
+                foreach (Activation hidden in NetworkCase.NarrowActivations)
                 {
                     Assert.NotEqual(0, Compare(NetworkCase.Of(2, [(1, hidden), (2, output)], loss, bias, 5)));
                 }

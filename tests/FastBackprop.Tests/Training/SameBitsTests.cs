@@ -45,7 +45,7 @@ public class SameBitsTests
         {
             foreach ((Loss loss, Activation output) in NetworkCase.Ends)
             {
-                IEnumerable<LayerShape> hidden = sizes[1..^1].Select(units => new LayerShape(units, NetworkCase.HiddenActivations[next++ % 5]));
+                IEnumerable<LayerShape> hidden = sizes[1..^1].Select(units => new LayerShape(units, NetworkCase.HiddenActivations[next++ % NetworkCase.HiddenActivations.Count]));
                 NetworkCase run = NetworkCase.Of(sizes[0], [.. hidden, new(sizes[^1], output)], loss, bias, 5);
                 SameAtEveryWidth<float>(run);
                 SameAtEveryWidth<double>(run);

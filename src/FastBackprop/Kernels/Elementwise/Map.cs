@@ -32,24 +32,24 @@ internal static class Map
         }
     }
 
-    /// <summary><c>z_j = f(x_j, y_j)</c> for n elements, +0 where that is smaller than the threshold: <see cref="FlushOperator"/>.</summary>
+    /// <summary><c>z_j = y_j·f'(x_j)</c> for n elements, +0 where that is smaller than the threshold: <see cref="FlushOperator"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TSimd, T, TOperator>(ref T x, ref T xTail, ref T y, ref T yTail, ref T z, ref T zTail, int n, T threshold)
+    public static void Back<TSimd, T, TOperator>(ref T x, ref T xTail, ref T y, ref T yTail, ref T z, ref T zTail, int n, T threshold)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IBinaryOperator
+        where TOperator : struct, IActivationFunction
     {
         int whole = n & -AlignedMemory.Lanes<T>();
         TSimd smallest = TSimd.Broadcast(threshold);
         for (nint j = 0; j < whole; j += TSimd.Count)
         {
-            TSimd value = TOperator.Invoke<TSimd, T>(TSimd.Load(ref Unsafe.Add(ref x, j)), TSimd.Load(ref Unsafe.Add(ref y, j)));
+            TSimd value = TOperator.Back<TSimd, T>(TSimd.Load(ref Unsafe.Add(ref x, j)), TSimd.Load(ref Unsafe.Add(ref y, j)));
             TSimd.Store(TSimd.DropBelow(value, smallest), ref Unsafe.Add(ref z, j));
         }
 
         for (int j = 0; j < n - whole; j += TSimd.Count)
         {
-            TSimd value = TOperator.Invoke<TSimd, T>(
+            TSimd value = TOperator.Back<TSimd, T>(
                 TSimd.Load(ref Unsafe.Add(ref xTail, j)), TSimd.Load(ref Unsafe.Add(ref yTail, j)));
             TSimd.Store(TSimd.KeepFirst(TSimd.DropBelow(value, smallest), n - whole - j), ref Unsafe.Add(ref zTail, j));
         }

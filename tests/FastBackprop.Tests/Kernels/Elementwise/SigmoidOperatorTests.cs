@@ -1,4 +1,4 @@
-using FastBackprop.Kernels.Elementwise;
+using FastBackprop.Kernels;
 using FastBackprop.Tests.Oracles;
 
 namespace FastBackprop.Tests.Kernels.Elementwise;

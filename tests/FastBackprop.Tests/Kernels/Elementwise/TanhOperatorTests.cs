@@ -1,4 +1,4 @@
-using FastBackprop.Kernels.Elementwise;
+using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Oracles;
 

@@ -1,7 +1,18 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
-namespace FastBackprop.Kernels.Elementwise;
+namespace FastBackprop.Kernels;
+
+/// <content>The hyperbolic tangent.</content>
+public static partial class Activations
+{
+    /// <summary><c>a_j = tanh(z_j)</c>.</summary>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void Tanh<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Tanh, z, a);
+}
 
 /// <summary>
 /// The hyperbolic tangent. NaN → NaN, ±∞ → ±1, ±0 → ±0. A result below the threshold of <see cref="FlushOperator"/> is 0, with its sign.
@@ -10,8 +21,10 @@ namespace FastBackprop.Kernels.Elementwise;
 /// Largest error, as tools/UlpSweep printed it: float 2.8284 ulp, at -8.144486427307129, among all floats; double 1.8284 ulp
 /// among 134 million. Neighbouring floats may come out in the wrong order, by their errors: one pair in 2,000 does.
 /// </remarks>
-internal readonly struct TanhOperator : IUnaryOperator
+internal readonly struct TanhOperator : IActivationFunction
 {
+    public static ActivationTraits Traits => new(Activation.Tanh, "tanh") { IsBounded = true };
+
     // tanh |x| = (E − 1)/(E + 1) with E = e^2|x| = 2ⁿ·(1 + h): E − 1 is (2ⁿ − 1) + 2ⁿ·h, where 2ⁿ − 1 is exact, so nothing
     // cancels, and for small |x| (n = 0) it is h itself, which has a small relative error. No second polynomial is needed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,4 +73,10 @@ internal readonly struct TanhOperator : IUnaryOperator
         TSimd denominatorLow = TSimd.MultiplyAdd(scale, h, scalePlusOne - denominator);
         return CompensatedQuotient.Divide<TSimd, T>(numerator, numeratorLow, denominator, denominatorLow);
     }
+
+    /// <summary><c>e·(1 − a²)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Back<TSimd, T>(TSimd a, TSimd e)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => e * TSimd.MultiplyAdd(-a, a, TSimd.Constant(1));
 }

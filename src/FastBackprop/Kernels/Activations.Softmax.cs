@@ -1,7 +1,18 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
 
-namespace FastBackprop.Kernels.Elementwise;
+namespace FastBackprop.Kernels;
+
+/// <content>The softmax.</content>
+public static partial class Activations
+{
+    /// <summary><c>a_j = e^z_j / Σ_i e^z_i</c>.</summary>
+    /// <inheritdoc cref="Apply{T}(Activation, ReadOnlySpan{T}, Span{T})" path="/param|/exception|/typeparam"/>
+    [HotPath]
+    public static void Softmax<T>(ReadOnlySpan<T> z, Span<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Softmax, z, a);
+}
 
 /// <summary>
 /// <c>a_j = e^(z_j − m) / Σ_i e^(z_i − m)</c> with m the largest z, and its derivative. Rows and tails as in <see cref="Map"/>;
@@ -9,8 +20,10 @@ namespace FastBackprop.Kernels.Elementwise;
 /// <para>No exponential is a subnormal; quotients and derivatives are flushed as by <see cref="FlushOperator"/>.</para>
 /// <para>Order: sums are dot reductions, in a <see cref="VirtualRegister{TSimd, T}"/>.</para>
 /// </summary>
-internal static class Softmax
+internal static class SoftmaxFunction
 {
+    public static ActivationTraits Traits => new(Activation.Softmax, "softmax") { IsRowwise = true, IsBounded = true, LargestSlope = 2 };
+
     /// <summary><c>a = softmax(z)</c> for n elements, 1 or more, the largest of which is <paramref name="largest"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T z, ref T zTail, ref T a, ref T aTail, int n, T largest)
