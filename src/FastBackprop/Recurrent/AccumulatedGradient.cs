@@ -176,12 +176,7 @@ internal sealed class AccumulatedGradient<T>
 
     private void SetLearningRate(double value, string name)
     {
-        if (!T.IsFinite(T.CreateTruncating(value)) || T.CreateTruncating(value) <= T.Zero)
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
-        }
-
+        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
         _learningRate = value;
     }
 }
