@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using FastBackprop.Models;
+using FastBackprop.IO;
 
 namespace FastBackprop.Datasets;
 

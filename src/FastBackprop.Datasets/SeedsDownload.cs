@@ -1,5 +1,5 @@
 using FastBackprop.Data;
-using FastBackprop.Models;
+using FastBackprop.IO;
 
 namespace FastBackprop.Datasets;
 

@@ -1,4 +1,4 @@
-using FastBackprop.Models;
+using FastBackprop.IO;
 
 namespace FastBackprop.Reports;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using FastBackprop.Models;
+using FastBackprop.IO;
 
 namespace FastBackprop.Reports;
 

@@ -1,6 +1,6 @@
 using FastBackprop.Cli.Samples;
 using FastBackprop.Cli.Terminal;
-using FastBackprop.Models;
+using FastBackprop.IO;
 
 namespace FastBackprop.Cli.Options;
 

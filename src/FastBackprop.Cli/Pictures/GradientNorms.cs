@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 using FastBackprop.Training;
@@ -52,10 +53,7 @@ internal sealed class GradientNorms<T>
         double sum = 0;
         for (int row = 0; row < weights.Rows; row++)
         {
-            foreach (T value in weights.Row(row))
-            {
-                sum += double.CreateTruncating(value) * double.CreateTruncating(value);
-            }
+            sum += SquareSum.Run(weights.Row(row));
         }
 
         return Math.Sqrt(sum);

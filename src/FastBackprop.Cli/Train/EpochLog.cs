@@ -1,5 +1,5 @@
 using FastBackprop.Cli.Terminal;
-using FastBackprop.Models;
+using FastBackprop.IO;
 
 namespace FastBackprop.Cli.Train;
 

@@ -87,7 +87,33 @@ public static class DataFolds
         }
     }
 
-    private static Fold[] FromFoldOf(int[] foldOf, int folds) => [.. Enumerable.Range(0, folds).Select(fold => new Fold(
-        [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] != fold)],
-        [.. Enumerable.Range(0, foldOf.Length).Where(row => foldOf[row] == fold)]))];
+    private static Fold[] FromFoldOf(int[] foldOf, int folds)
+    {
+        var count = new int[folds];
+        foreach (int fold in foldOf)
+        {
+            count[fold]++;
+        }
+
+        return [.. count.Select((tests, fold) => Divide(foldOf, fold, tests))];
+    }
+
+    private static Fold Divide(int[] foldOf, int fold, int tests)
+    {
+        var training = new int[foldOf.Length - tests];
+        var test = new int[tests];
+        for (int row = 0, before = 0; row < foldOf.Length; row++)
+        {
+            if (foldOf[row] == fold)
+            {
+                test[before++] = row;
+            }
+            else
+            {
+                training[row - before] = row;
+            }
+        }
+
+        return new Fold(training, test);
+    }
 }

@@ -19,6 +19,7 @@ public sealed class Dataset<T>
     private readonly T[] _inputs;
     private readonly T[] _targets;
     private readonly ReadOnlyCollection<string>? _classNames;
+    private readonly int[]? _classes;
     private double _inputDensity = double.NaN;
     private double _largestInput = double.NaN;
 
@@ -32,12 +33,12 @@ public sealed class Dataset<T>
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Dataset(ReadOnlySpan<T> inputs, int inputColumns, ReadOnlySpan<T> targets, int targetColumns)
-        : this(CheckedRows(inputs, inputColumns, targets, targetColumns), inputs.ToArray(), targets.ToArray(), null)
+        : this(CheckedRows(inputs, inputColumns, targets, targetColumns), inputs.ToArray(), targets.ToArray(), null, null)
     {
     }
 
     // The caller has checked the contents, and gives the arrays away.
-    private Dataset(int rows, T[] inputs, T[] targets, ReadOnlyCollection<string>? classNames)
+    private Dataset(int rows, T[] inputs, T[] targets, ReadOnlyCollection<string>? classNames, int[]? classes)
     {
         Number = Interlocked.Increment(ref _made);
         Rows = rows;
@@ -46,6 +47,7 @@ public sealed class Dataset<T>
         _inputs = inputs;
         _targets = targets;
         _classNames = classNames;
+        _classes = classes;
     }
 
     /// <summary>
@@ -97,7 +99,7 @@ public sealed class Dataset<T>
             double largest = Volatile.Read(ref _largestInput);
             if (double.IsNaN(largest))
             {
-                largest = double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude<T>(_inputs)));
+                largest = ElementType.ToDouble(T.Abs(TensorPrimitives.MaxMagnitude<T>(_inputs)));
                 Volatile.Write(ref _largestInput, largest);
             }
 
@@ -120,19 +122,19 @@ public sealed class Dataset<T>
     {
         ReadOnlyCollection<string> names = DatasetChecks.Names(classNames);
         T[] targets = OneHot(CheckedInputs(inputs, inputColumns), classes, names.Count);
-        return new Dataset<T>(classes.Length, inputs.ToArray(), targets, names);
+        return new Dataset<T>(classes.Length, inputs.ToArray(), targets, names, classes.ToArray());
     }
 
     /// <summary>As the public constructor, but <paramref name="inputs"/> and <paramref name="targets"/> are taken over, not copied.</summary>
     internal static Dataset<T> Own(T[] inputs, int inputColumns, T[] targets, int targetColumns) =>
-        new(CheckedRows(inputs, inputColumns, targets, targetColumns), inputs, targets, null);
+        new(CheckedRows(inputs, inputColumns, targets, targetColumns), inputs, targets, null, null);
 
     /// <summary>As <see cref="FromClasses"/>, but <paramref name="inputs"/> is taken over, not copied.</summary>
     internal static Dataset<T> OwnClasses(T[] inputs, int inputColumns, ReadOnlySpan<int> classes, IReadOnlyList<string> classNames)
     {
         ReadOnlyCollection<string> names = DatasetChecks.Names(classNames);
         T[] targets = OneHot(CheckedInputs(inputs, inputColumns), classes, names.Count);
-        return new Dataset<T>(classes.Length, inputs, targets, names);
+        return new Dataset<T>(classes.Length, inputs, targets, names, classes.ToArray());
     }
 
     /// <summary>The input of one sample.</summary>
@@ -164,12 +166,13 @@ public sealed class Dataset<T>
     [HotPath]
     public int ClassOf(int row)
     {
-        if (_classNames is null)
+        if (_classes is null)
         {
             throw new InvalidOperationException("The targets of this dataset are values; there are no classes.");
         }
 
-        return Target(row).IndexOf(T.One);
+        ThrowUnlessRow(row);
+        return _classes[row];
     }
 
     /// <summary>Copies some of the samples, in the order given; a row may be named more than once.</summary>
@@ -198,11 +201,12 @@ public sealed class Dataset<T>
             Target(rows[i]).CopyTo(targets.AsSpan(i * TargetColumns));
         }
 
-        return new Dataset<T>(rows.Length, inputs, targets, _classNames);
+        int[]? classes = _classes is null ? null : Array.ConvertAll(rows.ToArray(), row => _classes[row]);
+        return new Dataset<T>(rows.Length, inputs, targets, _classNames, classes);
     }
 
     /// <summary>The same targets beside other inputs, which are known to be finite and are taken over.</summary>
-    internal Dataset<T> WithInputs(T[] inputs) => new(Rows, inputs, _targets, _classNames);
+    internal Dataset<T> WithInputs(T[] inputs) => new(Rows, inputs, _targets, _classNames, _classes);
 
     private static int CheckedRows(ReadOnlySpan<T> inputs, int inputColumns, ReadOnlySpan<T> targets, int targetColumns)
     {

@@ -85,13 +85,7 @@ public sealed class SampleOrder
         }
     }
 
-    private ulong SeedOf(int epoch)
-    {
-        ulong z = ((ulong)epoch + 1) * 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return Seed ^ z ^ (z >> 31);
-    }
+    private ulong SeedOf(int epoch) => Seed ^ RandomGenerator.Mix(((ulong)epoch + 1) * RandomGenerator.Golden);
 
     private void FillInOrder()
     {

@@ -1,3 +1,5 @@
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Data;
 
 /// <content>Offsets and divisors from a training set.</content>
@@ -63,7 +65,7 @@ public sealed partial class Scaler
             ReadOnlySpan<T> input = training.Input(row);
             for (int column = 0; column < input.Length; column++)
             {
-                double x = ToDouble(input[column]);
+                double x = ElementType.ToDouble(input[column]);
                 minimum[column] = Math.Min(minimum[column], x);
                 maximum[column] = Math.Max(maximum[column], x);
             }
@@ -99,7 +101,7 @@ public sealed partial class Scaler
             ReadOnlySpan<T> input = training.Input(row);
             for (int column = 0; column < input.Length; column++)
             {
-                mean[column] += (ToDouble(input[column]) - minimum[column]) / training.Rows;
+                mean[column] += (ElementType.ToDouble(input[column]) - minimum[column]) / training.Rows;
             }
         }
 
@@ -114,7 +116,7 @@ public sealed partial class Scaler
             ReadOnlySpan<T> input = training.Input(row);
             for (int column = 0; column < input.Length; column++)
             {
-                double part = spread[column] == 0 ? 0 : (ToDouble(input[column]) - mean[column]) / spread[column];
+                double part = spread[column] == 0 ? 0 : (ElementType.ToDouble(input[column]) - mean[column]) / spread[column];
                 deviation[column] += part * part;
             }
         }

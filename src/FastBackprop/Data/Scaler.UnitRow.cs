@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using FastBackprop.Kernels;
 
 namespace FastBackprop.Data;
 
@@ -24,20 +24,8 @@ public sealed partial class Scaler
 
         // A power of two changes no digit that counts, and cancels in the quotient.
         double scale = largest > LargestSquared ? double.ScaleB(1, -600) : largest < SmallestSquared ? double.ScaleB(1, 600) : 1;
+        double length = Math.Sqrt(SquareSum.Run(row, scale));
         Span<double> chunk = stackalloc double[Chunk];
-        var lanes = Vector512<double>.Zero;
-        for (int start = 0; start < row.Length; start += Chunk)
-        {
-            Span<double> values = Widen(row, start, scale, chunk);
-            chunk[values.Length..].Clear();
-            for (int i = 0; i < values.Length; i += Vector512<double>.Count)
-            {
-                Vector512<double> x = Vector512.Create<double>(chunk[i..]);
-                lanes = Vector512.FusedMultiplyAdd(x, x, lanes);
-            }
-        }
-
-        double length = Math.Sqrt(Fold(lanes));
         for (int start = 0; start < row.Length; start += Chunk)
         {
             Span<double> values = Widen(row, start, scale, chunk);
@@ -68,8 +56,4 @@ public sealed partial class Scaler
 
         return values;
     }
-
-    // The library's fold of eight lanes, so that the sum is the same at every hardware width.
-    private static double Fold(Vector512<double> lanes) =>
-        ((lanes[0] + lanes[2]) + (lanes[1] + lanes[3])) + ((lanes[4] + lanes[6]) + (lanes[5] + lanes[7]));
 }

@@ -96,7 +96,7 @@ public sealed partial class Scaler
         }
 
         // The largest magnitude comes with its sign. A NaN counts as the largest, and no comparison with it is true.
-        double largest = Math.Abs(ToDouble(TensorPrimitives.MaxMagnitude(row)));
+        double largest = Math.Abs(ElementType.ToDouble(TensorPrimitives.MaxMagnitude(row)));
         double safe = typeof(T) == typeof(float) ? _safeForSingle : _safeForDouble;
         if (!(largest <= safe))
         {
@@ -239,7 +239,7 @@ public sealed partial class Scaler
         for (int column = 0; column < row.Length && _offsets.Length > 0; column++)
         {
             int i = IsPerColumn ? column : 0;
-            double x = ToDouble(row[column]);
+            double x = ElementType.ToDouble(row[column]);
             double result = (x - _offsets[i]) / _divisors[i];
             bool fits = typeof(T) == typeof(float) ? float.IsFinite((float)result) : double.IsFinite(result);
             if (!fits && _divisors[i] != 0)
@@ -250,10 +250,4 @@ public sealed partial class Scaler
             }
         }
     }
-
-    // A generic conversion would box before the JIT optimises.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double ToDouble<T>(T value)
-        where T : unmanaged =>
-        typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
 }

@@ -59,7 +59,7 @@ public static class Evaluator
                 ReadOnlySpan<T> predicted = MemoryMarshal.CreateReadOnlySpan(ref output, outputs);
                 for (int j = 0; j < outputs; j++)
                 {
-                    double error = double.CreateTruncating(predicted[j]) - double.CreateTruncating(target[j]);
+                    double error = ElementType.ToDouble(predicted[j]) - ElementType.ToDouble(target[j]);
                     squareSum += error * error;
                     absoluteSum += Math.Abs(error);
                 }

@@ -115,9 +115,9 @@ internal static class LowerGramProduct
             s33 = TSimd.MultiplyAdd(a3, b3, s33);
         }
 
-        TSimd.StoreFolds(new(s00), new(s01), new(s02), new(s03), ref Unsafe.Add(ref g, 0 * gStride));
-        TSimd.StoreFolds(new(s10), new(s11), new(s12), new(s13), ref Unsafe.Add(ref g, 1 * gStride));
-        TSimd.StoreFolds(new(s20), new(s21), new(s22), new(s23), ref Unsafe.Add(ref g, 2 * gStride));
-        TSimd.StoreFolds(new(s30), new(s31), new(s32), new(s33), ref Unsafe.Add(ref g, 3 * gStride));
+        TransposedFold.Store<TSimd, T>(new(s00), new(s01), new(s02), new(s03), ref Unsafe.Add(ref g, 0 * gStride));
+        TransposedFold.Store<TSimd, T>(new(s10), new(s11), new(s12), new(s13), ref Unsafe.Add(ref g, 1 * gStride));
+        TransposedFold.Store<TSimd, T>(new(s20), new(s21), new(s22), new(s23), ref Unsafe.Add(ref g, 2 * gStride));
+        TransposedFold.Store<TSimd, T>(new(s30), new(s31), new(s32), new(s33), ref Unsafe.Add(ref g, 3 * gStride));
     }
 }

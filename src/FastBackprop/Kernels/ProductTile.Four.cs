@@ -1,3 +1,4 @@
+// Written by tools/TileGenerator, and to be changed there: dotnet run -c Release --project tools/TileGenerator
 using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 

@@ -50,7 +50,7 @@ internal static class RowDotsUpdate
                 s3 = VirtualRegister<TSimd, T>.MultiplyAdd(ref Unsafe.Add(ref x3, k), ref Unsafe.Add(ref d3, k), lanes, s3);
             }
 
-            TSimd.StoreFolds(s0, s1, s2, s3, ref sums);
+            TransposedFold.Store(s0, s1, s2, s3, ref sums);
             for (nint i = 0; i < Math.Min(left, 4); i++)
             {
                 Unsafe.Add(ref g, column) += Unsafe.Add(ref sums, i);

@@ -8,8 +8,8 @@ namespace FastBackprop.Kernels;
 /// <c>½ Σⱼ (a_j − t_j)²</c> of each sample, in double, for samples that lie in the lanes.
 /// <para>Shapes: A and T are n × s, with rows of whole 64 bytes; losses has s values and room for whole 64 bytes of T's elements. Lanes
 /// behind the last sample hold what they give.</para>
-/// <para>Order: over the outputs in turn, each product rounded: the bits of a loop over one sample. Lane by lane, in registers of one width
-/// that the runtime takes apart where there is none: widening to double has no place in <see cref="ISimd{TSelf, T}"/>.</para>
+/// <para>Order: over the outputs in turn, each product rounded: the bits of a loop over one sample. Lane by lane, in
+/// <see cref="EightDoubles"/>.</para>
 /// <para>Bound: the conversions, two for each register of each operand.</para>
 /// </summary>
 internal static class SquaredErrors
@@ -24,17 +24,11 @@ internal static class SquaredErrors
             for (nint j = 0; j < n; j++)
             {
                 nint at = (j * stride) + sample;
-                Vector512<double> error = Widen(ref Unsafe.Add(ref a, at)) - Widen(ref Unsafe.Add(ref t, at));
+                Vector512<double> error = EightDoubles.Load(ref Unsafe.Add(ref a, at)) - EightDoubles.Load(ref Unsafe.Add(ref t, at));
                 sum += error * error;
             }
 
             (sum * 0.5).StoreUnsafe(ref Unsafe.Add(ref losses, sample));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Widen<T>(ref T source)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
-        ? Vector512.WidenLower(Vector256.LoadUnsafe(ref source).AsSingle().ToVector512Unsafe())
-        : Vector512.LoadUnsafe(ref source).AsDouble();
 }

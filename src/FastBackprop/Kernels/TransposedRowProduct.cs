@@ -56,7 +56,7 @@ internal static class TransposedRowProduct
                 s3 = VirtualRegister<TSimd, T>.MultiplyAdd(ref dTail, ref Unsafe.Add(ref w3, whole), n - (int)whole, s3);
             }
 
-            TSimd.StoreFolds(s0, s1, s2, s3, ref Unsafe.Add(ref y, row));
+            TransposedFold.Store(s0, s1, s2, s3, ref Unsafe.Add(ref y, row));
         }
 
         for (; row < m; row++)
@@ -184,7 +184,7 @@ internal static class TransposedRowProduct
                 TSimd.Store(TSimd.MultiplyAdd(x3, u, v3), ref Unsafe.Add(ref w3, j));
             }
 
-            TSimd.StoreFolds(new(s0), new(s1), new(s2), new(s3), ref Unsafe.Add(ref y, row));
+            TransposedFold.Store<TSimd, T>(new(s0), new(s1), new(s2), new(s3), ref Unsafe.Add(ref y, row));
             w = ref Unsafe.Add(ref w3, stride);
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FastBackprop.Data;
+using FastBackprop.IO;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 

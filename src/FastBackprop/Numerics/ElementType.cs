@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FastBackprop.Numerics;
 
-/// <summary>Guards the element types that the library computes in.</summary>
+/// <summary>The element types that the library computes in.</summary>
 internal static class ElementType
 {
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
@@ -14,4 +14,13 @@ internal static class ElementType
             throw new NotSupportedException($"The element type is {typeof(T).Name}; expected float (Single) or double (Double).");
         }
     }
+
+    /// <summary>
+    /// The value as a double, exactly. (<c>double.CreateTruncating</c> does the same, but boxes the value until the JIT optimises, in members
+    /// that promise not to allocate.)
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
 }

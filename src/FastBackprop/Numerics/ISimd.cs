@@ -96,22 +96,33 @@ internal interface ISimd<TSelf, T>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
 
     /// <summary>
-    /// <c>d·Wᵀ</c> in one register: lane i is the dot product of d with row i of W for the first <paramref name="rows"/> lanes,
-    /// +0 in the others. The products of a row are rounded, folded in the order of <see cref="Fold"/>, and +0 is added: the bits of
-    /// a <see cref="VirtualRegister{TSimd, T}"/>. All rows are added up side by side, for which they are transposed; that need not
-    /// wait for d.
+    /// The fours of a register added pairwise in order, as <see cref="Fold"/> adds them: the sum in the first four lanes, something in the
+    /// others.
     /// </summary>
-    /// <param name="d">The vector; the lanes behind its n values are zero.</param>
-    /// <param name="n">Values of the vector, 1 to <see cref="Count"/>.</param>
-    /// <param name="w">The first row. Rows are padded with zeros to a whole register at least; no more of them is read.</param>
-    /// <param name="stride">Elements from one row to the next.</param>
-    /// <param name="rows">Rows, 1 to <see cref="Count"/>; none behind them is read.</param>
-    static abstract TSelf DotRows(TSelf d, int n, ref T w, nint stride, int rows);
+    static abstract TSelf SumFours(TSelf value);
 
     /// <summary>
-    /// Writes the folds of four virtual registers, one after the other: the additions of <see cref="Fold"/>, plus +0, but for four at
-    /// once, by adding registers into which the operands of two or four of them are shuffled.
+    /// Four lanes from one reference on and, in a register of eight, four from another; a register of two lanes takes two.
     /// </summary>
-    static abstract void StoreFolds(
-        VirtualRegister<TSelf, T> a, VirtualRegister<TSelf, T> b, VirtualRegister<TSelf, T> c, VirtualRegister<TSelf, T> d, ref T destination);
+    /// <exception cref="NotSupportedException">The register has sixteen lanes.</exception>
+    static abstract TSelf LoadFours(ref readonly T f0, ref readonly T f1);
+
+    /// <summary>Writes the first four lanes of four or more.</summary>
+    static abstract void StoreFour(TSelf value, ref T destination);
+
+    /// <summary>
+    /// The first of two rounds that transpose, in each four lanes, those of four registers a, b, c and d:
+    /// <c>UnpackLow(PairLow(a, c), PairLow(b, d))</c> has lane 0 of a, of b, of c and of d, and <see cref="UnpackHigh"/> of the same lane 1.
+    /// What lies where between the rounds is the register's affair: the order that takes one instruction.
+    /// </summary>
+    static abstract TSelf PairLow(TSelf a, TSelf b);
+
+    /// <summary>Lanes 2 and 3 in the places in which <see cref="PairLow"/> has lanes 0 and 1.</summary>
+    static abstract TSelf PairHigh(TSelf a, TSelf b);
+
+    /// <summary>The second round. Of registers of two lanes it is the only one: lane 0 of a, then that of b.</summary>
+    static abstract TSelf UnpackLow(TSelf a, TSelf b);
+
+    /// <summary>As <see cref="UnpackLow"/>, but lane 1 (and, of four registers, lane 3).</summary>
+    static abstract TSelf UnpackHigh(TSelf a, TSelf b);
 }

@@ -8,6 +8,9 @@ namespace FastBackprop.Numerics;
 /// <remarks>Not safe for use from several threads at once, and not for cryptography.</remarks>
 public sealed class RandomGenerator
 {
+    /// <summary>SplitMix64's step from state to state: 2⁶⁴ divided by the golden ratio, made odd.</summary>
+    internal const ulong Golden = 0x9E3779B97F4A7C15;
+
     private ulong _s0;
     private ulong _s1;
     private ulong _s2;
@@ -78,9 +81,11 @@ public sealed class RandomGenerator
         return Math.Sqrt(-2.0 * ScalarMath.Log(u)) * ScalarMath.CosTurns(v);
     }
 
-    private static ulong SplitMix64(ref ulong state)
+    private static ulong SplitMix64(ref ulong state) => Mix(state += Golden);
+
+    /// <summary>SplitMix64's output function, one to one: states that differ little give numbers that have nothing in common.</summary>
+    internal static ulong Mix(ulong z)
     {
-        ulong z = state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

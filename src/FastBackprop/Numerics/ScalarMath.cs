@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace FastBackprop.Numerics;
 
 /// <summary>
@@ -21,13 +19,8 @@ internal static class ScalarMath
     private const long MantissaMask = 0x000FFFFFFFFFFFFF;
 
     /// <summary>eˣ; 0 where the result would be below the smallest normal number.</summary>
-    public static double Exp(double x)
-    {
-        SimdScalar<double> y = Exponential.Exp<SimdScalar<double>, double>(SimdScalar<double>.Broadcast(x));
-        Span<double> lanes = stackalloc double[4];
-        SimdScalar<double>.Store(y, ref MemoryMarshal.GetReference(lanes));
-        return lanes[0];
-    }
+    public static double Exp(double x) =>
+        SimdScalar<double>.First(Exponential.Exp<SimdScalar<double>, double>(SimdScalar<double>.Broadcast(x)));
 
     /// <summary>The natural logarithm: −∞ at ±0, NaN below 0, +0 at 1.</summary>
     public static double Log(double x)

@@ -35,12 +35,12 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
     public static Simd512<T> Broadcast(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> BroadcastLane(Simd512<T> value, int lane) => typeof(T) == typeof(float)
+    public static Simd512<T> BroadcastLane(Simd512<T> value, int lane) => Unsafe.SizeOf<T>() == sizeof(float)
         ? new(Vector512.ShuffleNative(value._value.AsSingle(), Vector512.Create(lane)).As<float, T>())
         : new(Vector512.ShuffleNative(value._value.AsDouble(), Vector512.Create((long)lane)).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Constant(double value) => typeof(T) == typeof(float)
+    public static Simd512<T> Constant(double value) => Unsafe.SizeOf<T>() == sizeof(float)
         ? new(Vector512.Create((float)value).As<float, T>())
         : new(Vector512.Create(value).As<double, T>());
 
@@ -66,7 +66,7 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
     public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) => new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> MultiplyAdd(Simd512<T> x, Simd512<T> y, Simd512<T> z) => typeof(T) == typeof(float)
+    public static Simd512<T> MultiplyAdd(Simd512<T> x, Simd512<T> y, Simd512<T> z) => Unsafe.SizeOf<T>() == sizeof(float)
         ? new(Vector512.FusedMultiplyAdd(x._value.AsSingle(), y._value.AsSingle(), z._value.AsSingle()).As<float, T>())
         : new(Vector512.FusedMultiplyAdd(x._value.AsDouble(), y._value.AsDouble(), z._value.AsDouble()).As<double, T>());
 
@@ -97,7 +97,7 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
         new(value._value & Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> ShiftIntoExponent(Simd512<T> value) => typeof(T) == typeof(float)
+    public static Simd512<T> ShiftIntoExponent(Simd512<T> value) => Unsafe.SizeOf<T>() == sizeof(float)
         ? new((value._value.AsInt32() << 23).As<int, T>())
         : new((value._value.AsInt64() << 52).As<long, T>());
 
@@ -113,76 +113,79 @@ internal readonly struct Simd512<T> : ISimd<Simd512<T>, T>
     public static T Fold(Simd512<T> r0, Simd512<T> r1, Simd512<T> r2, Simd512<T> r3)
     {
         Vector512<T> r = r0._value;
-        return typeof(T) == typeof(float)
+        return Unsafe.SizeOf<T>() == sizeof(float)
             ? Simd128<T>.FoldFours(r.GetLower().GetLower(), r.GetLower().GetUpper(), r.GetUpper().GetLower(), r.GetUpper().GetUpper())
             : Simd256<T>.FoldFours(r.GetLower(), r.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> DotRows(Simd512<T> d, int n, ref T w, nint stride, int rows)
+    public static Simd512<T> SumFours(Simd512<T> value)
     {
-        int half = Vector256<T>.Count;
-        Vector256<T> first = SumRows(d, n, ref w, stride, rows);
-        Vector256<T> second = rows > half ? SumRows(d, n, ref Unsafe.Add(ref w, half * stride), stride, rows - half) : Vector256<T>.Zero;
-        return KeepFirst(new(Vector512.Create(first, second) + Vector512<T>.Zero), rows);
-    }
-
-    // Half as many rows as there are lanes.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> SumRows(Simd512<T> d, int n, ref T w, nint stride, int rows)
-    {
-        int half = Vector256<T>.Count;
-        Vector256<T> sum = Simd256<T>.SumRows(Simd256<T>.From(d._value.GetLower()), n, ref w, stride, rows);
-        return n <= half ? sum : sum + Simd256<T>.SumRows(
-            Simd256<T>.From(d._value.GetUpper()), n - half, ref Unsafe.Add(ref w, half), stride, rows);
+        Vector256<T> low = value._value.GetLower();
+        Vector256<T> high = value._value.GetUpper();
+        return Unsafe.SizeOf<T>() == sizeof(float)
+            ? new(((low.GetLower() + low.GetUpper()) + (high.GetLower() + high.GetUpper())).ToVector256Unsafe().ToVector512Unsafe())
+            : new((low + high).ToVector512Unsafe());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreFolds(
-        VirtualRegister<Simd512<T>, T> a,
-        VirtualRegister<Simd512<T>, T> b,
-        VirtualRegister<Simd512<T>, T> c,
-        VirtualRegister<Simd512<T>, T> d,
-        ref T destination)
+    public static Simd512<T> LoadFours(ref readonly T f0, ref readonly T f1) => Unsafe.SizeOf<T>() == sizeof(float)
+        ? throw new NotSupportedException("A register of sixteen lanes has four fours.")
+        : new(Vector512.Create(Vector256.LoadUnsafe(in f0), Vector256.LoadUnsafe(in f1)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFour(Simd512<T> value, ref T destination)
     {
-        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        if (Unsafe.SizeOf<T>() == sizeof(float))
         {
-            Vector512<float> fa = a.R0._value.AsSingle();
-            Vector512<float> fb = b.R0._value.AsSingle();
-            Vector512<float> fc = c.R0._value.AsSingle();
-            Vector512<float> fd = d.R0._value.AsSingle();
-
-            // Lanes 0 + 2 and 1 + 3 of each four of two operands at once, then of all four; then whole fours.
-            Vector512<float> ab = Avx512F.Shuffle(fa, fb, 0x44) + Avx512F.Shuffle(fa, fb, 0xEE);
-            Vector512<float> cd = Avx512F.Shuffle(fc, fd, 0x44) + Avx512F.Shuffle(fc, fd, 0xEE);
-            Vector512<float> fours = Avx512F.Shuffle(ab, cd, 0x88) + Avx512F.Shuffle(ab, cd, 0xDD);
-            Vector256<float> low = fours.GetLower();
-            Vector256<float> high = fours.GetUpper();
-            Vector128<float> sum = (low.GetLower() + low.GetUpper()) + (high.GetLower() + high.GetUpper());
-            (sum + Vector128<float>.Zero).As<float, T>().StoreUnsafe(ref destination);
-        }
-        else if (typeof(T) == typeof(double) && Avx512F.IsSupported)
-        {
-            Vector512<double> fa = a.R0._value.AsDouble();
-            Vector512<double> fb = b.R0._value.AsDouble();
-            Vector512<double> fc = c.R0._value.AsDouble();
-            Vector512<double> fd = d.R0._value.AsDouble();
-
-            // Lanes 0 + 2 and 1 + 3 of both fours of two operands at once, then of all four; then whole fours.
-            Vector512<double> ab = Avx512F.Shuffle4x128(fa, fb, 0x88) + Avx512F.Shuffle4x128(fa, fb, 0xDD);
-            Vector512<double> cd = Avx512F.Shuffle4x128(fc, fd, 0x88) + Avx512F.Shuffle4x128(fc, fd, 0xDD);
-            Vector512<double> fours = Avx512F.UnpackLow(ab, cd) + Avx512F.UnpackHigh(ab, cd);
-            Vector128<double> ac = fours.GetLower().GetLower() + fours.GetLower().GetUpper();
-            Vector128<double> bd = fours.GetUpper().GetLower() + fours.GetUpper().GetUpper();
-            (Sse2.UnpackLow(ac, bd) + Vector128<double>.Zero).As<double, T>().StoreUnsafe(ref destination);
-            (Sse2.UnpackHigh(ac, bd) + Vector128<double>.Zero).As<double, T>().StoreUnsafe(ref destination, 2);
+            value._value.GetLower().GetLower().StoreUnsafe(ref destination);
         }
         else
         {
-            destination = a.Fold();
-            Unsafe.Add(ref destination, 1) = b.Fold();
-            Unsafe.Add(ref destination, 2) = c.Fold();
-            Unsafe.Add(ref destination, 3) = d.Fold();
+            value._value.GetLower().StoreUnsafe(ref destination);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> PairLow(Simd512<T> a, Simd512<T> b) =>
+        Unsafe.SizeOf<T>() == sizeof(float) ? UnpackLow(a, b)
+        : Avx512F.IsSupported ? new(Avx512F.PermuteVar8x64x2(
+            a._value.AsDouble(), Vector512.Create(0L, 1, 8, 9, 4, 5, 12, 13), b._value.AsDouble()).As<double, T>())
+        : new(HalvesLow(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> PairHigh(Simd512<T> a, Simd512<T> b) =>
+        Unsafe.SizeOf<T>() == sizeof(float) ? UnpackHigh(a, b)
+        : Avx512F.IsSupported ? new(Avx512F.PermuteVar8x64x2(
+            a._value.AsDouble(), Vector512.Create(2L, 3, 10, 11, 6, 7, 14, 15), b._value.AsDouble()).As<double, T>())
+        : new(HalvesHigh(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> UnpackLow(Simd512<T> a, Simd512<T> b) =>
+        !Avx512F.IsSupported ? new(ZipLow(a._value, b._value))
+        : Unsafe.SizeOf<T>() == sizeof(float) ? new(Avx512F.UnpackLow(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
+        : new(Avx512F.UnpackLow(a._value.AsDouble(), b._value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> UnpackHigh(Simd512<T> a, Simd512<T> b) =>
+        !Avx512F.IsSupported ? new(ZipHigh(a._value, b._value))
+        : Unsafe.SizeOf<T>() == sizeof(float) ? new(Avx512F.UnpackHigh(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
+        : new(Avx512F.UnpackHigh(a._value.AsDouble(), b._value.AsDouble()).As<double, T>());
+
+    // Emulation, half by half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> ZipLow(Vector512<T> a, Vector512<T> b) =>
+        Vector512.Create(Simd256<T>.ZipLow(a.GetLower(), b.GetLower()), Simd256<T>.ZipLow(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> ZipHigh(Vector512<T> a, Vector512<T> b) =>
+        Vector512.Create(Simd256<T>.ZipHigh(a.GetLower(), b.GetLower()), Simd256<T>.ZipHigh(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> HalvesLow(Vector512<T> a, Vector512<T> b) => Vector512.Create(
+        Vector256.Create(a.GetLower().GetLower(), b.GetLower().GetLower()), Vector256.Create(a.GetUpper().GetLower(), b.GetUpper().GetLower()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> HalvesHigh(Vector512<T> a, Vector512<T> b) => Vector512.Create(
+        Vector256.Create(a.GetLower().GetUpper(), b.GetLower().GetUpper()), Vector256.Create(a.GetUpper().GetUpper(), b.GetUpper().GetUpper()));
 }

@@ -140,25 +140,29 @@ internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
         : FoldFour(r0) + FoldFour(r1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SimdScalar<T> DotRows(SimdScalar<T> d, int n, ref T w, nint stride, int rows) => new(
-        FoldFour(d * Load(ref w)) + T.Zero,
-        rows > 1 ? FoldFour(d * Load(ref Unsafe.Add(ref w, stride))) + T.Zero : T.Zero,
-        rows > 2 ? FoldFour(d * Load(ref Unsafe.Add(ref w, 2 * stride))) + T.Zero : T.Zero,
-        rows > 3 ? FoldFour(d * Load(ref Unsafe.Add(ref w, 3 * stride))) + T.Zero : T.Zero);
+    public static SimdScalar<T> SumFours(SimdScalar<T> value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreFolds(
-        VirtualRegister<SimdScalar<T>, T> a,
-        VirtualRegister<SimdScalar<T>, T> b,
-        VirtualRegister<SimdScalar<T>, T> c,
-        VirtualRegister<SimdScalar<T>, T> d,
-        ref T destination)
-    {
-        destination = a.Fold();
-        Unsafe.Add(ref destination, 1) = b.Fold();
-        Unsafe.Add(ref destination, 2) = c.Fold();
-        Unsafe.Add(ref destination, 3) = d.Fold();
-    }
+    public static SimdScalar<T> LoadFours(ref readonly T f0, ref readonly T f1) => Load(in f0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFour(SimdScalar<T> value, ref T destination) => Store(value, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> PairLow(SimdScalar<T> a, SimdScalar<T> b) => UnpackLow(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> PairHigh(SimdScalar<T> a, SimdScalar<T> b) => UnpackHigh(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> UnpackLow(SimdScalar<T> a, SimdScalar<T> b) => new(a._e0, b._e0, a._e1, b._e1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SimdScalar<T> UnpackHigh(SimdScalar<T> a, SimdScalar<T> b) => new(a._e2, b._e2, a._e3, b._e3);
+
+    /// <summary>Lane 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T First(SimdScalar<T> value) => value._e0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FoldFour(SimdScalar<T> four) => (four._e0 + four._e2) + (four._e1 + four._e3);

@@ -12,9 +12,6 @@ namespace FastBackprop.Recurrent;
 internal sealed class AccumulatedGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Far above the smallest float: what single squares have lost to underflow does not show in a larger sum.
-    private const double SmallestSquares = 1e-24;
-
     // An eighth of the distance between the two largest numbers. No finite weight becomes infinite by less than half of it, which leaves
     // room for what is rounded off the gradient's length.
     private static readonly double HarmlessStep = typeof(T) == typeof(float) ? 2.535301200456459e30 : 2.4948003869184e291;
@@ -145,19 +142,8 @@ internal sealed class AccumulatedGradient<T>
         Count = 0;
     }
 
-    // The Euclidean norm of the sum. The buffer is whole 64 bytes, so no tail is read. Squares that leave the range of T, as those of
-    // exploding and of vanishing gradients do, are added in double, which holds all squares of floats.
-    private double Length()
-    {
-        ref T g = ref Sum.Parameters.First;
-        int count = Sum.Parameters.Length;
-        T sum = T.Zero;
-        _kernels.MultiplyTransposed(ref g, ref g, count, ref g, count, 1, ref sum);
-        double squares = double.CreateTruncating(sum);
-        return squares is > SmallestSquares and < double.PositiveInfinity
-            ? double.Sqrt(squares)
-            : WeightUpdate<T>.Norm(Sum.Parameters.Span);
-    }
+    // The Euclidean norm of the sum.
+    private double Length() => Math.Sqrt(SquareSum.Run<T>(Sum.Parameters.Span));
 
     // The new weights, looked at before any is written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -176,12 +162,7 @@ internal sealed class AccumulatedGradient<T>
 
     private void SetLearningRate(double value, string name)
     {
-        if (!T.IsFinite(T.CreateTruncating(value)) || T.CreateTruncating(value) <= T.Zero)
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
-        }
-
+        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
         _learningRate = value;
     }
 }

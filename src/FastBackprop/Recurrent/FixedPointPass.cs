@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Training;
 
 namespace FastBackprop.Recurrent;
@@ -180,7 +181,7 @@ internal sealed class FixedPointPass<T>
     private (double Residual, double Tolerance) DistanceFromRest(PaddedRows<T> row)
     {
         (T change, T magnitude) = _kernels.LargestChange(ref _next[0], ref row[0], row.Columns);
-        return (double.CreateTruncating(change), _tolerance * Math.Max(1, double.CreateTruncating(magnitude)));
+        return (ElementType.ToDouble(change), _tolerance * Math.Max(1, ElementType.ToDouble(magnitude)));
     }
 
     // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
@@ -218,7 +219,7 @@ internal sealed class FixedPointPass<T>
     {
         const int Warmup = 200;
         const int Rounds = 400;
-        var random = new Numerics.RandomGenerator(1);
+        var random = new RandomGenerator(1);
         Span<T> vector = _adjoint.Row(0);
         foreach (ref T element in vector)
         {
@@ -228,35 +229,23 @@ internal sealed class FixedPointPass<T>
         double logarithm = 0;
         for (int round = 0; round < Warmup + Rounds; round++)
         {
-            double before = Norm(vector);
+            double before = Math.Sqrt(SquareSum.Run<T>(vector));
             for (int i = 0; i < vector.Length; i++)
             {
-                vector[i] = T.CreateTruncating(double.CreateTruncating(vector[i]) / before);
+                vector[i] = T.CreateTruncating(ElementType.ToDouble(vector[i]) / before);
             }
 
             AdjointRound();
             _next.Row(0).CopyTo(vector);
-            double growth = Norm(vector);
+            double growth = Math.Sqrt(SquareSum.Run<T>(vector));
             if (growth == 0)
             {
                 return 0;
             }
 
-            logarithm += round < Warmup ? 0 : Numerics.ScalarMath.Log(growth);
+            logarithm += round < Warmup ? 0 : ScalarMath.Log(growth);
         }
 
-        return Numerics.ScalarMath.Exp(logarithm / Rounds);
-    }
-
-    private static double Norm(ReadOnlySpan<T> vector)
-    {
-        double sum = 0;
-        foreach (T element in vector)
-        {
-            double value = double.CreateTruncating(element);
-            sum += value * value;
-        }
-
-        return double.Sqrt(sum);
+        return ScalarMath.Exp(logarithm / Rounds);
     }
 }

@@ -261,12 +261,7 @@ public sealed partial class BatchTrainer<T>
 
     private void SetLearningRate(double value, string name)
     {
-        if (!LearningRateSchedule.IsUsable<T>(value))
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
-        }
-
+        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
         _learningRate = value;
     }
 

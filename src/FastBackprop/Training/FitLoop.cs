@@ -54,12 +54,9 @@ internal static class FitLoop<T>
     {
         foreach (int epoch in (ReadOnlySpan<int>)[0, options.Epochs - 1])
         {
-            if (options.Schedule?.RateOf(epoch) is { } rate && !LearningRateSchedule.IsUsable<T>(rate))
+            if (options.Schedule?.RateOf(epoch) is { } rate)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(options),
-                    rate,
-                    $"The learning rate of epoch {epoch} is expected to be finite and above 0, as a {typeof(T).Name} too.");
+                LearningRateSchedule.ThrowUnlessUsable<T>(rate, nameof(options), epoch);
             }
         }
     }

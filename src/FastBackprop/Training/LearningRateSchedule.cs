@@ -86,12 +86,20 @@ public sealed class LearningRateSchedule
         return _rate(epoch);
     }
 
-    /// <summary>Whether a rate is finite and above 0, rounded too.</summary>
-    internal static bool IsUsable<T>(double rate)
+    /// <summary>Throws unless a learning rate is finite and above 0, rounded to the element too.</summary>
+    /// <param name="rate">The rate.</param>
+    /// <param name="name">The parameter that has it.</param>
+    /// <param name="epoch">The epoch that it is the rate of, for the message; null for a trainer's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    internal static void ThrowUnlessUsable<T>(double rate, string name, int? epoch = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T rounded = T.CreateTruncating(rate);
-        return T.IsFinite(rounded) && rounded > T.Zero;
+        if (!T.IsFinite(rounded) || rounded <= T.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, rate, $"The learning rate{(epoch is null ? "" : $" of epoch {epoch}")} is expected to be finite and above 0, as a {typeof(T).Name} too.");
+        }
     }
 
     internal static void ThrowUnlessPositive(double value, string name)

@@ -44,7 +44,7 @@ internal static class LossFunctions
         double sum = 0;
         for (int j = 0; j < target.Length; j++)
         {
-            double t = double.CreateTruncating(target[j]);
+            double t = ElementType.ToDouble(target[j]);
             if (!(t >= 0 && t <= 1))
             {
                 throw new ArgumentException(
@@ -153,5 +153,5 @@ internal static class LossFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double At<T>(ref T row, int j)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => double.CreateTruncating(Unsafe.Add(ref row, j));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ElementType.ToDouble(Unsafe.Add(ref row, j));
 }

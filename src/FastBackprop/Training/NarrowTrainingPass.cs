@@ -120,7 +120,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             ref readonly LayerLayout layer = ref layers[l];
             ref T w = ref Unsafe.Add(ref parameters, layer.Offset);
             ref T input = ref Unsafe.Add(ref outputs, Rows[l - 1]);
-            TSimd error = TSimd.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
+            TSimd error = TransposedFold.DotRows(delta, layer.Outputs, ref w, layer.Stride, layer.Inputs);
             NarrowLayer<TSimd, T>.AddOuterProduct(ref input, layer.Inputs, scale * delta, ref w, layer.Stride, layer.HasBiasRow);
             delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[l - 1].Activation, TSimd.Load(ref input), error);
             if (TSimd.HasBelow(delta, smallest))

@@ -92,7 +92,7 @@ internal static class SampleChecks
     {
         DatasetChecks.FiniteRow(x, nameof(x));
         DatasetChecks.FiniteRow(target, nameof(target));
-        bound?.Admit(double.CreateTruncating(T.Abs(TensorPrimitives.MaxMagnitude(x))));
+        bound?.Admit(ElementType.ToDouble(T.Abs(TensorPrimitives.MaxMagnitude(x))));
     }
 
     [DoesNotReturn]

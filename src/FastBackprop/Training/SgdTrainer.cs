@@ -229,12 +229,7 @@ public sealed partial class SgdTrainer<T>
 
     private void SetLearningRate(double value, string name)
     {
-        if (!LearningRateSchedule.IsUsable<T>(value))
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"The learning rate is expected to be finite and above 0, as a {typeof(T).Name} too.");
-        }
-
+        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
         _learningRate = value;
         _pass.Rate = T.CreateTruncating(value);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
@@ -123,7 +124,7 @@ internal sealed class StepBound<T> : WeightWatch
     {
         _network.WatchBy(this);
         double step = loss + 1;
-        double r = double.CreateTruncating(_rate);
+        double r = ElementType.ToDouble(_rate);
         if (!double.IsFinite(step) || !double.IsFinite(outputs))
         {
             return false;
@@ -165,7 +166,7 @@ internal sealed class StepBound<T> : WeightWatch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Grow(int layer, T delta, double outputs)
     {
-        double change = double.CreateTruncating(_rate) * double.CreateTruncating(delta) * InputOf(layer, Math.Max(1, outputs));
+        double change = ElementType.ToDouble(_rate) * ElementType.ToDouble(delta) * InputOf(layer, Math.Max(1, outputs));
         _weights[layer] = (_weights[layer] + (change * (1 + (4 * Rounding)))) * (1 + (4 * Rounding));
         _isKnown = layer > 0 ? _isKnown : true;
     }
@@ -234,7 +235,7 @@ internal sealed class StepBound<T> : WeightWatch
             ref readonly LayerLayout layer = ref layers[l];
             int rows = layer.Inputs + (layer.HasBiasRow ? 1 : 0);
             T largest = KernelSet<T>.Default.LargestMagnitude(ref Unsafe.Add(ref _network.Parameters.First, layer.Offset), rows * layer.Stride);
-            _weights[l] = double.CreateTruncating(largest) + (l == 0 ? pending : 0);
+            _weights[l] = ElementType.ToDouble(largest) + (l == 0 ? pending : 0);
         }
 
         _isKnown = false;

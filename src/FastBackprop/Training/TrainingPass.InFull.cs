@@ -131,5 +131,5 @@ internal partial class TrainingPass<TSimd, T>
     // NaN where an output is not finite. Bounded ones do not count, nor do those of the output layer.
     private double LargestOutput() => Bound.HasUnboundedLayers ? Largest(ref Outputs.First, Rows[^1]) : 1;
 
-    private static double Largest(ref T values, int n) => double.CreateTruncating(LargestMagnitude.Run<TSimd, T>(ref values, n));
+    private static double Largest(ref T values, int n) => ElementType.ToDouble(LargestMagnitude.Run<TSimd, T>(ref values, n));
 }

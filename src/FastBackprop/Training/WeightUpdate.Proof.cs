@@ -23,13 +23,13 @@ internal sealed partial class WeightUpdate<TSimd, T>
         Network.WatchBy(Bound);
         bool isAdam = Rule.Optimizer.Kind == OptimizerKind.Adam;
         var step = new UpdateNumbers(
-            double.CreateTruncating(_scale),
-            double.CreateTruncating(_decay),
-            double.CreateTruncating(isAdam ? _adam.Rate : _rate),
-            double.CreateTruncating(_adam.Beta1),
-            double.CreateTruncating(_adam.Beta2),
-            double.CreateTruncating(_adam.Correction),
-            double.CreateTruncating(_adam.Epsilon));
+            ElementType.ToDouble(_scale),
+            ElementType.ToDouble(_decay),
+            ElementType.ToDouble(isAdam ? _adam.Rate : _rate),
+            ElementType.ToDouble(_adam.Beta1),
+            ElementType.ToDouble(_adam.Beta2),
+            ElementType.ToDouble(_adam.Correction),
+            ElementType.ToDouble(_adam.Epsilon));
         if (Bound.Advance(gradient, step))
         {
             return true;
@@ -66,7 +66,7 @@ internal sealed partial class WeightUpdate<TSimd, T>
     private void Find(int offset, int length)
     {
         T largest = LargestMagnitude.Run<TSimd, T>(ref Unsafe.Add(ref Gradient.Parameters.First, offset), length);
-        long bits = BitConverter.DoubleToInt64Bits(Math.Abs(double.CreateTruncating(largest)));
+        long bits = BitConverter.DoubleToInt64Bits(Math.Abs(ElementType.ToDouble(largest)));
         long last = Volatile.Read(ref _largest);
         while (bits > last)
         {
@@ -103,5 +103,5 @@ internal sealed partial class WeightUpdate<TSimd, T>
     }
 
     private static double Largest(AlignedBuffer<T> values) =>
-        values.Length == 0 ? 0 : double.CreateTruncating(LargestMagnitude.Run<TSimd, T>(ref values.First, values.Length));
+        values.Length == 0 ? 0 : ElementType.ToDouble(LargestMagnitude.Run<TSimd, T>(ref values.First, values.Length));
 }

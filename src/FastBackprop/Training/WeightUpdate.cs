@@ -78,33 +78,6 @@ internal abstract partial class WeightUpdate<T> : PartedWork
     /// </exception>
     public abstract void Apply(double divisor, double rate, long step, double loss, double? largestGradient);
 
-    /// <summary>The Euclidean norm of the gradient: in double, in eight sums by place, so that it is the same at every width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static double Norm(ReadOnlySpan<T> gradient)
-    {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-        for (int i = 0; i <= gradient.Length - 8; i += 8)
-        {
-            s0 = AddSquare(gradient[i], s0);
-            s1 = AddSquare(gradient[i + 1], s1);
-            s2 = AddSquare(gradient[i + 2], s2);
-            s3 = AddSquare(gradient[i + 3], s3);
-            s4 = AddSquare(gradient[i + 4], s4);
-            s5 = AddSquare(gradient[i + 5], s5);
-            s6 = AddSquare(gradient[i + 6], s6);
-            s7 = AddSquare(gradient[i + 7], s7);
-        }
-
-        return Math.Sqrt(((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double AddSquare(T value, double sum)
-    {
-        double v = typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
-        return Math.FusedMultiplyAdd(v, v, sum);
-    }
-
     private readonly struct Factory(Network<T> network, UpdateRule rule, BatchTeam? team) : ISimdFactory<T, WeightUpdate<T>>
     {
         public WeightUpdate<T> Create<TSimd>()
@@ -141,7 +114,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         double scale = 1 / divisor;
         if (Rule.LargestGradientNorm is { } largest)
         {
-            double norm = Norm(Gradient.Parameters.Span);
+            double norm = Math.Sqrt(SquareSum.Run<T>(Gradient.Parameters.Span));
             if (!double.IsFinite(norm))
             {
                 throw TrainingDivergedException.OfGradient(step, norm, rate);

@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.IO;
 using FastBackprop.Models;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;

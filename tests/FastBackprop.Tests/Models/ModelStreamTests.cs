@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FastBackprop.IO;
 using FastBackprop.Models;
 using FastBackprop.Networks;
 

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
-using FastBackprop.Tests.Kernels;
 using FastBackprop.Tests.Oracles;
 
 namespace FastBackprop.Tests.Numerics;
@@ -27,99 +25,73 @@ public abstract partial class SimdTests<T>
         }
     }
 
-    // Behind each row's register, and before and behind the matrix, there is NaN.
+    // Four registers whose lanes all differ, transposed in two rounds; lanes behind the fours may hold anything.
     [Fact]
-    public void DotRows_gives_each_rows_dot_product_whatever_lies_around()
+    public void Two_rounds_transpose_each_four_lanes()
     {
         foreach (SimdWidth width in Widths.All)
         {
             int count = Widths.Run(width, new LaneCount<T>());
-            for (int rows = 1; rows <= count; rows++)
+            T[] LanesOf(int register) => [.. Enumerable.Range(0, count).Select(i => T.CreateChecked((100 * register) + i))];
+            T[][] registers = [.. Enumerable.Range(0, 4).Select(LanesOf)];
+            T[] columns = Widths.Run(width, new Transpose(registers));
+            if (count == 2)
             {
-                for (int n = 1; n <= count; n++)
-                {
-                    var source = new OperandSource<T>(n % 4 == 3 ? OperandKind.Tiny : OperandKind.Ordinary, (100 * rows) + n);
-                    CheckDotRows(width, source.Row(n), source.Matrix(rows, n), extraStride: (rows + n) % 3);
-                }
+                Bits.AssertSame<T>([registers[0][0], registers[1][0]], columns.AsSpan(0, 2), $"{width}: lane 0 of two");
+                Bits.AssertSame<T>([registers[0][1], registers[1][1]], columns.AsSpan(2, 2), $"{width}: lane 1 of two");
+                continue;
+            }
+
+            for (int lane = 0; lane < 4; lane++)
+            {
+                T[] expected = [.. Enumerable.Range(0, count).Select(i => registers[i % 4][(i & -4) + lane])];
+                Bits.AssertSame<T>(expected, columns.AsSpan(lane * count, count), $"{width}: lane {lane}");
             }
         }
     }
 
     [Fact]
-    public void DotRows_gives_plus_0_where_every_product_is_minus_0()
+    public void LoadFours_takes_four_lanes_from_each_place()
     {
-        (T D, T W)[] factors = [(T.NegativeZero, T.One), (T.One, T.NegativeZero), (-T.Epsilon, T.Epsilon), (MinNormal, -MinNormal)];
         foreach (SimdWidth width in Widths.All)
         {
             int count = Widths.Run(width, new LaneCount<T>());
-            foreach ((T d, T w) in factors)
+            int four = Math.Min(count, 4);
+            T[] source = [.. Enumerable.Range(0, 40).Select(i => T.CreateChecked(i))];
+            int[] places = [30, 3];
+            if (count > 8)
             {
-                Assert.True(Bits.Identical(T.NegativeZero, d * w));
-                var rows = new T[count, count];
-                for (int i = 0; i < rows.Length; i++)
-                {
-                    rows[i / count, i % count] = w;
-                }
-
-                T[] sums = CheckDotRows(width, [.. Enumerable.Repeat(d, count)], rows, extraStride: 0);
-                Assert.All(sums, sum => Assert.True(Bits.Identical(T.Zero, sum), $"{width}: {d}·{w} gives {sum}"));
+                Assert.Throws<NotSupportedException>(() => Widths.Run(width, new LoadFours(source, places)));
+                continue;
             }
+
+            T[] expected = [.. Enumerable.Range(0, count).Select(i => source[places[i / four] + (i % four)])];
+            Bits.AssertSame<T>(expected, Widths.Run(width, new LoadFours(source, places)), $"{width}");
         }
     }
 
-    // 1 is lost in 2^60 + 1, but not in 2^60 − 2^60 + 1: which products meet first is plain to see.
+    // 1 is lost in 2^60 + 1: which fours meet first is plain to see.
     [Fact]
-    public void DotRows_folds_in_the_documented_order()
+    public void SumFours_adds_fours_pairwise_in_order()
     {
         T big = T.ScaleB(T.One, 60);
         foreach (SimdWidth width in Widths.All)
         {
-            int count = Widths.Run(width, new LaneCount<T>());
-            for (int n = 3; n <= count; n++)
+            int fours = Widths.Run(width, new LaneCount<T>()) / 4;
+            for (int one = 0; one < fours; one++)
             {
-                for (int lane = 0; lane < n; lane++)
+                for (int other = 0; other < fours; other++)
                 {
-                    // In row i the 1 stands in this lane, and the big numbers in two others.
-                    var rows = new T[count, n];
-                    for (int i = 0; i < count; i++)
-                    {
-                        int first = (lane + 1 + (i % (n - 1))) % n;
-                        int second = (lane + 1 + ((i + 1) % (n - 1))) % n;
-                        rows[i, lane] = T.One;
-                        rows[i, first] = big;
-                        rows[i, second] = -big;
-                    }
-
-                    CheckDotRows(width, [.. Enumerable.Repeat(T.One, n)], rows, extraStride: 1);
+                    T[] Fours(T[] of) => [.. of.SelectMany(value => Enumerable.Range(1, 4).Select(i => value * T.CreateChecked(i)))];
+                    T[] values = [.. Enumerable.Repeat(T.Zero, fours)];
+                    values[0] = big;
+                    values[other] = other == 0 ? values[0] : -big;
+                    values[one] += T.One;
+                    T sum = fours switch { 1 => values[0], 2 => values[0] + values[1], _ => (values[0] + values[1]) + (values[2] + values[3]) };
+                    Bits.AssertSame<T>(Fours([sum]), Widths.Run(width, new SumFours(Fours(values))), $"{width}: {one}, {other}");
                 }
             }
         }
-    }
-
-    private static T[] CheckDotRows(SimdWidth width, T[] d, T[,] rows, int extraStride)
-    {
-        int count = Widths.Run(width, new LaneCount<T>());
-        int n = d.Length;
-        var padded = new T[rows.GetLength(0), count];
-        var expected = new T[count];
-        for (int i = 0; i < rows.GetLength(0); i++)
-        {
-            T[] row = KernelOracle.Row(rows, i);
-            for (int j = 0; j < n; j++)
-            {
-                padded[i, j] = row[j];
-            }
-
-            expected[i] = KernelOracle.Dot(d, row);
-        }
-
-        string what = $"{width}: {rows.GetLength(0)} rows of {n}, {extraStride} apart";
-        var w = GuardedMatrix<T>.Plain(padded, extraStride, misalignment: n);
-        Array.Resize(ref d, count);
-        T[] actual = Widths.Run(width, new DotRows(d, n, w));
-        Bits.AssertSame<T>(expected, actual, what);
-        w.AssertUntouched(what);
-        return actual;
     }
 
     private sealed class BroadcastLane(T[] lanes, int lane) : ISimdFactory<T, T[]>
@@ -128,10 +100,45 @@ public abstract partial class SimdTests<T>
             where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.BroadcastLane(TSimd.Load(in lanes[0]), lane));
     }
 
-    private sealed class DotRows(T[] d, int n, GuardedMatrix<T> w) : ISimdFactory<T, T[]>
+    private sealed class Transpose(T[][] registers) : ISimdFactory<T, T[]>
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public T[] Create<TSimd>()
-            where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.DotRows(TSimd.Load(in d[0]), n, ref w.First, w.Stride, w.Rows));
+            where TSimd : struct, ISimd<TSimd, T>
+        {
+            TSimd[] r = [.. registers.Select(lanes => TSimd.Load(in lanes[0]))];
+            if (TSimd.Count == 2)
+            {
+                return [.. ToArray(TSimd.UnpackLow(r[0], r[1])), .. ToArray(TSimd.UnpackHigh(r[0], r[1]))];
+            }
+
+            TSimd acLow = TSimd.PairLow(r[0], r[2]);
+            TSimd bdLow = TSimd.PairLow(r[1], r[3]);
+            TSimd acHigh = TSimd.PairHigh(r[0], r[2]);
+            TSimd bdHigh = TSimd.PairHigh(r[1], r[3]);
+            return
+            [
+                .. ToArray(TSimd.UnpackLow(acLow, bdLow)),
+                .. ToArray(TSimd.UnpackHigh(acLow, bdLow)),
+                .. ToArray(TSimd.UnpackLow(acHigh, bdHigh)),
+                .. ToArray(TSimd.UnpackHigh(acHigh, bdHigh)),
+            ];
+        }
+    }
+
+    private sealed class LoadFours(T[] source, int[] places) : ISimdFactory<T, T[]>
+    {
+        public T[] Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T> => ToArray(TSimd.LoadFours(in source[places[0]], in source[places[1]]));
+    }
+
+    private sealed class SumFours(T[] lanes) : ISimdFactory<T, T[]>
+    {
+        public T[] Create<TSimd>()
+            where TSimd : struct, ISimd<TSimd, T>
+        {
+            var sum = new T[4];
+            TSimd.StoreFour(TSimd.SumFours(TSimd.Load(in lanes[0])), ref sum[0]);
+            return sum;
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FastBackprop.Models;
+namespace FastBackprop.IO;
 
 /// <summary>
 /// Files that take a file's place once they are whole: <c>.name.0123456789abcdef.tmp</c> beside it. The digits are drawn, so that a

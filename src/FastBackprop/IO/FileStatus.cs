@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FastBackprop.Models;
+namespace FastBackprop.IO;
 
 /// <summary>What there may be at a path.</summary>
 internal enum FileKind

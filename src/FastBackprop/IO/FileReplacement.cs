@@ -1,6 +1,6 @@
 using FastBackprop.Numerics;
 
-namespace FastBackprop.Models;
+namespace FastBackprop.IO;
 
 /// <summary>Writes a file so that its path holds either all of the old contents or all of the new, whenever power fails.</summary>
 internal static class FileReplacement

@@ -1,4 +1,4 @@
-namespace FastBackprop.Models;
+namespace FastBackprop.IO;
 
 /// <summary>A stream that is read from its beginning to its end: all that it can do but for the reading.</summary>
 internal abstract class ForwardStream : Stream

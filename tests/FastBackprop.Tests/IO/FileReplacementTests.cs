@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using FastBackprop.IO;
 using FastBackprop.Models;
 
-namespace FastBackprop.Tests.Models;
+namespace FastBackprop.Tests.IO;
 
 /// <summary>Files that take another's place, whatever is there and whoever else is at work.</summary>
 public sealed class FileReplacementTests : IDisposable

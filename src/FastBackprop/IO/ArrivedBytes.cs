@@ -1,4 +1,4 @@
-namespace FastBackprop.Models;
+namespace FastBackprop.IO;
 
 /// <summary>What a stream that cannot seek has given: memory is taken as it arrives, whatever was announced.</summary>
 internal sealed class ArrivedBytes : ForwardStream

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using FastBackprop.Models;
+using FastBackprop.IO;
 
-namespace FastBackprop.Tests.Models;
+namespace FastBackprop.Tests.IO;
 
 public sealed class FileStatusTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace FastBackprop.Models;
+namespace FastBackprop.IO;
 
 /// <summary>Paths without symbolic links.</summary>
 internal static class RealPath
