@@ -1,4 +1,5 @@
 using FastBackprop.Execution;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Inference;
 
@@ -6,7 +7,7 @@ namespace FastBackprop.Inference;
 public sealed partial class Predictor<T>
 {
     // Multiply-adds, some 50 µs of them: a sleeping helper takes about so long to come.
-    private const int LeastSharedWork = 1 << 21;
+    private const int LeastSharedWork = Check.IsOn ? 1 : 1 << 21;
 
     // Rows that the matrix product takes at a time: a part is some of them.
     private const int TileRows = 8;

@@ -25,7 +25,7 @@ public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Rows that a narrow network is given one by one rather than a sample a lane.
-    private const int MostRowsAlone = 4;
+    private const int MostRowsAlone = Check.IsOn ? 1 : 4;
 
     [ThreadStatic]
     [SuppressMessage("Design", "CA1000", Justification = "Scratch memory for each element type.")]
@@ -56,10 +56,10 @@ public sealed partial class Predictor<T>
     public Network<T> Network => _pass.Network;
 
     // Elements of scratch memory, 16 KB.
-    private static int MostStack => 16 * 1024 / Unsafe.SizeOf<T>();
+    private static int MostStack => (Check.IsOn ? 1024 : 16 * 1024) / Unsafe.SizeOf<T>();
 
     // Elements that a thread keeps, 256 KB: as many threads as a pool may have could otherwise hold gigabytes for good.
-    private static int MostOfThread => 256 * 1024 / Unsafe.SizeOf<T>();
+    private static int MostOfThread => (Check.IsOn ? 4 * 1024 : 256 * 1024) / Unsafe.SizeOf<T>();
 
     private int Inputs { get; }
 

@@ -64,7 +64,7 @@ internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Enough for the matrix product to use each weight several times, in scratch memory that each processor can have.
-    private const int UsualRows = 64;
+    private const int UsualRows = Check.IsOn ? 13 : 64;
     private const int UsualScratchBytes = 1 << 22;
 
     protected ForwardPass(Network<T> network)
@@ -123,6 +123,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override ref T OutputSums(ref T x, int xStride, int rows, ref T scratch)
     {
+        Check.That(rows <= MostRows, "no more rows than the scratch memory has");
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
         ref T z = ref scratch;

@@ -17,10 +17,10 @@ internal abstract partial class TrainingPass<T>
     /// The weights, padding included, that make a part worth its while: a thread gets through them in 1 to 3 µs, and it
     /// takes some 0.5 µs to hand a part over and to learn that it is done.
     /// </summary>
-    public const int UsualPart = 1 << 14;
+    public const int UsualPart = Check.IsOn ? 1 : 1 << 14;
 
     // As many of the least parts must there be where one sample passes at a time: 1 MB of floats, the second-level cache of a core.
-    private const int SharedFrom = 16;
+    private const int SharedFrom = Check.IsOn ? 1 : 16;
 
     /// <summary>What the parts are computing.</summary>
     protected enum Product

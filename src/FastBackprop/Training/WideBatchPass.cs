@@ -18,7 +18,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Enough that a weight is used often each time it is read; few enough that a piece's inputs stay in the second level cache.
-    private const int UsualRows = 128;
+    private const int UsualRows = Check.IsOn ? 13 : 128;
 
     // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
     private const int MostElements = 1 << 22;
@@ -68,6 +68,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
     {
+        Check.That(rows <= MostRows, "no more rows than a piece has");
         _parts.Forward(ref x, xStride, ref target, targetStride, rows);
         foreach (double loss in _losses.AsSpan(0, rows))
         {
