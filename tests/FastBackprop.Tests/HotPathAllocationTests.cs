@@ -6,8 +6,6 @@ namespace FastBackprop.Tests;
 /// <summary>No member with the internal mark of the hot path allocates a byte, and none that has the mark is forgotten here.</summary>
 public class HotPathAllocationTests
 {
-    private const int Calls = 50;
-
     private static readonly string[] Marked = MarkedMembers();
 
     public static IEnumerable<object[]> Cases() => HotPathCases.All.Select(@case => (object[])[@case.Member, @case.Variant]);
@@ -17,7 +15,7 @@ public class HotPathAllocationTests
     public void A_hot_call_allocates_nothing(string member, string variant)
     {
         Action call = HotPathCases.All.Single(@case => @case.Member == member && @case.Variant == variant).Call;
-        Assert.True(LeastAllocated(call) == 0, $"{member} ({variant}) allocated {LeastAllocated(call)} bytes in {Calls} calls.");
+        Allocations.AssertNone(call, $"{member} ({variant})");
     }
 
     [Fact]
@@ -27,9 +25,6 @@ public class HotPathAllocationTests
     [Fact]
     public void Every_case_is_of_a_hot_member() =>
         Assert.Empty(HotPathCases.All.Select(@case => @case.Member).Except(Marked));
-
-    [Fact]
-    public void An_allocation_is_seen() => Assert.Equal(Calls * 40, LeastAllocated(() => GC.KeepAlive(new byte[16])));
 
     /// <summary>
     /// <c>Type.Member</c>; with its parameters where the type has other hot members of the name. An indexer is called Item.
@@ -56,27 +51,5 @@ public class HotPathAllocationTests
             .Where(member => member.IsDefined(typeof(HotPathAttribute), inherit: false))
             .GroupBy(member => (member.DeclaringType, member.Name))
             .SelectMany(overloads => overloads.Select(member => NameOf(member, overloads.Count() > 1)))];
-    }
-
-    // A background compilation can add to any one batch: the least of them is what the calls cost. The first one warms up.
-    private static long LeastAllocated(Action call)
-    {
-        long least = long.MaxValue;
-        var thread = new Thread(() =>
-        {
-            for (int batch = 0; batch < 6; batch++)
-            {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int i = 0; i < Calls; i++)
-                {
-                    call();
-                }
-
-                least = batch == 0 ? least : Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        return least;
     }
 }

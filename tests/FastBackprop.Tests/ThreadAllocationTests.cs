@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Inference;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
@@ -7,11 +8,7 @@ using FastBackprop.Training;
 
 namespace FastBackprop.Tests;
 
-/// <summary>
-/// Nothing is allocated on the helpers' threads either. Only the sum over all threads can show that, so these tests run while no
-/// other does.
-/// </summary>
-[Collection(nameof(AloneInTheProcess))]
+/// <summary>Nothing is allocated on the helpers' threads either.</summary>
 public class ThreadAllocationTests
 {
     private static readonly NetworkCase Run = NetworkCase.Of(
@@ -26,7 +23,9 @@ public class ThreadAllocationTests
         var data = Run.Data<float>(20);
         var trainer = new SgdTrainer<float>(Run.Network<float>(), Run.Loss, 1e-6) { Way = way, DegreeOfParallelism = 2 };
         trainer.Pass.LeastPart = 1;
-        AssertNothing(() => trainer.Epoch(data));
+        var helpers = new HelperSet(1);
+        trainer.Pass.Workers = new WorkerGroup(2, helpers);
+        Allocations.AssertNone(helpers, () => trainer.Epoch(data));
     }
 
     [Fact]
@@ -37,9 +36,11 @@ public class ThreadAllocationTests
         var rule = new UpdateRule { Optimizer = Optimizer.Adam(), LargestGradientNorm = 0.1 };
         var trainer = new BatchTrainer<float>(Run.Network<float>(), Run.Loss, 1e-6, GradientScale.Sum, rule) { DegreeOfParallelism = 2 };
         trainer.Team.LeastPart = 1;
-        AssertNothing(() => trainer.Epoch(data, order, 130));
-        AssertNothing(() => trainer.Step(data.Inputs, data.Targets));
-        AssertNothing(() => trainer.MeanLoss(data));
+        var helpers = new HelperSet(1);
+        trainer.Team.Workers = new WorkerGroup(2, helpers);
+        Allocations.AssertNone(helpers, () => trainer.Epoch(data, order, 130));
+        Allocations.AssertNone(helpers, () => trainer.Step(data.Inputs, data.Targets));
+        Allocations.AssertNone(helpers, () => trainer.MeanLoss(data));
     }
 
     [Fact]
@@ -48,42 +49,8 @@ public class ThreadAllocationTests
         var predictor = new Predictor<float>(Run.Network<float>());
         float[] inputs = Run.Data<float>(100).Inputs.Data.ToArray();
         var outputs = new float[100 * 5];
-        AssertNothing(() => predictor.PredictMany(inputs, outputs, 2));
-    }
-
-    [Fact]
-    public void An_allocation_on_another_thread_is_seen() => Assert.NotEqual(0, Least(
-        () =>
-        {
-            var thread = new Thread(() => GC.KeepAlive(new byte[16]));
-            thread.Start();
-            thread.Join();
-        },
-        calls: 1));
-
-    private static void AssertNothing(Action call) => Assert.Equal(0, Least(call, calls: 20));
-
-    // The thread pool allocates where it starts a thread, the runtime where it compiles in the background, and the test host now and
-    // then: a batch in which nobody does shows what the calls themselves cost. The first ones warm up.
-    private static long Least(Action call, int calls)
-    {
-        long least = long.MaxValue;
-        for (int batch = 0; batch < 100 && least > 0; batch++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < calls; i++)
-            {
-                call();
-            }
-
-            long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-            least = batch < 5 ? least : Math.Min(least, allocated);
-        }
-
-        return least;
+        var helpers = new HelperSet(1);
+        var shared = new Predictor<float>.SharedRows(new WorkerGroup(2, helpers));
+        Allocations.AssertNone(helpers, () => shared.Predict(predictor, inputs, outputs, 100, 2));
     }
 }
-
-/// <summary>Tests that look at the whole process.</summary>
-[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
-public sealed class AloneInTheProcess;

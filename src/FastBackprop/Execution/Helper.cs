@@ -27,6 +27,9 @@ internal sealed class Helper(int index, TimeSpan idle)
     /// <summary>Its number in the set.</summary>
     public int Index => index;
 
+    /// <summary>Parts that its threads have done, whoever's they were. They alone write it.</summary>
+    public long Parts { get; set; }
+
     /// <summary>Whether there is a thread.</summary>
     public bool IsAlive => Volatile.Read(ref _state) != Absent;
 

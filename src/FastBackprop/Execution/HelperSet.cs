@@ -36,6 +36,9 @@ internal sealed class HelperSet
     /// <summary>The helpers that have a thread now.</summary>
     public int Alive => _helpers.Count(helper => helper.IsAlive);
 
+    /// <summary>How many parts each helper has done, of work that has ended: it shows who has worked.</summary>
+    public IReadOnlyList<long> Parts => [.. _helpers.Select(helper => helper.Parts)];
+
     /// <summary>Claims free helpers for a group, and wakes them. Nobody waits for them: they may come late, or after all is done.</summary>
     /// <param name="group">The group that they will serve.</param>
     /// <param name="claimed">Gets the helpers; as many as it has room for are wanted.</param>

@@ -178,6 +178,7 @@ internal sealed class WorkerGroup
                 int part = 1 + ((helper.Index + i) % (parts - 1));
                 if (TryClaim(part, board >> PartsBits))
                 {
+                    helper.Parts++;
                     Do(_work!, part, parts, board >> PartsBits);
                 }
             }

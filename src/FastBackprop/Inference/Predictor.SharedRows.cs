@@ -7,13 +7,19 @@ public sealed partial class Predictor<T>
 {
     private void PredictShared(ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
     {
-        if (SharedRows.Take() is { } shared)
+        if (SharedRows.Take() is not { } shared)
+        {
+            PredictRows(inputs, outputs);
+            return;
+        }
+
+        try
         {
             shared.Predict(this, inputs, outputs, rows, threads);
         }
-        else
+        finally
         {
-            PredictRows(inputs, outputs);
+            shared.PutBack();
         }
     }
 
@@ -21,12 +27,12 @@ public sealed partial class Predictor<T>
     /// The rows of one call, cut into parts. A predictor serves any number of threads at once, but no more calls than there are helpers can
     /// have one: so many of these are made, when they are first needed, and each call takes one and puts it back.
     /// </summary>
-    private sealed unsafe class SharedRows : PartedWork
+    /// <param name="workers">The threads; those who make one of their own need not put it back.</param>
+    internal sealed unsafe class SharedRows(WorkerGroup workers) : PartedWork
     {
         private static readonly SharedRows?[] Free = new SharedRows?[HelperSet.OfProcess.Most];
         private static int _made;
 
-        private readonly WorkerGroup _workers = new(int.MaxValue);
         private Predictor<T>? _predictor;
         private T* _inputs;
         private T* _outputs;
@@ -45,7 +51,7 @@ public sealed partial class Predictor<T>
 
             if (Volatile.Read(ref _made) < Free.Length && Interlocked.Increment(ref _made) <= Free.Length)
             {
-                return new SharedRows();
+                return new SharedRows(new WorkerGroup(int.MaxValue));
             }
 
             return null;
@@ -53,7 +59,7 @@ public sealed partial class Predictor<T>
 
         public void Predict(Predictor<T> predictor, ReadOnlySpan<T> inputs, Span<T> outputs, int rows, int threads)
         {
-            threads = Math.Min(threads, _workers.Threads);
+            threads = Math.Min(threads, workers.Threads);
             int parts = Math.Min(threads * WorkerGroup.PartsPerThread, PartPlan.Granules(rows, PartPlan.TileRows));
 
             // A span cannot be kept for another thread. The rows stay where they are until the last part is done, when nobody
@@ -64,16 +70,15 @@ public sealed partial class Predictor<T>
                 _inputs = firstInput;
                 _outputs = firstOutput;
                 _rows = rows;
-                _workers.Open(threads);
+                workers.Open(threads);
                 try
                 {
-                    _workers.Run(this, parts);
+                    workers.Run(this, parts);
                 }
                 finally
                 {
-                    _workers.Close();
+                    workers.Close();
                     _predictor = null;
-                    PutBack();
                 }
             }
         }
@@ -88,8 +93,8 @@ public sealed partial class Predictor<T>
                 new Span<T>(_outputs + ((nint)start * predictor.Outputs), rows * predictor.Outputs));
         }
 
-        // There is a place for each that was made.
-        private void PutBack()
+        /// <summary>Leaves it to the next call. There is a place for each that <see cref="Take"/> has made.</summary>
+        public void PutBack()
         {
             foreach (ref SharedRows? place in Free.AsSpan())
             {

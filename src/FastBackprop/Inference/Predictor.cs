@@ -54,10 +54,10 @@ public sealed partial class Predictor<T>
     public Network<T> Network => _pass.Network;
 
     // Elements of scratch memory, 16 KB.
-    private static int MostStack => 16 * 1024 / Unsafe.SizeOf<T>();
+    private static int MostStack => (Check.IsOn ? 1024 : 16 * 1024) / Unsafe.SizeOf<T>();
 
     // Elements that a thread keeps, 256 KB: as many threads as a pool may have could otherwise hold gigabytes for good.
-    private static int MostOfThread => 256 * 1024 / Unsafe.SizeOf<T>();
+    private static int MostOfThread => (Check.IsOn ? 4 * 1024 : 256 * 1024) / Unsafe.SizeOf<T>();
 
     private int Inputs { get; }
 

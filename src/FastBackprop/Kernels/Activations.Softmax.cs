@@ -30,6 +30,8 @@ internal static class SoftmaxFunction
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.That(n >= 1, "one value or more");
+        Check.IsSameOrApart(ref z, ref a, n & -AlignedMemory.Lanes<T>(), "z and a");
         int lanes = AlignedMemory.Lanes<T>();
         int whole = n & -lanes;
         TSimd m = TSimd.Broadcast(largest);
@@ -78,6 +80,8 @@ internal static class SoftmaxFunction
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPaddedTail(ref aTail, n, TSimd.Count, "a");
+        Check.IsPaddedTail(ref eTail, n, TSimd.Count, "e");
         int lanes = AlignedMemory.Lanes<T>();
         int whole = n & -lanes;
         var total = VirtualRegister<TSimd, T>.Zero;

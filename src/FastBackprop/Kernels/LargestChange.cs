@@ -17,6 +17,8 @@ internal static class LargestChange
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref x, 0, 1, n, TSimd.Count, "x");
+        Check.IsPadded(ref y, 0, 1, n, TSimd.Count, "y");
         TSimd changes = TSimd.Zero;
         TSimd magnitudes = TSimd.Zero;
         bool isFinite = true;

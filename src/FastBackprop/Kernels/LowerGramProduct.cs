@@ -17,6 +17,9 @@ internal static class LowerGramProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref x, stride, s, m, TSimd.Count, "X");
+        Check.HasRoom(gStride, s, s, 1, "G");
+        Check.IsApart(ref g, Check.Extent(s, gStride, s), ref x, Check.Extent(s, stride, m), "G and X");
         nint tail = m & -VirtualRegister<TSimd, T>.Lanes;
         int tiled = TSimd.Count == VirtualRegister<TSimd, T>.Lanes ? s & -4 : 0;
         for (nint t = 0; t < tiled; t += 4)

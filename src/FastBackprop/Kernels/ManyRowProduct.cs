@@ -19,6 +19,11 @@ internal static class ManyRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.HasRoom(zStride, s, n, TSimd.Count, "Z");
+        Check.HasRoom(xStride, s, m, 1, "X");
+        Check.IsApart(ref z, Check.Extent(s, zStride, n), ref x, Check.Extent(s, xStride, m), "Z and X");
+        Check.IsApart(ref z, Check.Extent(s, zStride, n), ref w, Check.Extent(Check.Rows(m, bias), stride, n), "Z and W");
         nint tiled = 0;
         if (chains == 1)
         {

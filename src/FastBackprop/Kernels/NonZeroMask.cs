@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
@@ -62,5 +63,17 @@ internal static class NonZeroMask
         }
 
         return count;
+    }
+
+    /// <summary>That a mask is that of x, and has no bit behind it.</summary>
+    [Conditional(Check.Constant)]
+    public static void CheckMask<T>(ref T x, nint m, ref ulong mask)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint k = 0; k < (nint)Words((int)m) * WordBits; k++)
+        {
+            bool isSet = ((Unsafe.Add(ref mask, k / WordBits) >> (int)(k % WordBits)) & 1) != 0;
+            Check.That(isSet == (k < m && Unsafe.Add(ref x, k) != T.Zero), "a bit of the mask for each value that is not 0, and no other");
+        }
     }
 }

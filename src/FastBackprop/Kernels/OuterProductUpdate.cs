@@ -19,6 +19,10 @@ internal static class OuterProductUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref d, 0, 1, n, TSimd.Count, "d");
+        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref x, m, "W and x");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref d, n, "W and d");
         int most = WholeStrip<TSimd, T>.Most;
         if (most > 1 && n > most * TSimd.Count)
         {

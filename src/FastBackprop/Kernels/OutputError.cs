@@ -17,6 +17,7 @@ internal static class OutputError
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsMultiple(n, TSimd.Count, "n");
         for (nint j = 0; j < n; j += TSimd.Count)
         {
             TSimd.Store(TSimd.Load(ref Unsafe.Add(ref a, j)) - TSimd.Load(ref Unsafe.Add(ref t, j)), ref Unsafe.Add(ref delta, j));
@@ -28,6 +29,8 @@ internal static class OutputError
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsSameOrApart(ref t, ref delta, n, "t and delta");
+        Check.IsApart(ref a, n, ref delta, n, "a and delta");
         TSimd sum = TSimd.Broadcast(s);
         TSimd smallest = TSimd.Broadcast(threshold);
         int j = 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
@@ -24,6 +25,7 @@ internal static class ParameterUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckOperands(ref w, ref g, ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), n);
         TSimd step = TSimd.Broadcast(-rate);
         for (nint i = 0; i < n; i += TSimd.Count)
         {
@@ -39,6 +41,7 @@ internal static class ParameterUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckOperands(ref w, ref g, ref v, ref Unsafe.NullRef<T>(), n);
         for (nint i = 0; i < n; i += TSimd.Count)
         {
             ref T wi = ref Unsafe.Add(ref w, i);
@@ -57,6 +60,7 @@ internal static class ParameterUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckOperands(ref w, ref g, ref v, ref Unsafe.NullRef<T>(), n);
         for (nint i = 0; i < n; i += TSimd.Count)
         {
             ref T wi = ref Unsafe.Add(ref w, i);
@@ -76,6 +80,7 @@ internal static class ParameterUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckOperands(ref w, ref g, ref m, ref v, n);
         for (nint i = 0; i < n; i += TSimd.Count)
         {
             ref T wi = ref Unsafe.Add(ref w, i);
@@ -92,6 +97,27 @@ internal static class ParameterUpdate
             TSimd.Store(square, ref vi);
             TSimd size = TSimd.Sqrt(TSimd.Broadcast(step.Correction) * square) + TSimd.Broadcast(step.Epsilon);
             TSimd.Store(weight - ((TSimd.Broadcast(step.Rate) * mean) / size), ref wi);
+        }
+    }
+
+    // What an optimizer does not have is a null reference.
+    [Conditional(Check.Constant)]
+    private static void CheckOperands<T>(ref T w, ref T g, ref T first, ref T second, nint n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.IsMultiple(n, AlignedMemory.Lanes<T>(), "n");
+        Check.IsApart(ref w, n, ref g, n, "w and g");
+        if (!Unsafe.IsNullRef(ref first))
+        {
+            Check.IsApart(ref w, n, ref first, n, "w and its memory");
+            Check.IsApart(ref g, n, ref first, n, "g and its memory");
+        }
+
+        if (!Unsafe.IsNullRef(ref second))
+        {
+            Check.IsApart(ref w, n, ref second, n, "w and its second memory");
+            Check.IsApart(ref g, n, ref second, n, "g and its second memory");
+            Check.IsApart(ref first, n, ref second, n, "both memories");
         }
     }
 

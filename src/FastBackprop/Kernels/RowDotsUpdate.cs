@@ -21,6 +21,15 @@ internal static class RowDotsUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lanes = VirtualRegister<TSimd, T>.Lanes;
+        Check.HasRoom(xStride, m, s, lanes, "X");
+        Check.HasRoom(dStride, n, s, lanes, "D");
+        Check.That(
+            Check.IsZeroBehind(ref x, xStride, m, s, lanes) || Check.IsZeroBehind(ref d, dStride, n, s, lanes),
+            "zeros behind the values of X or of D");
+        Check.HasRoom(gStride, m, n, 1, "G");
+        Check.IsApart(ref g, Check.Extent(m, gStride, n), ref x, Check.Extent(m, xStride, s), "G and X");
+        Check.IsApart(ref g, Check.Extent(m, gStride, n), ref d, Check.Extent(n, dStride, s), "G and D");
+        Check.IsApart(ref g, Check.Extent(m, gStride, n), ref sums, 4, "G and the sums");
         var next = new Pair(xStride, m * xStride, dStride, n * dStride);
         nint column = 0;
         for (nint left = (nint)m * n; left > 0; left -= 4)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Numerics;
@@ -20,7 +21,7 @@ namespace FastBackprop.Kernels;
 internal static class RowProduct
 {
     // As much of W as stays in the first level cache beside x and z, where the order in which it passes does not matter.
-    private const int FirstLevelBytes = 32 * 1024;
+    private const int FirstLevelBytes = Check.IsOn ? 256 : 32 * 1024;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(ref T x, int m, ref T w, nint stride, bool bias, ref T z, int n, int chains)
@@ -29,6 +30,7 @@ internal static class RowProduct
     {
         if (chains == 1)
         {
+            CheckOperands<TSimd, T>(ref x, m, ref w, stride, bias, ref z, n);
             ref T start = ref bias ? ref Unsafe.Add(ref w, m * stride) : ref Unsafe.NullRef<T>();
             OneChain<TSimd, T>(ref x, 1, m, ref w, stride, ref start, ref z, n);
             return;
@@ -47,6 +49,8 @@ internal static class RowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator
     {
+        CheckOperands<TSimd, T>(ref x, m, ref w, stride, bias, ref a, n);
+
         // Three or four times a function is more code than the inliner takes; the rest would be called, operation by operation.
         bool isWide = TSimd.Registers >= 32 && typeof(TOperator) == typeof(IdentityOperator);
         for (; isWide && n > 3 * TSimd.Count; n -= 4 * TSimd.Count)
@@ -205,6 +209,16 @@ internal static class RowProduct
 
         TStrip z = (c0 + c1) + (c2 + c3);
         TStrip.Store(typeof(TOperator) == typeof(IdentityOperator) ? z : TStrip.Map<TOperator>(z, n), ref a);
+    }
+
+    [Conditional(Check.Constant)]
+    private static void CheckOperands<TSimd, T>(ref T x, int m, ref T w, nint stride, bool bias, ref T z, int n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.IsApart(ref z, n, ref x, m, "z and x");
+        Check.IsApart(ref z, n, ref w, Check.Extent(Check.Rows(m, bias), stride, n), "z and W");
     }
 
     /// <summary><c>z = start + x·W</c> over one strip of columns.</summary>

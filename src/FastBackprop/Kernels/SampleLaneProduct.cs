@@ -66,6 +66,14 @@ internal static class SampleLaneProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator
     {
+        Check.HasRoom(sampleStride, Math.Max(m, n), s, TSimd.Count, "X or A");
+        Check.IsApart(ref a, Check.Extent(n, sampleStride, s), ref x, Check.Extent(m, sampleStride, s), "A and X");
+        Check.IsApart(
+            ref a,
+            Check.Extent(n, sampleStride, s),
+            ref w,
+            ((bias ? m : m - 1) * termStep) + ((n - 1) * outputStep) + 1,
+            "A and W");
         int left = (s + TSimd.Count - 1) / TSimd.Count;
         for (; left >= 2; left -= 2)
         {

@@ -18,6 +18,11 @@ internal static class SparseOuterProductUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref d, 0, 1, n, TSimd.Count, "d");
+        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref x, m, "W and x");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref d, n, "W and d");
+        NonZeroMask.CheckMask(ref x, m, ref mask);
         nint column = 0;
         if (typeof(TSimd) != typeof(SimdScalar<T>))
         {

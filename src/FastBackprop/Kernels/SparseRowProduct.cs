@@ -23,6 +23,10 @@ internal static class SparseRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.IsApart(ref z, n, ref x, m, "z and x");
+        Check.IsApart(ref z, n, ref w, Check.Extent(Check.Rows(m, bias), stride, n), "z and W");
+        NonZeroMask.CheckMask(ref x, m, ref mask);
         nint column = 0;
         if (typeof(TSimd) != typeof(SimdScalar<T>))
         {

@@ -18,6 +18,7 @@ internal static class SquaredErrors
     public static void Run<T>(ref T a, ref T t, nint stride, int n, int s, ref double losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.HasRoom(stride, n, s, AlignedMemory.Lanes<T>(), "A or T");
         for (nint sample = 0; sample < s; sample += 8)
         {
             Vector512<double> sum = Vector512<double>.Zero;

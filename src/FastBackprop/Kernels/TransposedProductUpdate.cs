@@ -21,6 +21,13 @@ internal static class TransposedProductUpdate
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPadded(ref u, uStride, s, n, TSimd.Count, "U");
+        Check.IsPaddedWhereFinite(ref w, stride, anew ? 0 : Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.HasRoom(stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        Check.HasRoom(xStride, s, m, 1, "X");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref x, Check.Extent(s, xStride, m), "W and X");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref u, Check.Extent(s, uStride, n), "W and U");
+
         // Band by band, so that W passes once while U and a few columns of X stay in L1.
         nint tiled = m & -4;
         ref T start = ref anew ? ref Unsafe.NullRef<T>() : ref w;

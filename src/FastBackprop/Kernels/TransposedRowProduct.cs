@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
@@ -23,6 +24,7 @@ internal static class TransposedRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckOperands<TSimd, T>(ref d, ref dTail, n, ref w, stride, m, ref y, m);
         int lanes = VirtualRegister<TSimd, T>.Lanes;
         nint whole = n & -lanes;
         nint row = 0;
@@ -84,6 +86,10 @@ internal static class TransposedRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        CheckOperands<TSimd, T>(ref d, ref dTail, n, ref w, stride, Check.Rows(m, bias), ref y, m);
+        Check.IsApart(ref y, m, ref x, m, "y and x");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref x, m, "W and x");
+        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref d, n, "W and d");
         int lanes = VirtualRegister<TSimd, T>.Lanes;
         nint whole = n & -lanes;
         TSimd scale = TSimd.Broadcast(a);
@@ -135,6 +141,7 @@ internal static class TransposedRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsMultiple(m, 4, "the number of rows");
         nint whole = n & -TSimd.Count;
         for (nint row = 0; row < m; row += 4)
         {
@@ -187,6 +194,17 @@ internal static class TransposedRowProduct
             TransposedFold.Store<TSimd, T>(new(s0), new(s1), new(s2), new(s3), ref Unsafe.Add(ref y, row));
             w = ref Unsafe.Add(ref w3, stride);
         }
+    }
+
+    [Conditional(Check.Constant)]
+    private static void CheckOperands<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int rows, ref T y, int m)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.IsPaddedTail(ref dTail, n, TSimd.Count, "d");
+        Check.IsPadded(ref w, stride, rows, n, TSimd.Count, "W");
+        Check.IsApart(ref y, m, ref d, n, "y and d");
+        Check.IsApart(ref y, m, ref w, Check.Extent(rows, stride, n), "y and W");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,6 +19,9 @@ internal static class TransposedViewProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.IsPaddedTail(ref dTail, n, TSimd.Count, "d");
+        Check.IsApart(ref y, m, ref d, n, "y and d");
+        Check.IsApart(ref y, m, ref w, Check.Extent(m, stride, n), "y and W");
         int lanes = VirtualRegister<TSimd, T>.Lanes;
         nint whole = n & -lanes;
         int rest = n - (int)whole;

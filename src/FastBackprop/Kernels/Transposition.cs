@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
 
@@ -10,12 +11,15 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class Transposition
 {
-    private const int Block = 16;
+    private const int Block = Check.IsOn ? 3 : 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T>(ref T w, nint stride, int m, int n, ref T v, nint vStride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Check.HasRoom(stride, m, n, 1, "W");
+        Check.HasRoom(vStride, n, m, 1, "V");
+        Check.IsApart(ref v, Check.Extent(n, vStride, m), ref w, Check.Extent(m, stride, n), "V and W");
         for (nint firstRow = 0; firstRow < m; firstRow += Block)
         {
             nint endRow = nint.Min(firstRow + Block, m);

@@ -13,34 +13,34 @@ internal sealed class ExecutionPlan
     /// Rows that a narrow network predicts one by one rather than a sample a lane: a register of samples costs the same however few of them
     /// it holds.
     /// </summary>
-    public const int MostRowsAlone = 4;
+    public const int MostRowsAlone = Check.IsOn ? 1 : 4;
 
     /// <summary>Multiply-adds from which several threads predict, some 50 µs of them: a sleeping helper takes about so long to come.</summary>
-    public const int LeastSharedPrediction = 1 << 21;
+    public const int LeastSharedPrediction = Check.IsOn ? 1 : 1 << 21;
 
     /// <summary>
     /// The weights, padding included, that make a part of a step worth its while: a thread gets through them in 1 to 3 µs, and it takes
     /// some 0.5 µs to hand a part over and to learn that it is done.
     /// </summary>
-    public const int LeastStepPart = 1 << 14;
+    public const int LeastStepPart = Check.IsOn ? 1 : 1 << 14;
 
     /// <summary>
     /// As many of the least parts must there be where one sample passes at a time: 1 MB of floats, the second-level cache of a core.
     /// </summary>
-    public const int LeastPartsOfStep = 16;
+    public const int LeastPartsOfStep = Check.IsOn ? 1 : 16;
 
     /// <summary>
     /// The multiply-adds forward that make a part of a batch worth its while. On two cores 784-128-10 (100 k of them a row) was with two
     /// threads 0.7 to 1.3 times as fast as with one in batches of 32 rows, from run to run, and 1.25 to 1.5 times in batches of 64.
     /// </summary>
-    public const int LeastBatchPart = 1 << 21;
+    public const int LeastBatchPart = Check.IsOn ? 1 : 1 << 21;
 
     // Enough for the matrix product to use each weight several times, in scratch memory that each processor can have.
-    private const int UsualManyRows = 64;
+    private const int UsualManyRows = Check.IsOn ? 13 : 64;
     private const int UsualScratchBytes = 1 << 22;
 
     // Enough that a weight is used often each time it is read; few enough that a piece's inputs stay in the second level cache.
-    private const int UsualBatchRows = 128;
+    private const int UsualBatchRows = Check.IsOn ? 13 : 128;
 
     // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
     private const int MostBatchElements = 1 << 22;

@@ -117,6 +117,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override ref T OutputSums(ref T x, int xStride, int rows, ref T scratch)
     {
+        Check.That(rows <= MostRows, "no more rows than the scratch memory has");
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
         ref T z = ref scratch;

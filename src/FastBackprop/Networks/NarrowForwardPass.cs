@@ -36,6 +36,7 @@ internal sealed class NarrowForwardPass<TSimd, T>(Network<T> network) : NarrowFo
     [SkipLocalsInit]
     public override void Run(ref T x, ref T y)
     {
+        network.CheckPadding();
         ReadOnlySpan<LayerLayout> layers = network.Layers;
         ref T parameters = ref network.Parameters.First;
         Unsafe.SkipInit(out Row row);

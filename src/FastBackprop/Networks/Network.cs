@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Networks;
@@ -232,6 +234,17 @@ public sealed class Network<T>
     {
         _watch?.Forget();
         return WeightsOf(layer);
+    }
+
+    /// <summary>That there are zeros behind the weights of every row, for passes that take rows as registers.</summary>
+    [Conditional(Check.Constant)]
+    internal void CheckPadding()
+    {
+        foreach (ref readonly LayerLayout layer in Layers)
+        {
+            ref T w = ref Unsafe.Add(ref _parameters.First, layer.Offset);
+            Check.IsPadded(ref w, layer.Stride, Check.Rows(layer.Inputs, layer.HasBiasRow), layer.Outputs, AlignedMemory.Lanes<T>(), "the weights");
+        }
     }
 
     private MatrixSpan<T> WeightsOf(int layer)

@@ -12,7 +12,7 @@ internal abstract class SampleLanePass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Samples that one call takes at most: a whole number of registers at every width.</summary>
-    public const int MostRows = 64;
+    public const int MostRows = Check.IsOn ? 16 : 64;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public int ScratchLength { get; protected init; }
@@ -50,6 +50,7 @@ internal sealed class SampleLanePass<TSimd, T> : SampleLanePass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Run(ref T x, int rows, ref T y, ref T scratch)
     {
+        Check.That(rows <= MostRows, "no more rows than the scratch memory has");
         ReadOnlySpan<LayerLayout> layers = _network.Layers;
         ref T parameters = ref _network.Parameters.First;
         ref T a = ref scratch;

@@ -41,6 +41,7 @@ internal static class AlignedMemory
         T[] array = GC.AllocateArray<T>((int)length + Lanes<T>(), pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref array[0]);
         int offset = (int)((0 - address) % Bytes) / Unsafe.SizeOf<T>();
+        Check.IsMultiple((nint)(address + ((nuint)offset * (nuint)Unsafe.SizeOf<T>())), Bytes, "the address");
         return new AlignedBuffer<T>(array, offset, (int)length);
     }
 

@@ -64,6 +64,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
     {
+        Check.That(rows <= MostRows, "no more rows than a piece has");
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         int stride = StrideFor(rows);
         int last = layers.Length - 1;

@@ -16,6 +16,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
+        Network.CheckPadding();
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         ref T parameters = ref Network.Parameters.First;
         ref T outputs = ref Outputs.First;

@@ -63,6 +63,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
     {
+        Check.That(rows <= MostRows, "no more rows than a piece has");
         _parts.Forward(ref x, xStride, ref target, targetStride, rows);
         foreach (double loss in _losses.AsSpan(0, rows))
         {

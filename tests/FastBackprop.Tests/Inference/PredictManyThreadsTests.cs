@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastBackprop.Execution;
 using FastBackprop.Inference;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
@@ -20,6 +21,26 @@ public class PredictManyThreadsTests
         Check<float>(Wide);
         Check<double>(Wide);
         Check<float>(NetworkCase.Of(3, [5, 2], Loss.HalfSumOfSquares, BiasConvention.Constant, 1));
+    }
+
+    // However few processors there are: the public call takes no more threads than those.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Helpers_do_some_of_the_rows_and_give_the_same_bits(int threads)
+    {
+        var predictor = new Predictor<float>(Wide.Network<float>());
+        float[] inputs = Wide.Data<float>(261).Inputs.Data.ToArray();
+        float[] expected = Predict(predictor, inputs, 7, 1);
+        var helpers = new HelperSet(threads - 1);
+        var shared = new Predictor<float>.SharedRows(new WorkerGroup(threads, helpers));
+        HelpersWorked.Check(helpers, () =>
+        {
+            var outputs = new float[261 * 7];
+            shared.Predict(predictor, inputs, outputs, 261, threads);
+            Assert.Equal(expected, outputs);
+        });
     }
 
     [Fact]

@@ -75,15 +75,12 @@ public partial class UndefinedTests
     public void No_default_of_a_switch_over_an_enumeration_means_something()
     {
         string[] meant = ["Numerics/SimdWidth.cs", "Models/ModelMetadata.cs"];
-        string root = Path.Combine(SourceFolder.Root, "src", "FastBackprop");
-        string[] files = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories);
         int defaults = 0;
-        foreach (string file in files)
+        foreach (string name in SourceFolder.FilesOf("FastBackprop"))
         {
-            foreach (Match match in Default().Matches(File.ReadAllText(file)))
+            foreach (Match match in Default().Matches(SourceFolder.TextOf("FastBackprop", name)))
             {
                 defaults++;
-                string name = Path.GetRelativePath(root, file).Replace('\\', '/');
                 Assert.True(
                     match.Groups["does"].Value.StartsWith("throw ", StringComparison.Ordinal) || meant.Contains(name),
                     $"{name}: a default does '{match.Groups["does"].Value}'; expected it to throw.");

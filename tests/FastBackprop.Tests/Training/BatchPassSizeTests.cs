@@ -43,6 +43,7 @@ public class BatchPassSizeTests
 
     // Many wide layers, each behind one unit: few weights, and long rows for the outputs of a piece.
     [Fact]
+    [Trait("Build", "Usual")]
     public void A_piece_of_all_layers_together_is_bounded()
     {
         LayerShape[] layers = [.. Enumerable.Repeat((LayerShape[])[new(8192, Activation.Relu), new(1, Activation.Identity)], 16).SelectMany(pair => pair)];

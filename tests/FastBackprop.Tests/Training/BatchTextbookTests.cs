@@ -206,6 +206,7 @@ public class BatchTextbookTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var gradient = new Network<T>(pass.Network.Shape);
+        piece = Math.Min(piece, pass.MostRows);
         pass.TakeWeights();
         for (int first = 0; first < data.Rows; first += piece)
         {

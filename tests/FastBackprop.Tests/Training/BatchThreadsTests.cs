@@ -156,6 +156,22 @@ public class BatchThreadsTests
         Assert.Equal(Weights.Bits(one.Network), Weights.Bits(three.Network));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Helpers_do_some_of_a_batch_and_give_the_same_bits(int threads)
+    {
+        var run = NetworkCase.Of(300, [(400, Activation.Tanh), (300, Activation.Tanh), 3], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        Dataset<float> data = run.Data<float>(139);
+        var helpers = new HelperSet(threads - 1);
+        BatchTrainer<float> one = Trainer<float>(run, 1, SimdDefault.Width, Rules[1]);
+        BatchTrainer<float> shared = Trainer<float>(run, threads, SimdDefault.Width, Rules[1]);
+        shared.Team.Workers = new WorkerGroup(threads, helpers);
+        HelpersWorked.Check(helpers, () => Assert.Equal(one.Step(data.Inputs, data.Targets), shared.Step(data.Inputs, data.Targets)));
+        Assert.Equal(Weights.Bits(one.Network), Weights.Bits(shared.Network));
+    }
+
     private static void CheckRandom<T>(int most, int cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => NetworkCase.Check(
             NetworkCase.Any(most),

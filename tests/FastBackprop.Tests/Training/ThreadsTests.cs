@@ -93,6 +93,22 @@ public class ThreadsTests
     }
 
     [Theory]
+    [InlineData(2, EpochWay.Streaming)]
+    [InlineData(3, EpochWay.Sparse)]
+    [InlineData(7, EpochWay.Blocked)]
+    public void Helpers_do_some_of_an_epoch_and_give_the_same_bits(int threads, EpochWay way)
+    {
+        var run = NetworkCase.Of(300, [(400, Activation.Tanh), (300, Activation.Tanh), 3], Loss.HalfSumOfSquares, BiasConvention.Constant, 1);
+        Dataset<float> data = run.Data<float>(33);
+        var helpers = new HelperSet(threads - 1);
+        SgdTrainer<float> one = Trainer<float>(run, 1, SimdDefault.Width, way);
+        SgdTrainer<float> shared = Trainer<float>(run, threads, SimdDefault.Width, way);
+        shared.Pass.Workers = new WorkerGroup(threads, helpers);
+        HelpersWorked.Check(helpers, () => Assert.Equal(one.Epoch(data), shared.Epoch(data)));
+        Assert.Equal(Weights.Bits(one.Network), Weights.Bits(shared.Network));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void Helpers_that_are_not_free_change_no_bit(int free)

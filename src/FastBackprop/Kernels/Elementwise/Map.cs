@@ -19,6 +19,8 @@ internal static class Map
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator
     {
+        Check.IsSameOrApart(ref x, ref y, n & -AlignedMemory.Lanes<T>(), "x and y");
+        Check.IsSameOrApart(ref xTail, ref yTail, n % AlignedMemory.Lanes<T>(), "x and y");
         int whole = n & -AlignedMemory.Lanes<T>();
         for (nint j = 0; j < whole; j += TSimd.Count)
         {
@@ -39,6 +41,10 @@ internal static class Map
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IActivationFunction
     {
+        Check.IsSameOrApart(ref x, ref z, n & -AlignedMemory.Lanes<T>(), "x and z");
+        Check.IsSameOrApart(ref y, ref z, n & -AlignedMemory.Lanes<T>(), "y and z");
+        Check.IsSameOrApart(ref xTail, ref zTail, n % AlignedMemory.Lanes<T>(), "x and z");
+        Check.IsSameOrApart(ref yTail, ref zTail, n % AlignedMemory.Lanes<T>(), "y and z");
         int whole = n & -AlignedMemory.Lanes<T>();
         TSimd smallest = TSimd.Broadcast(threshold);
         for (nint j = 0; j < whole; j += TSimd.Count)

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace FastBackprop.Numerics;
+
+/// <summary>
+/// The preconditions of the kernels, looked at in the checked build (<c>-p:Checked=true</c>) and in no other: elsewhere the compiler leaves
+/// out the calls and the computation of their arguments. It is optimised as the usual one is, and gives the same bits.
+/// </summary>
+/// <remarks>None is inlined, so that the inliner's budget in a kernel stays the kernel's.</remarks>
+internal static class Check
+{
+    /// <summary>
+    /// Whether this is the checked build, in which blocks and parts are so small that few samples reach every edge. It chooses sizes that
+    /// decide no bit, and no others.
+    /// </summary>
+#if CHECKED
+    public const bool IsOn = true;
+#else
+    public const bool IsOn = false;
+#endif
+
+    /// <summary>The symbol that the checked build defines.</summary>
+    public const string Constant = "CHECKED";
+
+    /// <summary>That something holds.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void That(bool holds, string expected)
+    {
+        if (!holds)
+        {
+            throw new PreconditionException($"expected: {expected}.");
+        }
+    }
+
+    /// <summary>That a number is a multiple of another.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IsMultiple(nint value, int of, string name)
+    {
+        if (value % of != 0)
+        {
+            throw new PreconditionException($"{name} is {value}; expected a multiple of {of}.");
+        }
+    }
+
+    /// <summary>That rows which are read by whole registers do not reach into the next: n values, rounded up to registers.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void HasRoom(nint stride, nint rows, nint n, int lanes, string name)
+    {
+        nint read = (n + lanes - 1) / lanes * lanes;
+        if (rows > 1 && stride < read)
+        {
+            throw new PreconditionException($"the rows of {name} are {stride} elements apart; expected {read} or more for {n} values.");
+        }
+    }
+
+    /// <summary>That the last register of a row of n values, or of each of some rows, holds zeros behind them.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IsPadded<T>(ref T first, nint stride, nint rows, nint n, int lanes, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        HasRoom(stride, rows, n, lanes, name);
+        for (nint row = 0; row < rows; row++)
+        {
+            for (nint j = n; j % lanes != 0; j++)
+            {
+                T value = Unsafe.Add(ref first, (row * stride) + j);
+                if (value != T.Zero)
+                {
+                    throw new PreconditionException($"{name} has {value} in row {row}, {j - n} behind its {n} values; expected 0.");
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The same for sums of updates. In a row whose input was infinite no sum is finite any more, and an infinite input times the zeros behind a
+    /// delta is NaN; such an update is refused as a whole.
+    /// </summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IsPaddedWhereFinite<T>(ref T first, nint stride, nint rows, nint n, int lanes, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        HasRoom(stride, rows, n, lanes, name);
+        for (nint row = 0; row < rows; row++)
+        {
+            ref T values = ref Unsafe.Add(ref first, row * stride);
+            if (IsAnyFinite(ref values, n))
+            {
+                IsPadded(ref values, stride, 1, n, lanes, name);
+            }
+        }
+    }
+
+    /// <summary>The same for the last, incomplete 64 bytes of a row, where they may lie elsewhere.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IsPaddedTail<T>(ref T tail, nint n, int lanes, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => IsPadded(ref tail, 0, 1, n % AlignedMemory.Lanes<T>(), lanes, name);
+
+    /// <summary>That memory which is written and memory which is read, or written too, have nothing in common.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IsApart<T>(ref T x, nint length, ref T y, nint otherLength, string names)
+        where T : unmanaged
+    {
+        nint distance = Unsafe.ByteOffset(ref x, ref y) / Unsafe.SizeOf<T>();
+        if (length > 0 && otherLength > 0 && distance < length && -distance < otherLength)
+        {
+            throw new PreconditionException($"{names} overlap: {length} elements, and {otherLength} that begin {distance} behind the first of them.");
+        }
+    }
+
+    /// <summary>That two rows are the same or have nothing in common.</summary>
+    [Conditional(Constant)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IsSameOrApart<T>(ref T x, ref T y, nint length, string names)
+        where T : unmanaged
+    {
+        if (!Unsafe.AreSame(ref x, ref y))
+        {
+            IsApart(ref x, length, ref y, length, names);
+        }
+    }
+
+    /// <summary>Whether there are zeros behind the n values of each row, up to whole registers.</summary>
+    public static bool IsZeroBehind<T>(ref T first, nint stride, nint rows, nint n, int lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            for (nint j = n; j % lanes != 0; j++)
+            {
+                if (Unsafe.Add(ref first, (row * stride) + j) != T.Zero)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The rows of weights that lead from m inputs.</summary>
+    public static int Rows(int m, bool bias) => bias ? m + 1 : m;
+
+    /// <summary>The elements from the first of some rows of n values to the last.</summary>
+    public static nint Extent(nint rows, nint stride, nint n) => rows == 0 ? 0 : ((rows - 1) * stride) + n;
+
+    private static bool IsAnyFinite<T>(ref T values, nint n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint j = 0; j < n; j++)
+        {
+            if (T.IsFinite(Unsafe.Add(ref values, j)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A precondition of a kernel does not hold: a defect of the library, which only its checked build looks for.</summary>
+internal sealed class PreconditionException(string message) : Exception(message);
