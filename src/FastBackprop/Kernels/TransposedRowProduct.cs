@@ -61,7 +61,21 @@ internal static class TransposedRowProduct
             TransposedFold.Store(s0, s1, s2, s3, ref Unsafe.Add(ref y, row));
         }
 
-        for (; row < m; row++)
+        if (row < m)
+        {
+            OneByOne<TSimd, T>(ref d, ref dTail, n, ref Unsafe.Add(ref w, row * stride), stride, m - row, ref Unsafe.Add(ref y, row));
+        }
+    }
+
+    // Apart: four rows and one row are more than the inliner takes in one method, where the virtual register is four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OneByOne<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, nint m, ref T y)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int lanes = VirtualRegister<TSimd, T>.Lanes;
+        nint whole = n & -lanes;
+        for (nint row = 0; row < m; row++)
         {
             ref T w0 = ref Unsafe.Add(ref w, row * stride);
             var s0 = VirtualRegister<TSimd, T>.Zero;

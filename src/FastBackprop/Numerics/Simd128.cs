@@ -134,27 +134,33 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> UnpackLow(Simd128<T> a, Simd128<T> b) =>
-        !Sse2.IsSupported ? new(ZipLow(a._value, b._value))
-        : Unsafe.SizeOf<T>() == sizeof(float) ? new(Sse.UnpackLow(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
-        : new(Sse2.UnpackLow(a._value.AsDouble(), b._value.AsDouble()).As<double, T>());
+        Unsafe.SizeOf<T>() == sizeof(float) && Sse.IsSupported
+            ? new(Sse.UnpackLow(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
+            : new(ZipLow(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> UnpackHigh(Simd128<T> a, Simd128<T> b) =>
-        !Sse2.IsSupported ? new(ZipHigh(a._value, b._value))
-        : Unsafe.SizeOf<T>() == sizeof(float) ? new(Sse.UnpackHigh(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
-        : new(Sse2.UnpackHigh(a._value.AsDouble(), b._value.AsDouble()).As<double, T>());
+        Unsafe.SizeOf<T>() == sizeof(float) && Sse.IsSupported
+            ? new(Sse.UnpackHigh(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
+            : new(ZipHigh(a._value, b._value));
 
     /// <summary>The lower half of a's lanes and of b's, by turns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<T> ZipLow(Vector128<T> a, Vector128<T> b) =>
-        Unsafe.SizeOf<T>() == sizeof(double) ? Vector128.Create(a.GetLower(), b.GetLower())
+        Unsafe.SizeOf<T>() == sizeof(double)
+            ? Sse2.IsSupported
+                ? Sse2.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>()
+                : Vector128.Create(a.GetLower(), b.GetLower())
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a.AsSingle(), b.AsSingle()).As<float, T>()
         : Vector128.Create(a.AsSingle()[0], b.AsSingle()[0], a.AsSingle()[1], b.AsSingle()[1]).As<float, T>();
 
     /// <summary>The upper half of a's lanes and of b's, by turns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<T> ZipHigh(Vector128<T> a, Vector128<T> b) =>
-        Unsafe.SizeOf<T>() == sizeof(double) ? Vector128.Create(a.GetUpper(), b.GetUpper())
+        Unsafe.SizeOf<T>() == sizeof(double)
+            ? Sse2.IsSupported
+                ? Sse2.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>()
+                : Vector128.Create(a.GetUpper(), b.GetUpper())
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a.AsSingle(), b.AsSingle()).As<float, T>()
         : Vector128.Create(a.AsSingle()[2], b.AsSingle()[2], a.AsSingle()[3], b.AsSingle()[3]).As<float, T>();
 
