@@ -16,6 +16,7 @@ internal static class Runs
     private static readonly NetworkShape Sixteen = new(13, (16, Activation.Tanh), (11, Activation.Relu), (2, Activation.Sigmoid));
     private static readonly NetworkShape Eight = new(7, (8, Activation.LeakyRelu), (5, Activation.Sigmoid), (2, Activation.Identity));
     private static readonly NetworkShape Four = new(3, (4, Activation.Tanh), (1, Activation.Sigmoid)) { Bias = BiasConvention.ComputedUnit };
+    private static readonly NetworkShape BySums = new(80, (70, Activation.Gelu), (19, Activation.Silu), (3, Activation.Gelu));
     private static readonly NetworkShape Jacobian = new(9, (33, Activation.Identity), (6, Activation.Softmax));
 
     private static readonly UpdateRule Decay = new() { WeightDecay = 0.01 };
@@ -71,6 +72,7 @@ internal static class Runs
         new SgdRun("streaming, wide, binary cross-entropy, without bias", WideSigmoids, Loss.BinaryCrossEntropy),
         new SgdRun("streaming, wide, half squares, computed bias units", Computed, Loss.HalfSumOfSquares),
         new SgdRun("streaming, wide, half squares of a softmax", Jacobian, Loss.HalfSumOfSquares),
+        new SgdRun("streaming, slopes by the sums", BySums, Loss.HalfSumOfSquares),
         new SgdRun("streaming, 16 units, binary cross-entropy", Sixteen, Loss.BinaryCrossEntropy),
         new SgdRun("streaming, 8 units, half squares", Eight, Loss.HalfSumOfSquares),
         new SgdRun("streaming, 4 units, computed bias units", Four, Loss.BinaryCrossEntropy),
@@ -81,6 +83,7 @@ internal static class Runs
         new SgdRun("blocked, wide, without bias", WideSigmoids, Loss.BinaryCrossEntropy) { Way = EpochWay.Blocked },
         new SgdRun("blocked, computed bias units", Computed, Loss.HalfSumOfSquares) { Way = EpochWay.Blocked },
         new SgdRun("blocked, 8 units", Eight, Loss.HalfSumOfSquares) { Way = EpochWay.Blocked },
+        new SgdRun("blocked, slopes by the sums", BySums, Loss.HalfSumOfSquares) { Way = EpochWay.Blocked },
         new SgdRun("the way that the shape chooses", Many, Loss.CrossEntropy) { Way = null },
         new SgdRun("one by one, weight decay", WideClasses, Loss.CrossEntropy) { Rule = Decay },
         new SgdRun("one by one, clipping", WideClasses, Loss.CrossEntropy) { Rule = Clipping },
@@ -96,6 +99,7 @@ internal static class Runs
         new BatchRun("batches, wide, mean, without bias", WideSigmoids, Loss.BinaryCrossEntropy, GradientScale.MeanOverRows),
         new BatchRun("batches, wide, mean over outputs, computed bias units", Computed, Loss.HalfSumOfSquares, GradientScale.MeanOverRowsAndOutputs),
         new BatchRun("batches, wide, half squares of a softmax", Jacobian, Loss.HalfSumOfSquares, GradientScale.MeanOverRows),
+        new BatchRun("batches, wide, slopes by the sums", BySums, Loss.HalfSumOfSquares, GradientScale.MeanOverRows),
         new BatchRun("batches, 16 units", Sixteen, Loss.BinaryCrossEntropy, GradientScale.MeanOverRows),
         new BatchRun("batches, 8 units", Eight, Loss.HalfSumOfSquares, GradientScale.Sum) { Rate = 0.01 },
         new BatchRun("batches, 4 units, computed bias units", Four, Loss.BinaryCrossEntropy, GradientScale.MeanOverRows),

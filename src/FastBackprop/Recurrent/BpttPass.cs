@@ -174,7 +174,7 @@ internal sealed class BpttPass<T>
             _kernels.OutputError(ref Tape.Outputs[t], ref target, ref Tape.OutputDeltas[t], _shape.Outputs, scale);
             if (Loss == Loss.HalfSumOfSquares)
             {
-                MultiplyByDerivative(_shape.OutputActivation, Tape.Outputs, t, Tape.OutputDeltas, t);
+                MultiplyByDerivative(_shape.OutputActivation, OutputSlopes, t, Tape.OutputDeltas, t);
             }
         }
         else
@@ -184,10 +184,13 @@ internal sealed class BpttPass<T>
 
         if (hasCarry)
         {
-            MultiplyByDerivative(_shape.OutputActivation, Tape.Outputs, t, Tape.Carry, 0);
+            MultiplyByDerivative(_shape.OutputActivation, OutputSlopes, t, Tape.Carry, 0);
             TensorPrimitives.Add(delta, Tape.Carry.Row(0), delta);
         }
     }
+
+    // What the slopes of the outputs are expressed by.
+    private PaddedRows<T> OutputSlopes => ActivationTraits.Of(_shape.OutputActivation).SlopeIsBySum ? Tape.OutputSums : Tape.Outputs;
 
     private void SetTarget(ReadOnlySpan<T> targets, int row) =>
         targets.Slice(row * _shape.Outputs, _shape.Outputs).CopyTo(Tape.Target.Row(0));

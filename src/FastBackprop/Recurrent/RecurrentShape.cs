@@ -56,17 +56,14 @@ public sealed record RecurrentShape
         }
     }
 
-    /// <summary>What the output layer does to its sums; the sigmoid unless set. Any activation but GELU and SiLU.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is GELU or SiLU, or none of the enumeration's.</exception>
+    /// <summary>What the output layer does to its sums; the sigmoid unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     public Activation OutputActivation
     {
         get => _outputActivation;
         init
         {
-            _outputActivation = !ActivationTraits.Of(value).SlopeIsBySum
-                ? value
-                : throw new ArgumentOutOfRangeException(
-                    nameof(value), value, "Outputs are expected to have a slope that follows from themselves: any activation but GELU and SiLU.");
+            _outputActivation = ActivationTraits.Of(value).Value;
         }
     }
 
