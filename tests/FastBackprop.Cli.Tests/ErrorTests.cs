@@ -29,7 +29,7 @@ public sealed partial class ErrorTests : IDisposable
     [InlineData("--epochs is '2.5'; expected a whole number, 1 or more.", "train", "iris", "--epochs", "2.5")]
     [InlineData("--seed is '-1'; expected a whole number from 0", "train", "iris", "--seed", "-1")]
     [InlineData("--test is '1'; expected a fraction from 0 to below 1.", "train", "iris", "--test", "1")]
-    [InlineData("--activation is 'softmax'; expected sigmoid, tanh, relu, leaky-relu or identity.", "train", "iris", "--activation", "softmax")]
+    [InlineData("--activation is 'softmax'; expected sigmoid, tanh, relu, leaky-relu, identity, gelu or silu.", "train", "iris", "--activation", "softmax")]
     [InlineData("--output is 'linear'; expected sigmoid,", "train", "iris", "--output", "linear")]
     [InlineData("--loss is 'mse'; expected half-sum-of-squares, binary-cross-entropy or cross-entropy.", "train", "iris", "--loss", "mse")]
     [InlineData("--bias is 'yes'; expected constant, computed or none.", "train", "iris", "--bias", "yes")]

@@ -15,7 +15,7 @@ public class BenchTests
         "fmaLatencyNs", "l1UpdateGBs", "l2UpdateGBs", "l3UpdateGBs", "memoryUpdateGBs",
     ];
 
-    private static readonly string[] WorkloadMembers = ["name", "call", "ns", "gflops", "limitNs", "shareOfLimit", "bytesAllocated", "minNs"];
+    private static readonly string[] WorkloadMembers = ["name", "call", "ns", "gflops", "limitNs", "shareOfLimit", "bytesAllocated", "minNs", "sums", "runs"];
 
     [Fact]
     public void The_object_has_every_workload_with_figures_and_without_an_allocated_byte()
@@ -64,10 +64,12 @@ public class BenchTests
         string[] header = lines.Single(line => line.Contains("workload", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["workload", "call", "time", "best", "samples/s", "GFLOP/s", "limit", "share", "bytes"], header);
         Assert.Collection(
-            lines[^3..],
+            lines[^5..],
             line => Assert.Matches(@"^ *T2 +Step .* ns .* % +0$", line),
             line => Assert.Matches(@"^ *T2 +Epoch .* ns .* % +0$", line),
-            line => Assert.Matches(@"^ *I1 +Predict .* ns .* % +0$", line));
+            line => Assert.Matches(@"^ *I1 +Predict .* ns .* % +0$", line),
+            line => Assert.Matches("^4-5-3 +one row by .*; many rows by .*; steps by .*; batches by ", line),
+            line => Assert.Matches("^2-2-1 +one row by ", line));
     }
 
     [Fact]
