@@ -45,6 +45,7 @@ public class ExecutionPlanTests
     public void A_softmax_is_not_narrow() => Assert.Equal("- - - -", WidthsOf<float>(new NetworkShape(1, 2, (2, Activation.Softmax))));
 
     [Theory]
+    [Trait("Build", "Usual")]
     [InlineData("one row by layers in a register of 128 bits; many rows by a sample a lane at 256 bits, from 5 rows on; steps by layers in a register of 128 bits; batches by a sample a lane at 256 bits", 2, 2, 1)]
     [InlineData("one row by row products at 256 bits; many rows by matrix products at 256 bits; steps by row products at 256 bits; batches by matrix products at 256 bits", 784, 128, 10)]
     public void A_plan_says_what_runs(string expected, int inputs, int hidden, int outputs) =>

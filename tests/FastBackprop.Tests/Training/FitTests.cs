@@ -162,6 +162,7 @@ public class FitTests
 
     // A thousand steps of this network take some seconds.
     [Fact]
+    [Trait("Build", "Usual")]
     public void Large_networks_hear_of_a_cancellation_between_two_reports()
     {
         Dataset<float> data = LargeNetwork.Data(SgdTrainer<float>.SamplesPerReport);
