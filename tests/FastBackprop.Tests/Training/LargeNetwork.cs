@@ -18,4 +18,17 @@ internal static class LargeNetwork
         float[] targets = [.. Enumerable.Range(0, 2 * rows).Select(_ => (float)random.NextDouble())];
         return new Dataset<float>(inputs, 16, targets, 2);
     }
+
+    /// <summary>A source that is cancelled after some milliseconds, by a thread of its own: a timer's callback waits for a thread of the pool.</summary>
+    public static CancellationTokenSource CancelSoon()
+    {
+        var source = new CancellationTokenSource();
+        var thread = new Thread(() =>
+        {
+            Thread.Sleep(20);
+            source.Cancel();
+        }) { IsBackground = true };
+        thread.Start();
+        return source;
+    }
 }
