@@ -113,9 +113,9 @@ public class BatchFitTests
         Network<float> network = LargeNetwork.Create();
         byte[] before = Weights.Bits(network);
         var trainer = new BatchTrainer<float>(network, Loss.HalfSumOfSquares, 0.1, GradientScale.MeanOverRows);
-        using CancellationTokenSource source = LargeNetwork.CancelSoon();
+        CancellationToken soon = LargeNetwork.CancelSoon();
         var options = new FitOptions<float> { Epochs = 1, ShuffleSeed = shuffleSeed };
-        Assert.Throws<OperationCanceledException>(() => trainer.Fit(data, data.Rows, options, source.Token));
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(data, data.Rows, options, soon));
         Assert.Equal(0, trainer.Steps);
         Assert.Equal(before, Weights.Bits(network));
     }

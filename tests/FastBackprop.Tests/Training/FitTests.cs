@@ -167,8 +167,8 @@ public class FitTests
     {
         Dataset<float> data = LargeNetwork.Data(SgdTrainer<float>.SamplesPerReport);
         var trainer = new SgdTrainer<float>(LargeNetwork.Create(), learningRate: 1e-4);
-        using CancellationTokenSource source = LargeNetwork.CancelSoon();
-        Assert.Throws<OperationCanceledException>(() => trainer.Fit(data, new FitOptions<float> { Epochs = 1 }, source.Token));
+        CancellationToken soon = LargeNetwork.CancelSoon();
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(data, new FitOptions<float> { Epochs = 1 }, soon));
         Assert.InRange(trainer.Steps, 0, SgdTrainer<float>.SamplesPerReport - 1);
     }
 

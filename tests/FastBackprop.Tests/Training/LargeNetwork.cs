@@ -19,16 +19,17 @@ internal static class LargeNetwork
         return new Dataset<float>(inputs, 16, targets, 2);
     }
 
-    /// <summary>A source that is cancelled after some milliseconds, by a thread of its own: a timer's callback waits for a thread of the pool.</summary>
-    public static CancellationTokenSource CancelSoon()
+    /// <summary>A token that is cancelled after some milliseconds, by a thread of its own: a timer's callback waits for a thread of the pool.</summary>
+    public static CancellationToken CancelSoon()
     {
         var source = new CancellationTokenSource();
         var thread = new Thread(() =>
         {
             Thread.Sleep(20);
             source.Cancel();
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
-        return source;
+        return source.Token;
     }
 }
