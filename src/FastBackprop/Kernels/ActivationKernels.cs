@@ -47,8 +47,8 @@ internal static class ActivationKernels
     }
 
     /// <summary>
-    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a, or by the sum in its place (<see cref="ActivationTraits.SlopeIsBySum"/>; for softmax: e times the Jacobian), +0 where that is smaller than the
-    /// threshold; delta may be e.
+    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a, or by the sum in its place (<see cref="ActivationTraits.SlopeIsBySum"/>;
+    /// for softmax: e times the Jacobian), +0 where that is smaller than the threshold; delta may be e.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyByDerivative<TSimd, T>(

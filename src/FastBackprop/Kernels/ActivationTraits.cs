@@ -20,8 +20,11 @@ internal sealed record ActivationTraits(Activation Value, string Word)
     /// <summary>Whether the slope is expressed by the sum z, which is then kept beside the output a.</summary>
     public bool SlopeIsBySum { get; init; }
 
-    /// <summary>Whether <see cref="NarrowLayer{TSimd, T}"/> and <see cref="SampleLaneProduct"/> have it, which keep nothing but outputs.</summary>
-    public bool FitsRegister => !IsRowwise && !SlopeIsBySum;
+    /// <summary>
+    /// Whether the way back needs nothing but a unit's output. Passes that keep nothing else take no other function:
+    /// <see cref="NarrowLayer{TSimd, T}"/>, <see cref="SampleLaneProduct"/>, and those of recurrent units.
+    /// </summary>
+    public bool NeedsOutputAlone => !IsRowwise && !SlopeIsBySum;
 
     /// <summary>Whether the slope jumps at 0: a difference quotient across it is no slope.</summary>
     public bool HasKink { get; init; }

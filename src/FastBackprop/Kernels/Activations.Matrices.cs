@@ -23,7 +23,7 @@ public static partial class Activations
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        _ = ActivationTraits.Of(activation);
+        bool isRowwise = ActivationTraits.Of(activation).IsRowwise;
         Operands.ThrowUnlessShape<T>(a, z.Rows, z.Columns, nameof(a));
         ThrowUnlessSameOrApart(a, nameof(a), z, nameof(z));
         if (z.Rows == 0 || z.Columns == 0)
@@ -44,7 +44,7 @@ public static partial class Activations
         // Element by element, the matrix is one long row, but for what is to be zero again.
         KernelSet<T> kernels = KernelSet<T>.Default;
         int stride = AlignedMemory.Pad<T>(z.Columns);
-        bool isOneRow = !ActivationTraits.Of(activation).IsRowwise && z.Stride == stride && a.Stride == stride;
+        bool isOneRow = !isRowwise && z.Stride == stride && a.Stride == stride;
         int rows = isOneRow ? 1 : z.Rows;
         int columns = isOneRow ? z.Rows * stride : z.Columns;
         int whole = columns & -AlignedMemory.Lanes<T>();
@@ -76,7 +76,7 @@ public static partial class Activations
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ElementType.ThrowUnlessSupported<T>();
-        _ = ActivationTraits.Of(activation);
+        bool isRowwise = ActivationTraits.Of(activation).IsRowwise;
         Operands.ThrowUnlessShape(error, a.Rows, a.Columns, nameof(error));
         Operands.ThrowUnlessShape<T>(delta, a.Rows, a.Columns, nameof(delta));
         ThrowUnlessSameOrApart(delta, nameof(delta), a, nameof(a));
@@ -98,7 +98,7 @@ public static partial class Activations
 
         KernelSet<T> kernels = KernelSet<T>.Default;
         int stride = AlignedMemory.Pad<T>(a.Columns);
-        bool isOneRow = !ActivationTraits.Of(activation).IsRowwise && a.Stride == stride && error.Stride == stride && delta.Stride == stride;
+        bool isOneRow = !isRowwise && a.Stride == stride && error.Stride == stride && delta.Stride == stride;
         int rows = isOneRow ? 1 : a.Rows;
         int columns = isOneRow ? a.Rows * stride : a.Columns;
         int whole = columns & -AlignedMemory.Lanes<T>();

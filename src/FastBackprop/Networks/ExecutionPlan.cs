@@ -45,14 +45,12 @@ internal sealed class ExecutionPlan
     // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
     private const int MostBatchElements = 1 << 22;
 
-    private readonly bool _hasNarrowStep;
-
-    private ExecutionPlan(SummationPlan sums, SimdWidth width, SimdWidth? narrow, bool hasNarrowStep)
+    private ExecutionPlan(SummationPlan sums, SimdWidth width, SimdWidth? oneRow, SimdWidth? step)
     {
         Sums = sums;
         Width = width;
-        OneRow = narrow;
-        _hasNarrowStep = hasNarrowStep;
+        OneRow = oneRow;
+        Step = step;
     }
 
     public SummationPlan Sums { get; }
@@ -67,7 +65,7 @@ internal sealed class ExecutionPlan
     public SimdWidth? OneRow { get; }
 
     /// <summary>The same for a step.</summary>
-    public SimdWidth? Step => _hasNarrowStep ? OneRow : null;
+    public SimdWidth? Step { get; }
 
     /// <summary>Whether many rows are predicted with a sample in each lane.</summary>
     public bool ManyInLanes => Sums.BatchesInLanes;
@@ -89,7 +87,7 @@ internal sealed class ExecutionPlan
         };
 
         // With sixteen floats a step is more code than the inliner takes, and would be ten times as slow as the pass for any width.
-        return new ExecutionPlan(sums, width, narrow, hasNarrowStep: !(narrow == SimdWidth.Bits512 && typeof(T) == typeof(float)));
+        return new ExecutionPlan(sums, width, narrow, narrow == SimdWidth.Bits512 && typeof(T) == typeof(float) ? null : narrow);
     }
 
     /// <summary>Rows that are predicted at a time: 64, or fewer where the scratch memory of so many would be large.</summary>

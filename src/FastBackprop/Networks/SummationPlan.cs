@@ -42,15 +42,15 @@ internal sealed class SummationPlan
         _chains = new int[shape.Layers.Length];
         SkipsZeros = (long)inputs * units >= FewestWeightsForZeros;
         int widest = 0;
-        bool isWide = SkipsZeros;
+        bool fitsRegister = !SkipsZeros;
         for (int l = 0; l < _chains.Length; l++)
         {
             _chains[l] = SummationChains.For(shape.LayerInputs(l), shape.WeightColumns(l));
             widest = Math.Max(widest, shape.WeightColumns(l));
-            isWide |= !ActivationTraits.Of(shape.Layers[l].Activation).FitsRegister;
+            fitsRegister &= ActivationTraits.Of(shape.Layers[l].Activation).NeedsOutputAlone;
         }
 
-        NarrowUnits = isWide ? null : widest;
+        NarrowUnits = fitsRegister ? widest : null;
         BatchesInLanes = NarrowUnits is { } narrow && Math.Max(inputs, narrow) <= lanes;
         _hasBlocks = SkipsZeros && units > MostUnitsWithoutBlocks;
 
@@ -66,8 +66,8 @@ internal sealed class SummationPlan
     public bool SkipsZeros { get; }
 
     /// <summary>
-    /// Outputs of the widest layer, where a register may hold a whole layer; null where zeros are skipped or an activation (softmax) looks
-    /// at a whole row.
+    /// Outputs of the widest layer, where a register may hold a whole layer; null where zeros are skipped, or an activation looks at a whole
+    /// row (softmax) or has a slope by its sum (GELU, SiLU).
     /// </summary>
     public int? NarrowUnits { get; }
 

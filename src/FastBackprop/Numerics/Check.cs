@@ -64,16 +64,10 @@ internal static class Check
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         HasRoom(stride, rows, n, lanes, name);
-        for (nint row = 0; row < rows; row++)
+        if (FirstBehind(ref first, stride, rows, n, lanes) is (var row, var column))
         {
-            for (nint j = n; j % lanes != 0; j++)
-            {
-                T value = Unsafe.Add(ref first, (row * stride) + j);
-                if (value != T.Zero)
-                {
-                    throw new PreconditionException($"{name} has {value} in row {row}, {j - n} behind its {n} values; expected 0.");
-                }
-            }
+            T value = Unsafe.Add(ref first, (row * stride) + column);
+            throw new PreconditionException($"{name} has {value} in row {row}, {column - n} behind its {n} values; expected 0.");
         }
     }
 
@@ -130,6 +124,16 @@ internal static class Check
 
     /// <summary>Whether there are zeros behind the n values of each row, up to whole registers.</summary>
     public static bool IsZeroBehind<T>(ref T first, nint stride, nint rows, nint n, int lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => FirstBehind(ref first, stride, rows, n, lanes) is null;
+
+    /// <summary>The rows of weights that lead from m inputs.</summary>
+    public static int Rows(int m, bool bias) => bias ? m + 1 : m;
+
+    /// <summary>The elements from the first of some rows of n values to the last.</summary>
+    public static nint Extent(nint rows, nint stride, nint n) => rows == 0 ? 0 : ((rows - 1) * stride) + n;
+
+    // Where the first value that is not zero lies behind the n values of a row.
+    private static (nint Row, nint Column)? FirstBehind<T>(ref T first, nint stride, nint rows, nint n, int lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (nint row = 0; row < rows; row++)
@@ -138,19 +142,13 @@ internal static class Check
             {
                 if (Unsafe.Add(ref first, (row * stride) + j) != T.Zero)
                 {
-                    return false;
+                    return (row, j);
                 }
             }
         }
 
-        return true;
+        return null;
     }
-
-    /// <summary>The rows of weights that lead from m inputs.</summary>
-    public static int Rows(int m, bool bias) => bias ? m + 1 : m;
-
-    /// <summary>The elements from the first of some rows of n values to the last.</summary>
-    public static nint Extent(nint rows, nint stride, nint n) => rows == 0 ? 0 : ((rows - 1) * stride) + n;
 
     private static bool IsAnyFinite<T>(ref T values, nint n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -48,16 +48,23 @@ public sealed record FixedPointShape
     /// <summary>Units that are the output: the last.</summary>
     public int Outputs { get; }
 
-    /// <summary>What the units do to their sums; the sigmoid unless set. Any activation but softmax and those whose slope does not follow from the output, GELU and SiLU.</summary>
+    /// <summary>
+    /// What the units do to their sums; the sigmoid unless set. Any activation but softmax and those whose slope does not follow from the
+    /// output, GELU and SiLU.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or none of the enumeration's.</exception>
     public Activation Activation
     {
         get => _activation;
         init
         {
-            _activation = ActivationTraits.Of(value).FitsRegister
+            _activation = ActivationTraits.Of(value).NeedsOutputAlone
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "Units of a fixed-point network are expected to have a slope that follows from their output: any activation but softmax, GELU and SiLU.");
+                : throw new ArgumentOutOfRangeException(
+                    nameof(value),
+                    value,
+                    "Units of a fixed-point network are expected to have a slope that follows from their output: any activation but softmax, "
+                    + "GELU and SiLU.");
         }
     }
 

@@ -43,16 +43,22 @@ public sealed record RecurrentShape
     /// <summary>Values in the output row of a time step.</summary>
     public int Outputs { get; }
 
-    /// <summary>What the hidden units do to their sums; tanh unless set. Any activation but softmax and those whose slope does not follow from the output, GELU and SiLU.</summary>
+    /// <summary>
+    /// What the hidden units do to their sums; tanh unless set. Any activation but softmax and those whose slope does not follow from the
+    /// output, GELU and SiLU.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or none of the enumeration's.</exception>
     public Activation HiddenActivation
     {
         get => _hiddenActivation;
         init
         {
-            _hiddenActivation = ActivationTraits.Of(value).FitsRegister
+            _hiddenActivation = ActivationTraits.Of(value).NeedsOutputAlone
                 ? value
-                : throw new ArgumentOutOfRangeException(nameof(value), value, "Hidden units are expected to have a slope that follows from their output: any activation but softmax, GELU and SiLU.");
+                : throw new ArgumentOutOfRangeException(
+                    nameof(value),
+                    value,
+                    "Hidden units are expected to have a slope that follows from their output: any activation but softmax, GELU and SiLU.");
         }
     }
 

@@ -8,7 +8,7 @@ namespace FastBackprop.Training;
 /// <content>Which way an epoch takes, and the ways.</content>
 public sealed partial class SgdTrainer<T>
 {
-    // A rule is applied sample by sample; what else can be forced decides before the shape and the data.
+    // A rule is applied sample by sample. A way that was set comes before the one that shape and data suggest.
     private EpochWay WayFor(Dataset<T> data)
     {
         if (_update is not null)

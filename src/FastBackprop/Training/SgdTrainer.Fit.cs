@@ -36,11 +36,12 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
         // A power of two, so that blocks are those of the whole range.
         long most = Math.Clamp(WeightsPerLook / Network.Parameters.Length, _pass.Block.Rows, SamplesPerReport);
         int samples = 1 << BitOperations.Log2((ulong)most);
+        EpochWay way = WayFor(data);
         while (first < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int next = (int)Math.Min((long)first + samples, end);
-            sum = LearnRange(data, order, first, next, sum, WayFor(data));
+            sum = LearnRange(data, order, first, next, sum, way);
             first = next;
         }
 

@@ -36,11 +36,13 @@ internal abstract partial class TrainingPass<T> : PartedWork
         Outputs = AlignedMemory.Allocate<T>(length);
         Deltas = AlignedMemory.Allocate<T>(length);
         OutputSums = AlignedMemory.Allocate<T>(layers[^1].Stride);
-        foreach (ref readonly LayerLayout layer in layers)
+        bool keepsSums = false;
+        foreach (ref readonly LayerLayout layer in layers[..^1])
         {
-            LayerSums = layer.KeepsSums && LayerSums.Length == 0 ? AlignedMemory.Allocate<T>(length) : LayerSums;
+            keepsSums |= layer.KeepsSums;
         }
 
+        LayerSums = AlignedMemory.Allocate<T>(keepsSums ? length : 0);
         Target = AlignedMemory.Allocate<T>(layers[^1].Stride);
         NonZeros = new ulong[NonZeroMask.Words(layers[0].Inputs)];
         Block = new SampleBlock<T>(layers[0], network.Sums.BlockRows);
@@ -60,7 +62,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
 
     public AlignedBuffer<T> OutputSums { get; }
 
-    /// <summary>The sums of the layers that keep them, in rows like those of <see cref="Outputs"/>; empty where none does.</summary>
+    /// <summary>The sums of the hidden layers that keep them, in rows like those of <see cref="Outputs"/>; empty where none does.</summary>
     public AlignedBuffer<T> LayerSums { get; }
 
     public AlignedBuffer<T> Target { get; }

@@ -18,7 +18,7 @@ internal sealed record NetworkCase(NetworkShape Shape, Loss Loss, ulong Seed)
 
     /// <summary>Those of layers that a register may hold.</summary>
     public static IReadOnlyList<Activation> NarrowActivations { get; } =
-        [.. ActivationTraits.All.Where(traits => traits.FitsRegister).Select(traits => traits.Value)];
+        [.. ActivationTraits.All.Where(traits => traits.NeedsOutputAlone).Select(traits => traits.Value)];
 
     /// <summary>Every loss with every output activation that goes with it.</summary>
     public static IReadOnlyList<(Loss Loss, Activation Output)> Ends { get; } =
