@@ -18,12 +18,9 @@ public class EnumerationTests
     [Fact]
     public void What_is_unknown_is_refused()
     {
-        Refused(() => LossPairing.LossFor((Activation)99));
-        Refused(() => LossPairing.OutputFor((Loss)99));
         Refused(() => ProbeLoops.ForWidth((SimdWidth)99));
         Refused(() => WorkloadLimit.Of(new NetworkShape(2, 2), (WorkloadCall)99, null!));
         Refused(() => PreparedWorkload.Create(Workloads.All[0] with { Call = (WorkloadCall)99 }, new Dataset<float>([1], 1, [1], 1)));
-        Refused(() => Vocabulary.Losses.WordFor((Loss)99));
         Assert.Throws<InvalidOperationException>(() => new UpdatePlan { Optimizer = (OptimizerChoice)99 }.Rule);
     }
 
@@ -31,7 +28,6 @@ public class EnumerationTests
     public void Every_value_has_a_word()
     {
         HasWords(Vocabulary.OutputActivations);
-        HasWords(Vocabulary.Losses);
         HasWords(Vocabulary.Biases);
         HasWords(Vocabulary.Scalings);
         HasWords(Vocabulary.TargetKinds);

@@ -23,7 +23,7 @@ internal sealed record CrossvalReport(CrossvalSettings Settings, CrossvalRun Run
     public IEnumerable<(string Name, string Value)> Lines()
     {
         yield return ("dataset", $"{Settings.Training.Source.Name}, {Wording.Count(Run.Samples.Rows, "sample")}");
-        yield return ("network", NetworkText.Describe(Run.Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Run.Plan.Loss));
+        yield return ("network", NetworkText.Describe(Run.Plan.Shape) + ", " + Run.Plan.Loss.Text);
         yield return ("folds", $"{Wording.Count(Run.Folds.Count)}{(Settings.Stratified ? ", stratified" : "")}, seed {Run.Plan.Seed}, "
             + $"scaling {Vocabulary.Scalings.WordFor(Run.Scaling)}, fitted on {(Run.ScaleWholeTable ? "the whole table" : "each training part")}");
         yield return ("training", $"{Wording.Count(Run.Plan.Epochs, "epoch")} each, all in {Wording.Seconds(Outcome.Seconds)}");

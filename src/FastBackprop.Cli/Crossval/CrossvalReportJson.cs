@@ -13,7 +13,7 @@ internal static class CrossvalReportJson
     {
         json.WriteString("dataset", report.Settings.Training.Source.Name);
         json.WriteString("shape", report.Run.Plan.Shape.ToString());
-        json.WriteString("lossFunction", Vocabulary.Losses.WordFor(report.Run.Plan.Loss));
+        json.WriteString("lossFunction", report.Run.Plan.Loss.Text);
         json.WriteNumber("samples", report.Run.Samples.Rows);
         json.WriteNumber("folds", report.Run.Folds.Count);
         json.WriteBoolean("stratified", report.Settings.Stratified);

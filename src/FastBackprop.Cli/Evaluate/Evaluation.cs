@@ -16,7 +16,7 @@ internal sealed class Evaluation(string path, SampleSource source, bool json, St
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Dataset<T> samples = ModelSamples.Load(model, source);
-        Loss loss = model.Training?.Loss ?? LossPairing.LossFor(model.Network.Shape.OutputActivation);
+        Loss loss = model.Training?.Loss ?? LossText.For(model.Network.Shape.OutputActivation);
         Dataset<T> scaled = model.Scaler is null ? samples : model.Scaler.Transform(samples);
         var report = new EvaluationReport(
             path, source.Name, model.Network.Shape.ToString(), loss, Evaluator.Evaluate(model.Network, scaled, loss));

@@ -1,4 +1,3 @@
-using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Evaluation;
 using FastBackprop.Training;
@@ -15,7 +14,7 @@ internal sealed record EvaluationReport(string Model, string Dataset, string Sha
         json.WriteString("dataset", Dataset);
         json.WriteString("shape", Shape);
         json.WriteNumber("samples", Result.Samples);
-        json.WriteString("lossFunction", Vocabulary.Losses.WordFor(Loss));
+        json.WriteString("lossFunction", Loss.Text);
         json.WriteNumberOrNull("loss", Result.MeanLoss);
         json.WriteNumberOrNull("accuracy", Result.Accuracy);
         json.WriteNumber("notFinite", Result.NotFinite);
@@ -37,7 +36,7 @@ internal sealed record EvaluationReport(string Model, string Dataset, string Sha
         var facts = new Facts(streams);
         facts.Add("model", $"{Model}, {Shape}");
         facts.Add("dataset", $"{Dataset}, {Wording.Count(Result.Samples, "sample")}");
-        facts.Add("loss", $"{Wording.Short(Result.MeanLoss)}, {Vocabulary.Losses.WordFor(Loss)}");
+        facts.Add("loss", $"{Wording.Short(Result.MeanLoss)}, {Loss.Text}");
         if (Result.NotFinite > 0)
         {
             facts.Add("not finite", Wording.NotFinite(Result.NotFinite, Result.Samples)

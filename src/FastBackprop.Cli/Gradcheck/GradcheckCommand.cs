@@ -27,12 +27,8 @@ internal static class GradcheckCommand
             Vocabulary.OutputActivations,
             "What the output layer does to its sums",
             "[default: as --loss needs it, else sigmoid]");
-        Option<Loss> loss = TypedOption.Create(
-            "--loss",
-            "LOSS",
-            Vocabulary.Losses,
-            "The loss whose gradient is checked",
-            "[default: cross-entropy for softmax, else half-sum-of-squares]");
+        Option<Loss> loss = LossText.Option(
+            "The loss whose gradient is checked", "[default: cross-entropy for softmax, else half-sum-of-squares]");
         Option<BiasConvention> bias = TypedOption.Create(
             "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "[default: constant]");
         Option<ulong> seed = SharedOptions.Seed("Decides the weights, the sample, and the random shape.");
@@ -59,7 +55,7 @@ internal static class GradcheckCommand
                 {
                     Sizes = parsed.GivenValue(shape) ?? [7, 5, 3],
                     Activation = parsed.GivenValue(activation) ?? Activation.Sigmoid,
-                    Output = parsed.GivenValue(output) ?? LossPairing.OutputFor(parsed.GivenValue(loss)) ?? Activation.Sigmoid,
+                    Output = parsed.GivenValue(output) ?? parsed.GivenValue(loss)?.Traits.RequiredOutput ?? Activation.Sigmoid,
                     Loss = parsed.GivenValue(loss)
                         ?? (parsed.GivenValue(output) == Activation.Softmax ? Loss.CrossEntropy : Loss.HalfSumOfSquares),
                     Bias = parsed.GivenValue(bias) ?? BiasConvention.Constant,

@@ -21,7 +21,7 @@ internal sealed record GradcheckReport(GradcheckSettings Settings, NetworkShape 
         json.WriteString("shape", Shape.ToString());
         json.WriteString("activation", Vocabulary.OutputActivations.WordFor(Settings.Activation));
         json.WriteString("output", Vocabulary.OutputActivations.WordFor(Settings.Output));
-        json.WriteString("loss", Vocabulary.Losses.WordFor(Settings.Loss));
+        json.WriteString("loss", Settings.Loss.Text);
         json.WriteString("bias", Vocabulary.Biases.WordFor(Settings.Bias));
         json.WriteNumber("seed", Settings.Seed);
         json.WriteNumber("largestRelativeDifference", Result.LargestRelativeDifference);
@@ -37,7 +37,7 @@ internal sealed record GradcheckReport(GradcheckSettings Settings, NetworkShape 
     public void WriteTo(Streams streams)
     {
         var facts = new Facts(streams);
-        facts.Add("network", $"{NetworkText.Describe(Shape)}, {Vocabulary.Losses.WordFor(Settings.Loss)}");
+        facts.Add("network", $"{NetworkText.Describe(Shape)}, {Settings.Loss.Text}");
         facts.Add("weights", $"{Wording.Count(Compared)} checked, {Wording.Count(Result.Skipped)} skipped");
         facts.Add("difference", string.Create(
             CultureInfo.InvariantCulture,

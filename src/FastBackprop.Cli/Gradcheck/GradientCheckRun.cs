@@ -13,7 +13,7 @@ internal static class GradientCheckRun
     /// <exception cref="UsageException">The loss does not go with the output.</exception>
     public static int Run(GradcheckSettings settings, Streams streams)
     {
-        LossPairing.ThrowUnlessFits(settings.Loss, settings.Output);
+        LossText.ThrowUnlessFits(settings.Loss, settings.Output);
         // One generator for everything: with the seed itself the network would draw the numbers that the sample is made of.
         var random = new RandomGenerator(settings.Seed);
         ImmutableArray<int> sizes = settings.Sizes.IsEmpty ? RandomSample.Sizes(random) : settings.Sizes;

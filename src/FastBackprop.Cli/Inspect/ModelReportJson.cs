@@ -72,7 +72,7 @@ internal static class ModelReportJson
 
         json.WriteStartObject("training");
         json.WriteString("dataset", training.Dataset);
-        json.WriteString("loss", Vocabulary.Losses.WordFor(training.Loss));
+        json.WriteString("loss", training.Loss.Text);
         json.WriteNumber("epochs", training.Epochs);
         json.WriteNumber("steps", training.Steps);
         json.WriteNumber("learningRate", training.LearningRate);

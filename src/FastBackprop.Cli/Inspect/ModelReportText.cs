@@ -29,7 +29,7 @@ internal static class ModelReportText
             }
 
             facts.Add("order", Order(training));
-            facts.Add("loss", Vocabulary.Losses.WordFor(training.Loss));
+            facts.Add("loss", training.Loss.Text);
         }
 
         facts.Add("sums", report.Sums);

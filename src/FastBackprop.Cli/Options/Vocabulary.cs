@@ -2,7 +2,6 @@ using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
-using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Options;
 
@@ -15,11 +14,6 @@ internal static class Vocabulary
     /// <summary>The activations of hidden layers.</summary>
     public static Choices<Activation> HiddenActivations { get; } = new(
         [.. ActivationTraits.All.Where(traits => !traits.IsRowwise).Select(traits => (traits.Word, traits.Value))]);
-
-    public static Choices<Loss> Losses { get; } = new(
-        ("half-sum-of-squares", Loss.HalfSumOfSquares),
-        ("binary-cross-entropy", Loss.BinaryCrossEntropy),
-        ("cross-entropy", Loss.CrossEntropy));
 
     public static Choices<BiasConvention> Biases { get; } = new(
         ("constant", BiasConvention.Constant),

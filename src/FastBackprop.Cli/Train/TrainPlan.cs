@@ -32,9 +32,9 @@ internal sealed record TrainPlan
     public static TrainPlan Create(TrainSettings settings, TrainingDefaults defaults, int inputs, int outputs)
     {
         Activation hidden = settings.Activation ?? defaults.Activation;
-        Activation output = settings.Output ?? LossPairing.OutputFor(settings.Loss) ?? defaults.Output;
-        Loss loss = settings.Loss ?? LossPairing.LossFor(output);
-        LossPairing.ThrowUnlessFits(loss, output);
+        Activation output = settings.Output ?? settings.Loss?.Traits.RequiredOutput ?? defaults.Output;
+        Loss loss = settings.Loss ?? LossText.For(output);
+        LossText.ThrowUnlessFits(loss, output);
         int epochs = settings.Epochs ?? defaults.Epochs;
         ImmutableArray<int> hiddenSizes = settings.Hidden ?? defaults.Hidden;
         return new TrainPlan

@@ -32,12 +32,8 @@ internal sealed class TrainingOptions
         "What the output layer does to its sums",
         "[default: as --loss needs it, else by dataset]");
 
-    private readonly Option<Loss> _loss = TypedOption.Create(
-        "--loss",
-        "LOSS",
-        Vocabulary.Losses,
-        "What is made small",
-        "[default: by the output: cross-entropy for softmax, binary-cross-entropy for sigmoid, else half-sum-of-squares]");
+    private readonly Option<Loss> _loss = LossText.Option(
+        "What is made small", "[default: by the output: cross-entropy for softmax, binary-cross-entropy for sigmoid, else half-sum-of-squares]");
 
     private readonly Option<BiasConvention> _bias = TypedOption.Create(
         "--bias",

@@ -58,7 +58,7 @@ internal sealed record TrainingResult(string Dataset, TrainPlan Plan, int? Class
         string test = Outcome.Test is null ? "no test part" : $"{Wording.Count(Outcome.Test.Samples)} for the test";
         string targets = Classes is { } count ? Wording.Count(count) + " classes" : "values";
         yield return ("dataset", $"{Dataset}, {Wording.Count(Outcome.Training.Samples, "training sample")}, {test}, {targets}");
-        yield return ("network", NetworkText.Describe(Plan.Shape) + ", " + Vocabulary.Losses.WordFor(Plan.Loss));
+        yield return ("network", NetworkText.Describe(Plan.Shape) + ", " + Plan.Loss.Text);
         string steps = $"{Wording.Count(Outcome.Epochs, "epoch")}, {Wording.Count(Outcome.Steps, "step")}";
         yield return ("training", $"{steps} in {Wording.Seconds(Outcome.Seconds)}, "
             + $"{Wording.Count((long)(SamplesPerSecond ?? 0))} samples/s");

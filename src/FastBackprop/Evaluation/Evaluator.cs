@@ -34,7 +34,7 @@ public static class Evaluator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        loss.ThrowUnlessFits<T>(network.Shape);
         SampleChecks.ThrowUnlessFits(network.Shape, loss, data, nameof(data));
         ForwardPass<T> pass = ForwardPass<T>.Create(network, network.PlanAt(SimdDefault.Width));
         T[] scratch = new T[2L * pass.MostRows * pass.Stride];
@@ -55,7 +55,7 @@ public static class Evaluator
                 MemoryMarshal.CreateReadOnlySpan(ref output, pass.OutputStride).CopyTo(sums);
                 pass.ActivateOutput(ref output);
                 ReadOnlySpan<T> target = data.Target(row);
-                lossSum += LossFunctions.Value(loss, ref sums[0], ref output, ref Operands.First(target), outputs);
+                lossSum += loss.Value(ref sums[0], ref output, ref Operands.First(target), outputs);
                 ReadOnlySpan<T> predicted = MemoryMarshal.CreateReadOnlySpan(ref output, outputs);
                 for (int j = 0; j < outputs; j++)
                 {

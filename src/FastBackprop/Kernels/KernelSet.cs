@@ -56,8 +56,8 @@ internal abstract class KernelSet<T>
     public abstract void MultiplyByDerivative(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n);
 
-    /// <inheritdoc cref="Kernels.OutputError"/>
-    public abstract void OutputError(ref T a, ref T t, ref T delta, int n, T s);
+    /// <inheritdoc cref="Kernels.OutputDelta"/>
+    public abstract void OutputDelta(in LossSlope<T> slope, Activation activation, ref T aOrZ, ref T a, ref T t, ref T delta, int n);
 
     /// <inheritdoc cref="LargestChange"/>
     public abstract (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n);
@@ -115,8 +115,8 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
             activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, FlushOperator.Smallest<T>());
 
-    public override void OutputError(ref T a, ref T t, ref T delta, int n, T s) =>
-        Kernels.OutputError.Run<TSimd, T>(ref a, ref t, ref delta, n, s, FlushOperator.Smallest<T>());
+    public override void OutputDelta(in LossSlope<T> slope, Activation activation, ref T aOrZ, ref T a, ref T t, ref T delta, int n) =>
+        Kernels.OutputDelta.Run<TSimd, T>(slope, activation, ref aOrZ, ref a, ref t, ref delta, n, FlushOperator.Smallest<T>());
 
     public override (T Change, T Magnitude) LargestChange(ref T x, ref T y, int n) => Kernels.LargestChange.Run<TSimd, T>(ref x, ref y, n);
 

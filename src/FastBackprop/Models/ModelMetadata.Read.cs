@@ -7,6 +7,7 @@ using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
+using FastBackprop.Training;
 
 namespace FastBackprop.Models;
 
@@ -97,7 +98,7 @@ internal sealed partial record ModelMetadata
 
         return new TrainingState
         {
-            Loss = ValueOf(Losses, "training.loss", loss),
+            Loss = Loss.TryParse(loss, out Loss read) ? read : throw Unexpected("training.loss", loss, Loss.Words),
             Steps = (long)Whole("training.steps", Text(strings, "training.steps"), 0, long.MaxValue),
             Epochs = (int)Whole("training.epochs", Text(strings, "training.epochs"), 0, int.MaxValue),
             LearningRate = Number("training.learning_rate", Text(strings, "training.learning_rate")),

@@ -4,7 +4,6 @@ using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
-using FastBackprop.Training;
 
 namespace FastBackprop.Models;
 
@@ -31,12 +30,6 @@ internal sealed partial record ModelMetadata(
     [
         (Scaling.None, "none"), (Scaling.MinMax, "min-max"), (Scaling.Range, "range"), (Scaling.Standard, "standard"),
         (Scaling.UnitRow, "unit-row"),
-    ];
-
-    private static readonly (Loss Value, string Name)[] Losses =
-    [
-        (Loss.HalfSumOfSquares, "half-sum-of-squares"), (Loss.BinaryCrossEntropy, "binary-cross-entropy"),
-        (Loss.CrossEntropy, "cross-entropy"),
     ];
 
     /// <summary>The <see cref="NumericsVersion"/> of the library that wrote the file; null where there was no number yet.</summary>
@@ -82,7 +75,6 @@ internal sealed partial record ModelMetadata(
             { Epochs: < 0 } => $"training has {Training.Epochs} epochs; expected 0 or more",
             { LearningRate: var rate } when !double.IsFinite(rate) || rate < 0 =>
                 FormattableString.Invariant($"the learning rate is {rate}; expected a finite number of 0 or more"),
-            { Loss: var loss } when !Enum.IsDefined(loss) => $"{(int)loss} is not a loss",
             { Update: string update } when !IsText(update) => "the update has a control character or half a surrogate pair in it",
             { Dataset: string dataset } when !IsText(dataset) => "the name of the dataset has a control character or half a surrogate pair in it",
             _ => null,
@@ -119,7 +111,7 @@ internal sealed partial record ModelMetadata(
 
         if (Training is not null)
         {
-            strings["training.loss"] = NameOf(Losses, Training.Loss);
+            strings["training.loss"] = Training.Loss.Text;
             strings["training.steps"] = Invariant(Training.Steps);
             strings["training.epochs"] = Invariant(Training.Epochs);
             strings["training.learning_rate"] = Invariant(Training.LearningRate);

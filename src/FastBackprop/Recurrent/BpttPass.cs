@@ -28,7 +28,7 @@ internal sealed class BpttPass<T>
 
     public BpttPass(RecurrentNetwork<T> network, Loss loss, BpttOptions options, KernelSet<T> kernels)
     {
-        LossFunctions.ThrowUnlessFits(loss, network.Step.Shape);
+        loss.ThrowUnlessFits<T>(network.Step.Shape);
         Loss = loss;
         Targets = options.Targets;
         Tape = new BpttTape<T>(network, options.WindowSteps);
@@ -86,7 +86,7 @@ internal sealed class BpttPass<T>
         for (int t = firstTarget; t < count; t++)
         {
             SetTarget(targets, t - firstTarget);
-            sum += LossFunctions.Value(Loss, ref Tape.OutputSums[t], ref Tape.Outputs[t], ref Tape.Target[0], _shape.Outputs);
+            sum += Loss.Value(ref Tape.OutputSums[t], ref Tape.Outputs[t], ref Tape.Target[0], _shape.Outputs);
         }
 
         if (gradient is not null && firstTarget < count && double.IsFinite(sum))
@@ -162,7 +162,6 @@ internal sealed class BpttPass<T>
         AddProducts(Tape.Hidden, firstOutputDelta, Tape.OutputDeltas, count, output, gradient);
     }
 
-    // With either entropy and its activation the slopes cancel, and the error remains.
     private void OutputDelta(ReadOnlySpan<T> targets, int t, int firstTarget, bool hasCarry)
     {
         Span<T> delta = Tape.OutputDeltas.Row(t);
@@ -170,12 +169,14 @@ internal sealed class BpttPass<T>
         {
             SetTarget(targets, t - firstTarget);
             ref T target = ref Tape.Target[0];
-            T scale = LossFunctions.ErrorScale(Loss, ref target, _shape.Outputs);
-            _kernels.OutputError(ref Tape.Outputs[t], ref target, ref Tape.OutputDeltas[t], _shape.Outputs, scale);
-            if (Loss == Loss.HalfSumOfSquares)
-            {
-                MultiplyByDerivative(_shape.OutputActivation, OutputSlopes, t, Tape.OutputDeltas, t);
-            }
+            _kernels.OutputDelta(
+                Loss.Slope(ref target, _shape.Outputs),
+                _shape.OutputActivation,
+                ref OutputSlopes[t],
+                ref Tape.Outputs[t],
+                ref target,
+                ref Tape.OutputDeltas[t],
+                _shape.Outputs);
         }
         else
         {

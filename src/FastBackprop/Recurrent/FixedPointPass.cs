@@ -84,8 +84,7 @@ internal sealed class FixedPointPass<T>
     }
 
     /// <summary>The loss of the state at rest.</summary>
-    public double LossOf(Loss loss, ReadOnlySpan<T> target) => LossFunctions.Value(
-        loss,
+    public double LossOf(Loss loss, ReadOnlySpan<T> target) => loss.Value(
         ref Unsafe.Add(ref _sums[0], _firstOutput),
         ref Unsafe.Add(ref _state[0], _firstOutput),
         ref Operands.First(target),
@@ -95,12 +94,12 @@ internal sealed class FixedPointPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Relaxation RelaxAdjoint(Loss loss, ReadOnlySpan<T> target)
     {
-        // Only the output units have an error of their own; with the binary entropy of sigmoids the slopes cancel.
-        TensorPrimitives.Subtract(Outputs, target, _outputDelta.Row(0)[_firstOutput..]);
-        if (loss == Loss.HalfSumOfSquares)
-        {
-            MultiplyByDerivative(_outputDelta);
-        }
+        // Only the output units have an error of their own: the target of each other unit is what it gives.
+        State.CopyTo(_outputDelta.Row(0));
+        target.CopyTo(_outputDelta.Row(0)[_firstOutput..]);
+        ref T delta = ref _outputDelta[0];
+        LossSlope<T> slope = loss.Slope(ref Unsafe.Add(ref delta, _firstOutput), target.Length);
+        _kernels.OutputDelta(slope, Activation, ref _state[0], ref _state[0], ref delta, ref delta, _state.Columns);
 
         _adjoint.All.Clear();
         for (int iteration = 1; ; iteration++)

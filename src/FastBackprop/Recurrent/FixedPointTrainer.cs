@@ -32,7 +32,7 @@ public sealed class FixedPointTrainer<T>
     /// <exception cref="ArgumentException">The loss does not go with the network's units, or the rate is out of range.</exception>
     public FixedPointTrainer(
         FixedPointNetwork<T> network,
-        Loss loss = Loss.HalfSumOfSquares,
+        Loss loss = default,
         double learningRate = 0.1,
         RelaxationOptions? relaxation = null)
         : this(network, loss, learningRate, relaxation, KernelSet<T>.Default)
@@ -43,7 +43,7 @@ public sealed class FixedPointTrainer<T>
         FixedPointNetwork<T> network, Loss loss, double learningRate, RelaxationOptions? relaxation, KernelSet<T> kernels)
     {
         ArgumentNullException.ThrowIfNull(network);
-        LossFunctions.ThrowUnlessFits(loss, network.Round.Shape);
+        loss.ThrowUnlessFits<T>(network.Round.Shape);
         Loss = loss;
         _gradient = new AccumulatedGradient<T>(network.Round, kernels, learningRate);
         _pass = new FixedPointPass<T>(network, relaxation, kernels);
@@ -182,7 +182,7 @@ public sealed class FixedPointTrainer<T>
         ThrowIfOwn(target, nameof(target));
         DatasetChecks.FiniteRow(x, nameof(x));
         DatasetChecks.FiniteRow(target, nameof(target));
-        LossFunctions.ThrowUnlessInRange(Loss, target, nameof(target));
+        Loss.ThrowUnlessInRange(target, nameof(target));
         return _pass.RelaxState(x);
     }
 

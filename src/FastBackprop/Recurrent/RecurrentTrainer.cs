@@ -40,7 +40,7 @@ public sealed class RecurrentTrainer<T>
     /// The loss does not go with the network's output, the rate is out of range, or the tape is more than an array holds.
     /// </exception>
     public RecurrentTrainer(
-        RecurrentNetwork<T> network, BpttOptions options, Loss loss = Loss.HalfSumOfSquares, double learningRate = 0.1)
+        RecurrentNetwork<T> network, BpttOptions options, Loss loss = default, double learningRate = 0.1)
         : this(network, options, loss, learningRate, KernelSet<T>.Default)
     {
     }

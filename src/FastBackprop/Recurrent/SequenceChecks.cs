@@ -38,9 +38,9 @@ internal static class SequenceChecks
 
         DatasetChecks.Finite(inputs, shape.Inputs, nameof(inputs));
         DatasetChecks.Finite(targets, shape.Outputs, nameof(targets));
-        for (int row = 0; loss != Loss.HalfSumOfSquares && row < rows; row++)
+        for (int row = 0; row < rows; row++)
         {
-            LossFunctions.ThrowUnlessInRange(loss, targets.Slice(row * shape.Outputs, shape.Outputs), nameof(targets), row);
+            loss.ThrowUnlessInRange(targets.Slice(row * shape.Outputs, shape.Outputs), nameof(targets), row);
         }
     }
 }

@@ -13,7 +13,7 @@ internal abstract class BatchPass<T>
 {
     protected BatchPass(Network<T> network, Loss loss, int mostRows)
     {
-        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        loss.ThrowUnlessFits<T>(network.Shape);
         Network = network;
         Loss = loss;
         MostRows = mostRows;

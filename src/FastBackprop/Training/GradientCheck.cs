@@ -35,7 +35,7 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(network);
         Network<double> copy = network.Clone();
-        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        loss.ThrowUnlessFits<double>(network.Shape);
         SampleChecks.ThrowUnlessFits(network.Shape, loss, x, target);
 
         TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, copy.PlanAt(SimdDefault.Width));

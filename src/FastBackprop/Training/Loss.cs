@@ -1,14 +1,155 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Training;
 
-/// <summary>What training makes small: a function of a sample's output a and target t.</summary>
-public enum Loss
+/// <summary>
+/// The function that training minimises: of a sample's outputs a and targets t. A value, with the numbers that the function has beside them;
+/// <c>default</c> is <see cref="HalfSumOfSquares"/>.
+/// </summary>
+/// <remarks>
+/// Losses are computed in double and in one fixed order. The entropies are computed from the sums z and not from the outputs, so that an
+/// output that rounds to 0 or 1 does not make them infinite.
+/// </remarks>
+public readonly partial record struct Loss
 {
-    /// <summary><c>½ Σ_j (a_j − t_j)²</c>, with any output activation.</summary>
-    HalfSumOfSquares,
+    // A target row of a softmax may be off 1 by the rounding of a float row, no more.
+    private const double TargetSumTolerance = 1e-4;
 
-    /// <summary><c>−Σ_j [t_j ln a_j + (1 − t_j) ln(1 − a_j)]</c>, with sigmoid outputs and targets in [0, 1].</summary>
-    BinaryCrossEntropy,
+    private static readonly LossTraits[] Table = [HalfSumOfSquaresTraits, BinaryCrossEntropyTraits, CrossEntropyTraits, HuberTraits];
 
-    /// <summary><c>−Σ_j t_j ln a_j</c>, with a softmax output and targets that are 0 or more and sum to 1.</summary>
-    CrossEntropy,
+    private readonly LossKind _kind;
+    private readonly double _parameter;
+
+    private Loss(LossKind kind, double parameter = 0) => (_kind, _parameter) = (kind, parameter);
+
+    /// <summary>All losses, one that has a parameter with the usual one.</summary>
+    internal static IReadOnlyList<Loss> All { get; } = [.. Table.Select(traits => new Loss(traits.Kind, traits.UsualParameter ?? 0))];
+
+    /// <summary>The words of <see cref="TryParse"/>, for errors.</summary>
+    internal static string Words { get; } = string.Join(", ", All.Select(loss => loss.Text));
+
+    internal LossTraits Traits => Table[(int)_kind];
+
+    /// <summary>The loss in files, on the command line and in messages for people: its word, and its parameter after a colon.</summary>
+    internal string Text => Traits.UsualParameter is null ? Traits.Word : string.Create(CultureInfo.InvariantCulture, $"{Traits.Word}:{_parameter}");
+
+    /// <summary>Whether no target is out of range but one that is not finite, whose loss is not either.</summary>
+    internal bool TakesAnyTarget => _kind is LossKind.HalfSumOfSquares or LossKind.Huber;
+
+    /// <summary>The loss's name, with its parameter where it has one.</summary>
+    public override string ToString() =>
+        Traits.UsualParameter is null ? $"{_kind}" : string.Create(CultureInfo.InvariantCulture, $"{_kind}({_parameter})");
+
+    /// <summary>Reads <see cref="Text"/>; a parameter that is left out is the usual one.</summary>
+    internal static bool TryParse(ReadOnlySpan<char> text, out Loss loss)
+    {
+        int colon = text.IndexOf(':');
+        ReadOnlySpan<char> word = colon < 0 ? text : text[..colon];
+        foreach (LossTraits traits in Table)
+        {
+            if (!word.Equals(traits.Word, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            double parameter = traits.UsualParameter ?? 0;
+            bool isValid = colon < 0
+                || (traits.UsualParameter is not null
+                    && NumberParser.TryParse(text[(colon + 1)..], NumberParser.Bare, out parameter)
+                    && double.IsFinite(parameter)
+                    && parameter > 0);
+            loss = isValid ? new Loss(traits.Kind, parameter) : default;
+            return isValid;
+        }
+
+        loss = default;
+        return false;
+    }
+
+    /// <exception cref="ArgumentException">
+    /// The loss does not go with the output's activation, or its parameter is out of the range of <typeparamref name="T"/>.
+    /// </exception>
+    internal void ThrowUnlessFits<T>(NetworkShape shape, string name = "loss")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Traits.RequiredOutput is { } needed && shape.OutputActivation != needed)
+        {
+            throw new ArgumentException(
+                $"The loss is {this}, which goes with a {needed} output; the network's is {shape.OutputActivation}.", name);
+        }
+
+        T parameter = T.CreateTruncating(_parameter);
+        if (Traits.UsualParameter is not null && !(parameter > T.Zero && T.IsFinite(parameter)))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, this, $"The loss's parameter is expected to be finite and above 0 as a {typeof(T).Name} too.");
+        }
+    }
+
+    /// <exception cref="ArgumentException">A target is out of the loss's range.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal void ThrowUnlessInRange<T>(ReadOnlySpan<T> target, string name, int? row = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (TakesAnyTarget)
+        {
+            return;
+        }
+
+        double sum = 0;
+        for (int j = 0; j < target.Length; j++)
+        {
+            double t = ElementType.ToDouble(target[j]);
+            if (!(t >= 0 && t <= 1))
+            {
+                string place = row is null ? "" : $"row {row}, ";
+                throw new ArgumentException(FormattableString.Invariant($"{name} has {t} in {place}column {j}; {this} takes targets from 0 to 1."), name);
+            }
+
+            sum += t;
+        }
+
+        if (Traits.TakesDistributions && !(Math.Abs(sum - 1) <= TargetSumTolerance))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} sums to {sum}{(row is null ? "" : $" in row {row}")}; {this} takes targets that sum to 1."), name);
+        }
+    }
+
+    /// <summary>The loss of one sample from its sums z, outputs a and targets t.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double Value<T>(ref T z, ref T a, ref T t, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        _kind == LossKind.HalfSumOfSquares ? HalfSumOfSquaresOf(ref a, ref t, n) : ValueApart(ref z, ref a, ref t, n);
+
+    /// <summary>How the loss slopes at a sample of targets t, for <see cref="OutputDelta"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal LossSlope<T> Slope<T>(ref T t, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _kind switch
+        {
+            LossKind.HalfSumOfSquares => LossSlope<T>.Error(isByOutput: true),
+            LossKind.BinaryCrossEntropy => LossSlope<T>.Error(isByOutput: false),
+            LossKind.CrossEntropy => CrossEntropySlope(ref t, n),
+            LossKind.Huber => HuberSlope<T>(_parameter),
+            _ => throw Undefined.Value(_kind),
+        };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private double ValueApart<T>(ref T z, ref T a, ref T t, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _kind switch
+        {
+            LossKind.HalfSumOfSquares => HalfSumOfSquaresOf(ref a, ref t, n),
+            LossKind.BinaryCrossEntropy => BinaryCrossEntropyOf(ref z, ref t, n),
+            LossKind.CrossEntropy => CrossEntropyOf(ref z, ref a, ref t, n),
+            LossKind.Huber => HuberOf(ref a, ref t, n, _parameter),
+            _ => throw Undefined.Value(_kind),
+        };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double At<T>(ref T row, int j)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ElementType.ToDouble(Unsafe.Add(ref row, j));
 }

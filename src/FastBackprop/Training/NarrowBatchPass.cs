@@ -29,6 +29,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly AlignedBuffer<T> _four;
     private readonly AlignedBuffer<T> _row;
     private readonly AlignedBuffer<double> _losses;
+    private readonly LossSlope<T> _slope;
+    private readonly bool _addsSquares;
 
     // Whose rows the inputs and targets are.
     private (long Dataset, int FirstRow)? _source;
@@ -48,7 +50,11 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             _deltas[l] = AlignedMemory.Allocate<T>(layers[l].Outputs * UsualRows);
         }
 
-        _outputSums = AlignedMemory.Allocate<T>(loss == Loss.HalfSumOfSquares ? 0 : layers[^1].Outputs * UsualRows);
+
+        // Softmax is in no narrow network, so that the slope is the same for all targets.
+        _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
+        _addsSquares = loss == Loss.HalfSumOfSquares;
+        _outputSums = AlignedMemory.Allocate<T>(_addsSquares ? 0 : layers[^1].Outputs * UsualRows);
         _ones = AlignedMemory.Allocate<T>(UsualRows);
         _ones.Span.Fill(T.One);
         _four = AlignedMemory.Allocate<T>(4);
@@ -77,7 +83,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             _sourceRows = rows;
         }
 
-        bool needsSums = Loss != Loss.HalfSumOfSquares;
+        bool needsSums = !_addsSquares;
         ref T a = ref _inputs.First;
         for (int l = 0; l <= last; l++)
         {
@@ -119,17 +125,9 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         int stride = StrideFor(rows);
         int last = layers.Length - 1;
         int length = layers[last].Outputs * stride;
-        if (Loss != Loss.HalfSumOfSquares)
-        {
-            OutputError.Run<TSimd, T>(
-                ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length, T.One, FlushOperator.Smallest<T>());
-        }
-        else
-        {
-            OutputError.Difference<TSimd, T>(ref _outputs[last].First, ref _targets.First, ref _deltas[last].First, length);
-            MultiplyByDerivative(layers[last], last, stride);
-        }
-
+        ref T a = ref _outputs[last].First;
+        OutputDelta.Run<TSimd, T>(
+            _slope, layers[last].Activation, ref a, ref a, ref _targets.First, ref _deltas[last].First, length, FlushOperator.Smallest<T>());
         ClearBehind(ref _deltas[last].First, layers[last].Outputs, rows, stride);
         for (int l = last; l > 0; l--)
         {
@@ -203,7 +201,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
-    // The bits of LossFunctions, all samples of an output at a time: converting one number after the other would take longer than the
+    // The bits of Loss.Value, all samples of an output at a time: converting one number after the other would take longer than the
     // whole pass.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double AddSquares(double lossSum, int rows, int stride)
@@ -246,7 +244,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
                 row[(2 * lanes) + j] = _targets.Span[(j * stride) + sample];
             }
 
-            lossSum += LossFunctions.Value(Loss, ref row[0], ref row[lanes], ref row[2 * lanes], outputs);
+            lossSum += Loss.Value(ref row[0], ref row[lanes], ref row[2 * lanes], outputs);
         }
 
         return lossSum;

@@ -13,6 +13,10 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Softmax is in no narrow network: the slope is the same for all targets, and its scale 1.
+    private readonly LossSlope<T> _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
+    private readonly bool _isLimited = loss.Slope(ref Unsafe.NullRef<T>(), 0).Limit < T.PositiveInfinity;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -47,9 +51,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
 
         a = TSimd.KeepFirst(a, layers[last].Outputs);
 
-        double loss = Loss == Loss.HalfSumOfSquares
-            ? LossFunctions.HalfSumOfSquares(ref input, ref t, layers[last].Outputs)
-            : LossFunctions.Value(Loss, ref OutputSums.First, ref input, ref t, layers[last].Outputs);
+        double loss = Loss.Value(ref OutputSums.First, ref input, ref t, layers[last].Outputs);
         if (!Bound.Allows(loss))
         {
             // In a method of its own, and the rest of the step with it: nothing has to outlive a call here.
@@ -58,11 +60,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
 
         TSimd scale = TSimd.Broadcast(-Rate);
         TSimd smallest = TSimd.Broadcast(SmallestDelta);
-        TSimd delta = a - TSimd.Load(ref t);
-        if (Loss == Loss.HalfSumOfSquares)
-        {
-            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layers[last].Activation, a, delta);
-        }
+        TSimd delta = OutputDelta(a, layers[last].Activation);
 
         // No slope is above 1: what is too small before it is so after it.
         if (TSimd.HasBelow(delta, smallest))
@@ -93,17 +91,24 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             return StepInFull(x, loss, isSparse: false);
         }
 
-        ref readonly LayerLayout layer = ref Network.Layers[^1];
         TSimd smallest = TSimd.Broadcast(SmallestDelta);
-        TSimd a = TSimd.Load(ref Unsafe.Add(ref Outputs.First, Rows[^1]));
-        TSimd delta = a - TSimd.Load(ref Target.First);
-        if (Loss == Loss.HalfSumOfSquares)
-        {
-            delta = NarrowLayer<TSimd, T>.MultiplyByDerivative(layer.Activation, a, delta);
-        }
-
+        TSimd delta = OutputDelta(TSimd.Load(ref Unsafe.Add(ref Outputs.First, Rows[^1])), Network.Layers[^1].Activation);
         BackApart(TSimd.DropBelow(delta, smallest), TSimd.Broadcast(-Rate), smallest, ref Operands.First(x));
         return loss;
+    }
+
+    // Kernels.OutputDelta, in a register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TSimd OutputDelta(TSimd a, Activation activation)
+    {
+        TSimd error = a - TSimd.Load(ref Target.First);
+        if (!_slope.IsByOutput)
+        {
+            return error;
+        }
+
+        error = _isLimited ? Kernels.OutputDelta.Limit(error, _slope.Limit) : error;
+        return NarrowLayer<TSimd, T>.MultiplyByDerivative(activation, a, error);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -15,7 +15,7 @@ internal static class SampleChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ThrowUnlessFits(shape, loss, x, target, null);
 
     /// <summary>
-    /// The same, and has the bound of a trainer's steps count on the inputs. Targets of squares are not looked at: where one is not finite, the
+    /// The same, and has the bound of a trainer's steps count on the inputs. Targets that may be any number are not looked at: where one is not finite, the
     /// loss is not.
     /// </summary>
     /// <inheritdoc cref="ThrowUnlessFits{T}(NetworkShape, Loss, ReadOnlySpan{T}, ReadOnlySpan{T})" path="/exception"/>
@@ -33,10 +33,10 @@ internal static class SampleChecks
             Admit(x, target, bound);
         }
 
-        if (bound is null || loss != Loss.HalfSumOfSquares)
+        if (bound is null || !loss.TakesAnyTarget)
         {
             DatasetChecks.FiniteRow(target, nameof(target));
-            LossFunctions.ThrowUnlessInRange(loss, target, nameof(target));
+            loss.ThrowUnlessInRange(target, nameof(target));
         }
     }
 
@@ -61,7 +61,7 @@ internal static class SampleChecks
         {
             DatasetChecks.FiniteRow(inputs.Row(row), nameof(inputs), row);
             DatasetChecks.FiniteRow(targets.Row(row), nameof(targets), row);
-            LossFunctions.ThrowUnlessInRange(loss, targets.Row(row), nameof(targets), row);
+            loss.ThrowUnlessInRange(targets.Row(row), nameof(targets), row);
         }
     }
 
@@ -82,7 +82,7 @@ internal static class SampleChecks
 
         for (int row = 0; row < data.Rows; row++)
         {
-            LossFunctions.ThrowUnlessInRange(loss, data.Target(row), name, row);
+            loss.ThrowUnlessInRange(data.Target(row), name, row);
         }
     }
 

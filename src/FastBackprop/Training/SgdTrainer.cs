@@ -38,7 +38,7 @@ public sealed partial class SgdTrainer<T>
     /// <param name="loss">The loss; the entropies need their output activation.</param>
     /// <param name="learningRate">The rate of a step, finite and above 0.</param>
     /// <exception cref="ArgumentException">The loss does not go with the network's output, or the rate is out of range.</exception>
-    public SgdTrainer(Network<T> network, Loss loss = Loss.HalfSumOfSquares, double learningRate = 0.1)
+    public SgdTrainer(Network<T> network, Loss loss = default, double learningRate = 0.1)
         : this(network, loss, learningRate, SimdDefault.Width)
     {
     }

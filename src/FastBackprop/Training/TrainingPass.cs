@@ -19,7 +19,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
 
     protected TrainingPass(Network<T> network, Loss loss)
     {
-        LossFunctions.ThrowUnlessFits(loss, network.Shape);
+        loss.ThrowUnlessFits<T>(network.Shape);
         Network = network;
         Loss = loss;
         ReadOnlySpan<LayerLayout> layers = network.Layers;
@@ -231,9 +231,7 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
         ref T a = ref OutputsOf(last);
         LayerForward<TSimd, T>.Activate(layers[last], ref z, ref a);
         target.CopyTo(Target.Span);
-        return Loss == Loss.HalfSumOfSquares
-            ? LossFunctions.HalfSumOfSquares(ref a, ref Target.First, layers[last].Outputs)
-            : LossFunctions.Value(Loss, ref z, ref a, ref Target.First, layers[last].Outputs);
+        return Loss.Value(ref z, ref a, ref Target.First, layers[last].Outputs);
     }
 
     // The deltas of all layers, and the updates of all but the first.
@@ -262,18 +260,15 @@ internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : T
         OuterProductUpdate.Run<TSimd, T>(
             scale, ref x, layer.Inputs, ref delta, layer.Outputs, ref Unsafe.Add(ref weights, layer.Offset), layer.Stride, layer.HasBiasRow);
 
-    // delta = dLoss/dz. For either entropy with its activation the slopes cancel, and the error remains.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void OutputDelta(in LayerLayout layer, T smallest)
     {
         int l = Rows.Length - 1;
         int n = layer.Outputs;
+        ref T a = ref OutputsOf(l);
         ref T t = ref Target.First;
-        OutputError.Run<TSimd, T>(ref OutputsOf(l), ref t, ref DeltasOf(l), n, LossFunctions.ErrorScale(Loss, ref t, n), smallest);
-        if (Loss == Loss.HalfSumOfSquares)
-        {
-            MultiplyByDerivative(layer, l, smallest);
-        }
+        Kernels.OutputDelta.Run<TSimd, T>(
+            Loss.Slope(ref t, n), layer.Activation, ref layer.KeepsSums ? ref SumsOf(l) : ref a, ref a, ref t, ref DeltasOf(l), n, smallest);
     }
 
     // Turns the error that has reached a layer's outputs into its delta, in place.

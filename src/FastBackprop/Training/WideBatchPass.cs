@@ -144,15 +144,19 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             ref T delta = ref Unsafe.Add(ref _deltas[last].First, offset);
             ref T t = ref Unsafe.Add(ref target, (nint)row * targetStride);
             LayerForward<TSimd, T>.Activate(layer, ref z, ref a);
-            _losses[row] = LossFunctions.Value(Loss, ref z, ref a, ref t, n);
+            _losses[row] = Loss.Value(ref z, ref a, ref t, n);
 
             // The caller's targets have no padding.
             MemoryMarshal.CreateReadOnlySpan(ref t, n).CopyTo(MemoryMarshal.CreateSpan(ref delta, n));
-            OutputError.Run<TSimd, T>(ref a, ref delta, ref delta, n, LossFunctions.ErrorScale(Loss, ref delta, n), FlushOperator.Smallest<T>());
-            if (Loss == Loss.HalfSumOfSquares)
-            {
-                MultiplyByDerivative(layer.Activation, ref layer.KeepsSums ? ref z : ref a, ref delta, n);
-            }
+            OutputDelta.Run<TSimd, T>(
+                Loss.Slope(ref delta, n),
+                layer.Activation,
+                ref layer.KeepsSums ? ref z : ref a,
+                ref a,
+                ref delta,
+                ref delta,
+                n,
+                FlushOperator.Smallest<T>());
         }
     }
 

@@ -18,8 +18,8 @@ public class RoomOrderTests
 
     [Theory]
     [InlineData("using FastBackprop.Training;")]
-    [InlineData("using static FastBackprop.Training.LossFunctions;")]
-    [InlineData("using Functions = FastBackprop.Training.LossFunctions;")]
+    [InlineData("using static FastBackprop.Training.LossTraits;")]
+    [InlineData("using Functions = FastBackprop.Training.LossTraits;")]
     [InlineData("using global::FastBackprop.Training;")]
     [InlineData("using List = System.Collections.Generic.List<FastBackprop.Training.Loss>;")]
     [InlineData("namespace FastBackprop.Kernels;\nusing Training;")]

@@ -35,7 +35,7 @@ public abstract class SquaredErrorsTests<T>
         {
             T[] outputs = [.. Enumerable.Range(0, n).Select(j => a[j, sample])];
             T[] targets = [.. Enumerable.Range(0, n).Select(j => t[j, sample])];
-            Assert.Equal(LossFunctions.HalfSumOfSquares(ref outputs[0], ref targets[0], n), losses[sample]);
+            Assert.Equal(Loss.HalfSumOfSquaresOf(ref outputs[0], ref targets[0], n), losses[sample]);
         }
     }
 }

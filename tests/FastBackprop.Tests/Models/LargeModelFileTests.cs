@@ -107,7 +107,7 @@ public sealed class LargeModelFileTests
             {
                 Training = new TrainingState
                 {
-                    Loss = (Loss)random.Next(3),
+                    Loss = Loss.All[random.Next(Loss.All.Count)],
                     Steps = random.NextInt64(-1, 5),
                     Epochs = random.Next(-1, 9),
                     LearningRate = rates[random.Next(rates.Length)],

@@ -53,7 +53,7 @@ public class ModelRoundTripTests
             Assert.Equal(bias, ComesBack(new NetworkShape(2, 3, 1) { Bias = bias }).Network.Shape.Bias);
         }
 
-        foreach (Loss loss in Enum.GetValues<Loss>())
+        foreach (Loss loss in Loss.All.Append(Loss.Huber(0.1)))
         {
             var training = new TrainingState { Loss = loss, Steps = 0, Epochs = 0 };
             Assert.Equal(training, ComesBack(new NetworkShape(2, 1), training: training).Training);
@@ -120,7 +120,6 @@ public class ModelRoundTripTests
             { "training has -1 epochs; expected 0 or more", new() { Network = network, Training = training with { Epochs = -1 } } },
             { "the learning rate is NaN; expected a finite number of 0 or more", new() { Network = network, Training = training with { LearningRate = double.NaN } } },
             { "the learning rate is -1; expected a finite number of 0 or more", new() { Network = network, Training = training with { LearningRate = -1 } } },
-            { "9 is not a loss", new() { Network = network, Training = training with { Loss = (Loss)9 } } },
             { "the update has a control character or half a surrogate pair in it", new() { Network = network, Training = training with { Update = "\n" } } },
             { "the name of the dataset has a control character or half a surrogate pair in it", new() { Network = network, Training = training with { Dataset = "x\udc00" } } },
         };

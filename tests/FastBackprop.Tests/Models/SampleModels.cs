@@ -69,7 +69,7 @@ internal static class SampleModels
             ClassNames = random.Next(2) == 0 ? null : [.. Enumerable.Range(0, shape.Outputs).Select(i => names[i % names.Length] + new string(' ', i / names.Length))],
             Training = random.Next(3) == 0 ? null : new TrainingState
             {
-                Loss = (Loss)random.Next(3),
+                Loss = Loss.All[random.Next(Loss.All.Count)],
                 Steps = random.NextInt64(long.MaxValue),
                 Epochs = random.Next(int.MaxValue),
                 ShuffleSeed = random.Next(2) == 0 ? null : (ulong)random.NextInt64() * 2,

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.RegularExpressions;
 using FastBackprop.Data;
-using FastBackprop.Evaluation;
 using FastBackprop.Kernels;
 using FastBackprop.Models;
 using FastBackprop.Networks;
@@ -37,14 +36,6 @@ public partial class UndefinedTests
         { "output activation", () => _ = new RecurrentShape(1, 1, 1) { OutputActivation = (Activation)99 } },
         { "activation of units", () => _ = new FixedPointShape(1, 1, 1) { Activation = (Activation)99 } },
         { "bias", () => _ = new NetworkShape(1, 1) { Bias = (BiasConvention)99 } },
-        { "loss of a trainer", () => _ = new SgdTrainer<float>(Narrow.Network<float>(), (Loss)99) },
-        { "loss of batches", () => _ = new BatchTrainer<float>(Narrow.Network<float>(), (Loss)99, 0.1, GradientScale.Sum) },
-        { "loss of an evaluation", () => Evaluator.Evaluate(Narrow.Network<float>(), Narrow.Data<float>(2), (Loss)99) },
-        { "loss of a check", () => GradientCheck.Run(Narrow.Network<double>(), (Loss)99, new double[3], new double[1]) },
-        { "loss of sequences", () => _ = new RecurrentTrainer<float>(new ElmanNetwork<float>(new RecurrentShape(1, 1, 1)), new BpttOptions { WindowSteps = 1 }, (Loss)99, 0.1) },
-        { "loss of a fixed point", () => _ = new FixedPointTrainer<float>(new FixedPointNetwork<float>(new FixedPointShape(1, 1, 1)), (Loss)99, 0.1) },
-        { "loss of a sample", () => ValueOfNoLoss() },
-        { "loss in a file", () => Save(new TrainingState { Loss = (Loss)99, Steps = 1, Epochs = 1, LearningRate = 0.1 }) },
         { "scale", () => _ = new BatchTrainer<float>(Narrow.Network<float>(), Loss.HalfSumOfSquares, 0.1, (GradientScale)99) },
         { "way", () => new SgdTrainer<float>(Narrow.Network<float>()).Way = (EpochWay)99 },
         { "scaling", () => _ = new Scaler((Scaling)99, 1, [], []) },
@@ -108,12 +99,6 @@ public partial class UndefinedTests
         {
             Assert.Throws<ArgumentOutOfRangeException>(choose);
         }
-    }
-
-    private static void ValueOfNoLoss()
-    {
-        float number = 0;
-        LossFunctions.Value((Loss)99, ref number, ref number, ref number, 1);
     }
 
     private static void Save(TrainingState training) => ModelFile.Save(

@@ -129,14 +129,20 @@ public class SgdTrainerTests
         Assert.Equal(4, trainer.Steps);
     }
 
+    public static TheoryData<Loss, Activation, string> Mismatches() => new()
+    {
+        { Loss.BinaryCrossEntropy, Activation.Softmax, "The loss is BinaryCrossEntropy, which goes with a Sigmoid output; the network's is Softmax." },
+        { Loss.CrossEntropy, Activation.Tanh, "The loss is CrossEntropy, which goes with a Softmax output; the network's is Tanh." },
+        { Loss.Huber(double.Epsilon), Activation.Tanh, "The loss's parameter is expected to be finite and above 0 as a Single too." },
+        { Loss.Huber(1e39), Activation.Tanh, "The loss's parameter is expected to be finite and above 0 as a Single too." },
+    };
+
     [Theory]
-    [InlineData(Loss.BinaryCrossEntropy, Activation.Softmax, "The loss is BinaryCrossEntropy, which goes with a Sigmoid output; the network's is Softmax.")]
-    [InlineData(Loss.CrossEntropy, Activation.Tanh, "The loss is CrossEntropy, which goes with a Softmax output; the network's is Tanh.")]
-    [InlineData((Loss)3, Activation.Sigmoid, "The loss is none of those that exist.")]
+    [MemberData(nameof(Mismatches))]
     public void A_loss_that_does_not_go_with_the_output_is_refused(Loss loss, Activation output, string message)
     {
-        var network = new Network<double>(new NetworkShape(1, (1, output)));
-        var error = Assert.ThrowsAny<ArgumentException>(() => new SgdTrainer<double>(network, loss));
+        var network = new Network<float>(new NetworkShape(1, (1, output)));
+        var error = Assert.ThrowsAny<ArgumentException>(() => new SgdTrainer<float>(network, loss));
         Assert.Equal("loss", error.ParamName);
         Assert.StartsWith(message, error.Message);
     }
