@@ -3,7 +3,6 @@ using FastBackprop.Cli.Bench.Limits;
 using FastBackprop.Cli.Bench.Machine;
 using FastBackprop.Cli.Bench.Runs;
 using FastBackprop.Cli.Options;
-using FastBackprop.Cli.Train;
 using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
@@ -21,23 +20,23 @@ public class EnumerationTests
         Refused(() => ProbeLoops.ForWidth((SimdWidth)99));
         Refused(() => WorkloadLimit.Of(new NetworkShape(2, 2), (WorkloadCall)99, null!));
         Refused(() => PreparedWorkload.Create(Workloads.All[0] with { Call = (WorkloadCall)99 }, new Dataset<float>([1], 1, [1], 1)));
-        Assert.Throws<InvalidOperationException>(() => new UpdatePlan { Optimizer = (OptimizerChoice)99 }.Rule);
+        Refused(() => Optimizer.Words.Of((OptimizerKind)99));
     }
 
     [Fact]
     public void Every_value_has_a_word()
     {
-        HasWords(Vocabulary.OutputActivations);
-        HasWords(Vocabulary.Biases);
-        HasWords(Vocabulary.Scalings);
+        HasWords(ActivationTraits.Words);
+        HasWords(NetworkShape.BiasWords);
+        HasWords(Scaler.Words);
         HasWords(Vocabulary.TargetKinds);
         HasWords(Vocabulary.Orders);
-        HasWords(Vocabulary.Optimizers);
+        HasWords(Optimizer.Words);
     }
 
     private static void Refused(Func<object?> use) => Assert.Throws<ArgumentOutOfRangeException>(use);
 
-    private static void HasWords<T>(Choices<T> choices)
+    private static void HasWords<T>(Words<T> words)
         where T : struct, Enum =>
-        Assert.All(Enum.GetValues<T>(), value => Assert.True(choices.TryParse(choices.WordFor(value), out T parsed) && parsed.Equals(value)));
+        Assert.All(Enum.GetValues<T>(), value => Assert.True(words.TryParse(words.Of(value), out T parsed) && parsed.Equals(value)));
 }

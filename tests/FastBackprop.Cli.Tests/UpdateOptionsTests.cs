@@ -29,6 +29,13 @@ public class UpdateOptionsTests
             new() { Optimizer = Optimizer.Adam(), WeightDecay = 1e-4, LargestGradientNorm = 0.1 },
             0.01
         },
+        { "--batch 16 --optimizer adamw", 16, new() { Optimizer = Optimizer.AdamW(), WeightDecay = 0.01 }, 0.001 },
+        {
+            "--batch 16 --optimizer AdamW --weight-decay 0.1 --decay-biases",
+            16,
+            new() { Optimizer = Optimizer.AdamW(), WeightDecay = 0.1, DecaysBiases = true },
+            0.001
+        },
     };
 
     [Theory]
@@ -46,6 +53,7 @@ public class UpdateOptionsTests
         { "", null, 0.05 },
         { "--optimizer sgd", null, 0.05 },
         { "--weight-decay 0.001", new() { WeightDecay = 0.001 }, 0.05 },
+        { "--weight-decay 0.001 --decay-biases", new() { WeightDecay = 0.001, DecaysBiases = true }, 0.05 },
         { "--clip-norm 0.5", new() { LargestGradientNorm = 0.5 }, 0.05 },
         { "--momentum 0.5 --rate 0.01", new() { Optimizer = Optimizer.Momentum(0.5) }, 0.01 },
         { "--optimizer nesterov --momentum 0.5", new() { Optimizer = Optimizer.Nesterov(0.5) }, 0.05 },
@@ -64,6 +72,7 @@ public class UpdateOptionsTests
     [Theory]
     [InlineData("--batch 16 --momentum 0.9 --weight-decay 1e-4 --clip-norm 1", "batches of 16 (mean), momentum 0.9, weight decay 0.0001, gradients clipped to norm 1")]
     [InlineData("--optimizer adam", "single samples, adam")]
+    [InlineData("--optimizer adamw --decay-biases", "single samples, adamw, weight decay 0.01, of biases too")]
     [InlineData("", null)]
     public void The_model_and_the_result_say_how_it_was_trained(string options, string? expected)
     {
@@ -95,7 +104,8 @@ public class UpdateOptionsTests
     [InlineData("--momentum 1", "--momentum is '1'; expected a fraction from 0 to below 1.")]
     [InlineData("--batch 0", "--batch is '0'; expected a whole number, 1 or more.")]
     [InlineData("--batch all", "--batch is 'all'; expected a whole number, 1 or more.")]
-    [InlineData("--optimizer rmsprop", "--optimizer is 'rmsprop'; expected sgd, momentum, nesterov or adam.")]
+    [InlineData("--optimizer rmsprop", "--optimizer is 'rmsprop'; expected sgd, momentum, nesterov, adam or adamw.")]
+    [InlineData("--decay-biases", "--decay-biases goes with a weight decay above 0; there is none.")]
     [InlineData("--weight-decay -1", "--weight-decay is '-1'; expected a number, 0 or more.")]
     [InlineData("--weight-decay 1e39", "--weight-decay is '1e39'; expected a number, 0 or more.")]
     [InlineData("--clip-norm 0", "--clip-norm is '0'; expected a number above 0.")]

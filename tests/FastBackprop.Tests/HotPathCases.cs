@@ -215,7 +215,7 @@ internal static class HotPathCases
             yield return new("BatchTrainer<T>.Epoch", $"narrow, {loss}, {output}, {type}", () => trainer.Epoch(data, null, 300));
         }
 
-        foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Sgd, Optimizer.Momentum(), Optimizer.Nesterov(), Optimizer.Adam()])
+        foreach (Optimizer optimizer in Optimizer.All)
         {
             var run = Tests.Networks.NetworkCase.Of(9, [20, (5, Activation.Softmax)], Loss.CrossEntropy, BiasConvention.Constant, 1);
             Dataset<T> data = run.Data<T>(150);

@@ -1,5 +1,6 @@
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Data;
 using FastBackprop.Evaluation;
 
 namespace FastBackprop.Cli.Crossval;
@@ -25,7 +26,7 @@ internal sealed record CrossvalReport(CrossvalSettings Settings, CrossvalRun Run
         yield return ("dataset", $"{Settings.Training.Source.Name}, {Wording.Count(Run.Samples.Rows, "sample")}");
         yield return ("network", NetworkText.Describe(Run.Plan.Shape) + ", " + Run.Plan.Loss.Text);
         yield return ("folds", $"{Wording.Count(Run.Folds.Count)}{(Settings.Stratified ? ", stratified" : "")}, seed {Run.Plan.Seed}, "
-            + $"scaling {Vocabulary.Scalings.WordFor(Run.Scaling)}, fitted on {(Run.ScaleWholeTable ? "the whole table" : "each training part")}");
+            + $"scaling {Scaler.Words.Of(Run.Scaling)}, fitted on {(Run.ScaleWholeTable ? "the whole table" : "each training part")}");
         yield return ("training", $"{Wording.Count(Run.Plan.Epochs, "epoch")} each, all in {Wording.Seconds(Outcome.Seconds)}");
         foreach (Score score in Scores)
         {

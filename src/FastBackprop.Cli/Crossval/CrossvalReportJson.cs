@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FastBackprop.Cli.Evaluate;
-using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Data;
 using FastBackprop.Evaluation;
 
 namespace FastBackprop.Cli.Crossval;
@@ -17,7 +17,7 @@ internal static class CrossvalReportJson
         json.WriteNumber("samples", report.Run.Samples.Rows);
         json.WriteNumber("folds", report.Run.Folds.Count);
         json.WriteBoolean("stratified", report.Settings.Stratified);
-        json.WriteString("scaling", Vocabulary.Scalings.WordFor(report.Run.Scaling));
+        json.WriteString("scaling", Scaler.Words.Of(report.Run.Scaling));
         json.WriteBoolean("scaledWholeTable", report.Run.ScaleWholeTable);
         json.WriteNumber("epochs", report.Run.Plan.Epochs);
         json.WriteNumber("seed", report.Run.Plan.Seed);

@@ -24,13 +24,13 @@ internal static class GradcheckCommand
         Option<Activation> output = TypedOption.Create(
             "--output",
             "ACTIVATION",
-            Vocabulary.OutputActivations,
+            ActivationTraits.Words,
             "What the output layer does to its sums",
             "[default: as --loss needs it, else sigmoid]");
         Option<Loss> loss = LossText.Option(
             "The loss whose gradient is checked", "[default: cross-entropy for softmax, else half-sum-of-squares]");
         Option<BiasConvention> bias = TypedOption.Create(
-            "--bias", "BIAS", Vocabulary.Biases, "Where the layers get their bias from", "[default: constant]");
+            "--bias", "BIAS", NetworkShape.BiasWords, "Where the layers get their bias from", "[default: constant]");
         Option<ulong> seed = SharedOptions.Seed("Decides the weights, the sample, and the random shape.");
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(

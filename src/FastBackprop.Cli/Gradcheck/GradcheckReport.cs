@@ -1,6 +1,7 @@
 using System.Globalization;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -19,10 +20,10 @@ internal sealed record GradcheckReport(GradcheckSettings Settings, NetworkShape 
     public string ToJson() => Json.Object(json =>
     {
         json.WriteString("shape", Shape.ToString());
-        json.WriteString("activation", Vocabulary.OutputActivations.WordFor(Settings.Activation));
-        json.WriteString("output", Vocabulary.OutputActivations.WordFor(Settings.Output));
+        json.WriteString("activation", ActivationTraits.Words.Of(Settings.Activation));
+        json.WriteString("output", ActivationTraits.Words.Of(Settings.Output));
         json.WriteString("loss", Settings.Loss.Text);
-        json.WriteString("bias", Vocabulary.Biases.WordFor(Settings.Bias));
+        json.WriteString("bias", NetworkShape.BiasWords.Of(Settings.Bias));
         json.WriteNumber("seed", Settings.Seed);
         json.WriteNumber("largestRelativeDifference", Result.LargestRelativeDifference);
         json.WriteNumber("layer", Result.Layer);

@@ -3,6 +3,7 @@ using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
 using FastBackprop.Data;
 using FastBackprop.Models;
+using FastBackprop.Networks;
 
 namespace FastBackprop.Cli.Inspect;
 
@@ -24,7 +25,7 @@ internal static class ModelReportJson
 
         json.WriteString("shape", report.Shape.ToString());
         json.WriteArray("activations", NetworkText.Activations(report.Shape), json.WriteStringValue);
-        json.WriteString("bias", Vocabulary.Biases.WordFor(report.Shape.Bias));
+        json.WriteString("bias", NetworkShape.BiasWords.Of(report.Shape.Bias));
         json.WriteNumber("parameters", report.Shape.ParameterCount);
         WriteScaler(json, report.Scaler);
         WriteClasses(json, report.ClassNames);
@@ -44,7 +45,7 @@ internal static class ModelReportJson
         }
 
         json.WriteStartObject("scaler");
-        json.WriteString("kind", Vocabulary.Scalings.WordFor(scaler.Kind));
+        json.WriteString("kind", Scaler.Words.Of(scaler.Kind));
         json.WriteArray("offsets", scaler.Offsets.ToArray(), json.WriteNumberValue);
         json.WriteArray("divisors", scaler.Divisors.ToArray(), json.WriteNumberValue);
         json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FastBackprop.Cli.Options;
 using FastBackprop.Cli.Terminal;
+using FastBackprop.Data;
 using FastBackprop.Models;
 using FastBackprop.Numerics;
 using Spectre.Console;
@@ -17,7 +18,7 @@ internal static class ModelReportText
         facts.Add("network", NetworkText.Describe(report.Shape));
         facts.Add("parameters", $"{Wording.Count(report.Shape.ParameterCount)} of type {report.ElementType}");
         facts.Add("numerics", Describe(report.NumericsVersion));
-        facts.Add("scaler", report.Scaler is null ? "none" : Vocabulary.Scalings.WordFor(report.Scaler.Kind));
+        facts.Add("scaler", report.Scaler is null ? "none" : Scaler.Words.Of(report.Scaler.Kind));
         facts.Add("classes", report.ClassNames is null ? "none" : string.Join(", ", report.ClassNames));
         if (report.Training is { } training)
         {

@@ -8,14 +8,12 @@ namespace FastBackprop.Cli.Options;
 /// <summary>The option for a loss, and which loss goes with which output: where one of the two is given, the other follows.</summary>
 internal static class LossText
 {
-    private static readonly string Words = $"{string.Join(", ", Loss.All.SkipLast(1).Select(loss => loss.Text))} or {Loss.All[^1].Text}";
-
     public static Option<Loss> Option(string what, string more) => TypedOption.Create<Loss>(
         "--loss",
         "LOSS",
-        $"{what}: {Words} (behind the colon the error from which on it grows linearly). {more}",
+        $"{what}: {Loss.Words} (the number is the error beyond which the loss grows linearly). {more}",
         (string text, out Loss loss) => Loss.TryParse(text, out loss),
-        $"{Words}, whose number is above 0");
+        $"{Loss.Words}, with a number above 0");
 
     /// <summary>The loss that needs an output, or the one that goes with any.</summary>
     public static Loss For(Activation output) => Loss.All.FirstOrDefault(loss => loss.Traits.RequiredOutput == output);
@@ -26,8 +24,8 @@ internal static class LossText
         if (loss.Traits.RequiredOutput is { } needed && needed != output)
         {
             throw new UsageException(
-                $"--loss {loss.Text} goes with --output {Vocabulary.OutputActivations.WordFor(needed)}; "
-                + $"the output is {Vocabulary.OutputActivations.WordFor(output)}.");
+                $"--loss {loss.Text} goes with --output {ActivationTraits.Words.Of(needed)}; "
+                + $"the output is {ActivationTraits.Words.Of(output)}.");
         }
     }
 }

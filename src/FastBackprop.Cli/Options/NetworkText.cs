@@ -1,3 +1,4 @@
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 
 namespace FastBackprop.Cli.Options;
@@ -7,9 +8,9 @@ internal static class NetworkText
 {
     /// <summary>Sizes, activations and bias: 4-8-3, tanh, softmax, constant bias.</summary>
     public static string Describe(NetworkShape shape) =>
-        $"{shape}, {string.Join(", ", Activations(shape).Distinct())}, {Vocabulary.Biases.WordFor(shape.Bias)} bias";
+        $"{shape}, {string.Join(", ", Activations(shape).Distinct())}, {NetworkShape.BiasWords.Of(shape.Bias)} bias";
 
     /// <summary>The activation of each layer, in order.</summary>
     public static IEnumerable<string> Activations(NetworkShape shape) =>
-        shape.Layers.Select(layer => Vocabulary.OutputActivations.WordFor(layer.Activation));
+        shape.Layers.Select(layer => ActivationTraits.Words.Of(layer.Activation));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FastBackprop.Data;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Options;
 
@@ -18,9 +19,13 @@ internal static class TypedOption
     }
 
     /// <summary>An option that takes one of some words; the description is what they are, the words, and what else there is to say.</summary>
-    public static Option<T> Create<T>(string name, string valueName, Choices<T> choices, string what, string more)
-        where T : struct =>
-        Create<T>(name, valueName, $"{what}: {choices.Words}. {more}", choices.TryParse, choices.Words);
+    public static Option<T> Create<T>(string name, string valueName, Words<T> words, string what, string more)
+        where T : struct, Enum => Create(
+            name,
+            valueName,
+            $"{what}: {words.List}. {more}",
+            (string text, out T value) => words.TryParse(text.ToLowerInvariant(), out value),
+            words.List);
 
     public static Option<string> Text(string name, string valueName, string description) =>
         Create(name, valueName, description, (string text, out string value) => (value = text).Length > 0, "some text");

@@ -1,62 +1,23 @@
-using FastBackprop.Data;
 using FastBackprop.Datasets;
 using FastBackprop.Kernels;
-using FastBackprop.Networks;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Cli.Options;
 
-/// <summary>The command line's words for the library's enumerations.</summary>
+/// <summary>The words of what only the command line knows, and of some of the library's values; the others have theirs in the library.</summary>
 internal static class Vocabulary
 {
-    /// <summary>Every activation, for an output layer.</summary>
-    public static Choices<Activation> OutputActivations { get; } = new([.. ActivationTraits.All.Select(traits => (traits.Word, traits.Value))]);
-
     /// <summary>The activations of hidden layers.</summary>
-    public static Choices<Activation> HiddenActivations { get; } = new(
-        [.. ActivationTraits.All.Where(traits => !traits.IsRowwise).Select(traits => (traits.Word, traits.Value))]);
+    public static Words<Activation> HiddenActivations { get; } = ActivationTraits.Words.Where(value => !ActivationTraits.Of(value).IsRowwise);
 
-    public static Choices<BiasConvention> Biases { get; } = new(
-        ("constant", BiasConvention.Constant),
-        ("computed", BiasConvention.ComputedUnit),
-        ("none", BiasConvention.None));
-
-    public static Choices<Scaling> Scalings { get; } = new(
-        ("none", Scaling.None),
-        ("minmax", Scaling.MinMax),
-        ("range", Scaling.Range),
-        ("standard", Scaling.Standard),
-        ("unit-row", Scaling.UnitRow));
-
-    public static Choices<TargetKind> TargetKinds { get; } = new(
+    public static Words<TargetKind> TargetKinds { get; } = new(
         ("auto", TargetKind.Auto),
         ("classes", TargetKind.Classes),
         ("values", TargetKind.Values));
 
-    public static Choices<VisitOrder> Orders { get; } = new(
+    public static Words<VisitOrder> Orders { get; } = new(
         ("shuffle", VisitOrder.Shuffle),
         ("sequential", VisitOrder.Sequential));
-
-    public static Choices<OptimizerChoice> Optimizers { get; } = new(
-        ("sgd", OptimizerChoice.Sgd),
-        ("momentum", OptimizerChoice.Momentum),
-        ("nesterov", OptimizerChoice.Nesterov),
-        ("adam", OptimizerChoice.Adam));
-}
-
-/// <summary>The library's optimizers, as one names them.</summary>
-internal enum OptimizerChoice
-{
-    /// <summary>Plain gradient descent.</summary>
-    Sgd,
-
-    /// <summary>Gradient descent with momentum.</summary>
-    Momentum,
-
-    /// <summary>Nesterov's momentum.</summary>
-    Nesterov,
-
-    /// <summary>Adam, with the numbers of its paper.</summary>
-    Adam,
 }
 
 /// <summary>In which order an epoch visits the training samples.</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using FastBackprop.Cli.Options;
+using FastBackprop.Data;
 using FastBackprop.Datasets;
+using FastBackprop.Kernels;
 
 namespace FastBackprop.Cli.Train;
 
@@ -20,12 +21,12 @@ internal static class DefaultsTable
                 text,
                 name,
                 string.Join(',', defaults.Hidden),
-                Vocabulary.OutputActivations.WordFor(defaults.Activation),
-                Vocabulary.OutputActivations.WordFor(defaults.Output),
+                ActivationTraits.Words.Of(defaults.Activation),
+                ActivationTraits.Words.Of(defaults.Output),
                 defaults.Rate.ToString(CultureInfo.InvariantCulture),
                 defaults.Schedule.Text,
                 defaults.Epochs.ToString(CultureInfo.InvariantCulture),
-                Vocabulary.Scalings.WordFor(defaults.Scaling),
+                Scaler.Words.Of(defaults.Scaling),
                 HasFixedTest(name) ? "its own" : defaults.TestFraction.ToString(CultureInfo.InvariantCulture));
         }
 

@@ -45,7 +45,7 @@ internal sealed record TrainPlan
             },
             Loss = loss,
             Initializer = settings.Initializer ?? (ActivationTraits.Of(hidden).IsRectifier ? Initializer.He : Initializer.Xavier),
-            Schedule = (settings.Schedule ?? defaults.Schedule).For(settings.Rate ?? settings.Update.UsualRate ?? defaults.Rate, epochs),
+            Schedule = (settings.Schedule ?? defaults.Schedule).For(settings.Rate ?? settings.Update.Rule.Optimizer.UsualRate ?? defaults.Rate, epochs),
             Update = settings.Update,
             Epochs = epochs,
             Seed = settings.Seed,

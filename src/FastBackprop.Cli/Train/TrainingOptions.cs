@@ -28,7 +28,7 @@ internal sealed class TrainingOptions
     private readonly Option<Activation> _output = TypedOption.Create(
         "--output",
         "ACTIVATION",
-        Vocabulary.OutputActivations,
+        ActivationTraits.Words,
         "What the output layer does to its sums",
         "[default: as --loss needs it, else by dataset]");
 
@@ -38,7 +38,7 @@ internal sealed class TrainingOptions
     private readonly Option<BiasConvention> _bias = TypedOption.Create(
         "--bias",
         "BIAS",
-        Vocabulary.Biases,
+        NetworkShape.BiasWords,
         "Where the layers get their bias from",
         "A computed bias is one more unit in each hidden layer, as in PyImageSearch's networks. [default: constant]");
 
@@ -78,7 +78,7 @@ internal sealed class TrainingOptions
         _hidden.Aliases.Add("--layers");
         _seed = SharedOptions.Seed($"Decides {seedDecides}. The same seed gives the same weights, bit for bit, on every machine.");
         _scale = TypedOption.Create(
-            "--scale", "SCALING", Vocabulary.Scalings, "How inputs are scaled", $"Fitted on {scaleIsFittedOn}. {ByDataset}");
+            "--scale", "SCALING", Scaler.Words, "How inputs are scaled", $"Fitted on {scaleIsFittedOn}. {ByDataset}");
     }
 
     public void AddTo(Command command)

@@ -24,6 +24,15 @@ public sealed partial class Scaler
     private readonly double _safeForSingle;
     private readonly double _safeForDouble;
 
+    /// <summary>The words of the kinds; the last is one that commands have always taken.</summary>
+    internal static Words<Scaling> Words { get; } = new(
+        ("none", Scaling.None),
+        ("min-max", Scaling.MinMax),
+        ("range", Scaling.Range),
+        ("standard", Scaling.Standard),
+        ("unit-row", Scaling.UnitRow),
+        ("minmax", Scaling.MinMax));
+
     /// <summary>Restores a scaler from what <see cref="Fit"/> found.</summary>
     /// <param name="kind">The kind of scaling.</param>
     /// <param name="columns">Values in an input row, 1 or more.</param>

@@ -1,3 +1,5 @@
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Kernels;
 
 /// <summary>What is known of an activation beside its arithmetic: each stands in the function's own file.</summary>
@@ -10,6 +12,9 @@ internal sealed record ActivationTraits(Activation Value, string Word)
         SigmoidOperator.Traits, TanhOperator.Traits, ReluOperator.Traits, LeakyReluOperator.Traits, IdentityFunction.Traits, SoftmaxFunction.Traits,
         GeluFunction.Traits, SiluFunction.Traits,
     ];
+
+    /// <summary>The words of all activations.</summary>
+    public static Words<Activation> Words { get; } = new([.. Table.Select(traits => (traits.Word, traits.Value))]);
 
     /// <summary>All activations, in the order of the enumeration.</summary>
     public static IReadOnlyList<ActivationTraits> All => Table;

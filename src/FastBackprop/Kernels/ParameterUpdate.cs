@@ -6,136 +6,98 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// What an optimizer does to weights w, given the sum g of gradients, element by element: with <c>d = decay·w + scale·g</c>, the
-/// product on the right rounded and flushed first, and m and v flushed (<see cref="FlushOperator"/>),
-/// <list type="bullet">
-/// <item><see cref="Descend"/>: <c>w −= rate·d</c>;</item>
-/// <item><see cref="Momentum"/>: <c>v = momentum·v − rate·d</c>, <c>w += v</c>;</item>
-/// <item><see cref="Nesterov"/>: the same v, <c>w += momentum·v − rate·d</c>;</item>
-/// <item><see cref="Adam"/>: <c>m = β1·m + (1 − β1)·d</c>, <c>v = β2·v + (1 − β2)·d²</c>, <c>w −= rate·m/(√(correction·v) + ε)</c>.</item>
-/// </list>
-/// <para>Shapes: all operands are n elements, n a multiple of 64 bytes, padding included, which stays zero. Nothing overlaps.</para>
-/// <para>Order: as written, the sum or difference of a product a fused multiply-add, the product on the right rounded first.</para>
+/// What an optimizer does to weights w, given the sum g of gradients, element by element: <c>d = decay·w + scale·g</c>, the product on the
+/// right rounded and flushed first (<see cref="FlushOperator"/>), and the step of <typeparamref name="TStep"/>, whose memory is flushed too.
+/// A step that decays weights itself gets <c>d = scale·g</c>.
+/// <para>Shapes: all operands are n elements, n a multiple of 64 bytes, padding included, which stays zero. Nothing overlaps. Memory that the
+/// step does not have is neither read nor written.</para>
+/// <para>Order: as each step says; the sum or difference of a product is a fused multiply-add.</para>
 /// <para>Bound: a read of g, a read and a write of w and of each other operand, at the cache level that holds them.</para>
 /// </summary>
-internal static class ParameterUpdate
+internal static class ParameterUpdate<TStep>
+    where TStep : struct, IParameterStep
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Descend<TSimd, T>(ref T w, ref T g, nint n, T scale, T decay, T rate)
+    public static void Run<TSimd, T>(ref T w, ref T g, ref T first, ref T second, nint n, T decay, in UpdateNumbers<T> numbers)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckOperands(ref w, ref g, ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), n);
-        TSimd step = TSimd.Broadcast(-rate);
+        CheckOperands(ref w, ref g, ref first, ref second, n);
         for (nint i = 0; i < n; i += TSimd.Count)
         {
             ref T wi = ref Unsafe.Add(ref w, i);
             TSimd weight = TSimd.Load(ref wi);
-            TSimd d = Gradient(weight, ref Unsafe.Add(ref g, i), TSimd.Broadcast(scale), TSimd.Broadcast(decay));
-            TSimd.Store(TSimd.MultiplyAdd(step, d, weight), ref wi);
+            TSimd d = FlushOperator.Invoke<TSimd, T>(TSimd.Broadcast(numbers.Scale) * TSimd.Load(ref Unsafe.Add(ref g, i)));
+            d = TStep.DecaysWeights ? d : TSimd.MultiplyAdd(TSimd.Broadcast(decay), weight, d);
+            TSimd v1 = TStep.Memories > 0 ? TSimd.Load(ref Unsafe.Add(ref first, i)) : TSimd.Zero;
+            TSimd v2 = TStep.Memories > 1 ? TSimd.Load(ref Unsafe.Add(ref second, i)) : TSimd.Zero;
+            weight = TStep.Step(weight, d, ref v1, ref v2, decay, numbers);
+            if (TStep.Memories > 0)
+            {
+                TSimd.Store(v1, ref Unsafe.Add(ref first, i));
+            }
+
+            if (TStep.Memories > 1)
+            {
+                TSimd.Store(v2, ref Unsafe.Add(ref second, i));
+            }
+
+            TSimd.Store(weight, ref wi);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Momentum<TSimd, T>(ref T w, ref T g, ref T v, nint n, T scale, T decay, T rate, T momentum)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        CheckOperands(ref w, ref g, ref v, ref Unsafe.NullRef<T>(), n);
-        for (nint i = 0; i < n; i += TSimd.Count)
-        {
-            ref T wi = ref Unsafe.Add(ref w, i);
-            ref T vi = ref Unsafe.Add(ref v, i);
-            TSimd weight = TSimd.Load(ref wi);
-            TSimd d = Gradient(weight, ref Unsafe.Add(ref g, i), TSimd.Broadcast(scale), TSimd.Broadcast(decay));
-            TSimd velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(ref vi), TSimd.Broadcast(-rate) * d);
-            velocity = FlushOperator.Invoke<TSimd, T>(velocity);
-            TSimd.Store(velocity, ref vi);
-            TSimd.Store(weight + velocity, ref wi);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Nesterov<TSimd, T>(ref T w, ref T g, ref T v, nint n, T scale, T decay, T rate, T momentum)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        CheckOperands(ref w, ref g, ref v, ref Unsafe.NullRef<T>(), n);
-        for (nint i = 0; i < n; i += TSimd.Count)
-        {
-            ref T wi = ref Unsafe.Add(ref w, i);
-            ref T vi = ref Unsafe.Add(ref v, i);
-            TSimd weight = TSimd.Load(ref wi);
-            TSimd d = Gradient(weight, ref Unsafe.Add(ref g, i), TSimd.Broadcast(scale), TSimd.Broadcast(decay));
-            TSimd step = TSimd.Broadcast(-rate) * d;
-            TSimd velocity = TSimd.MultiplyAdd(TSimd.Broadcast(momentum), TSimd.Load(ref vi), step);
-            velocity = FlushOperator.Invoke<TSimd, T>(velocity);
-            TSimd.Store(velocity, ref vi);
-            TSimd.Store(weight + TSimd.MultiplyAdd(TSimd.Broadcast(momentum), velocity, step), ref wi);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Adam<TSimd, T>(ref T w, ref T g, ref T m, ref T v, nint n, T scale, T decay, in AdamStep<T> step)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        CheckOperands(ref w, ref g, ref m, ref v, n);
-        for (nint i = 0; i < n; i += TSimd.Count)
-        {
-            ref T wi = ref Unsafe.Add(ref w, i);
-            ref T mi = ref Unsafe.Add(ref m, i);
-            ref T vi = ref Unsafe.Add(ref v, i);
-            TSimd weight = TSimd.Load(ref wi);
-            TSimd d = Gradient(weight, ref Unsafe.Add(ref g, i), TSimd.Broadcast(scale), TSimd.Broadcast(decay));
-            TSimd mean = TSimd.MultiplyAdd(TSimd.Broadcast(step.Beta1), TSimd.Load(ref mi), TSimd.Broadcast(step.OneMinusBeta1) * d);
-            TSimd square = TSimd.MultiplyAdd(
-                TSimd.Broadcast(step.Beta2), TSimd.Load(ref vi), (TSimd.Broadcast(step.OneMinusBeta2) * d) * d);
-            mean = FlushOperator.Invoke<TSimd, T>(mean);
-            square = FlushOperator.Invoke<TSimd, T>(square);
-            TSimd.Store(mean, ref mi);
-            TSimd.Store(square, ref vi);
-            TSimd size = TSimd.Sqrt(TSimd.Broadcast(step.Correction) * square) + TSimd.Broadcast(step.Epsilon);
-            TSimd.Store(weight - ((TSimd.Broadcast(step.Rate) * mean) / size), ref wi);
-        }
-    }
-
-    // What an optimizer does not have is a null reference.
     [Conditional(Check.Constant)]
     private static void CheckOperands<T>(ref T w, ref T g, ref T first, ref T second, nint n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.IsMultiple(n, AlignedMemory.Lanes<T>(), "n");
         Check.IsApart(ref w, n, ref g, n, "w and g");
-        if (!Unsafe.IsNullRef(ref first))
+        if (TStep.Memories > 0)
         {
             Check.IsApart(ref w, n, ref first, n, "w and its memory");
             Check.IsApart(ref g, n, ref first, n, "g and its memory");
         }
 
-        if (!Unsafe.IsNullRef(ref second))
+        if (TStep.Memories > 1)
         {
             Check.IsApart(ref w, n, ref second, n, "w and its second memory");
             Check.IsApart(ref g, n, ref second, n, "g and its second memory");
             Check.IsApart(ref first, n, ref second, n, "both memories");
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Gradient<TSimd, T>(TSimd weight, ref T g, TSimd scale, TSimd decay)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        TSimd.MultiplyAdd(decay, weight, FlushOperator.Invoke<TSimd, T>(scale * TSimd.Load(ref g)));
 }
 
-/// <summary>The numbers of one step of Adam, each rounded once.</summary>
-/// <param name="Rate">The learning rate, divided by <c>1 − β1ᵗ</c>.</param>
-/// <param name="Beta1">The decay of the mean.</param>
+/// <summary>An optimizer's step: on registers of weights, and on the bounds of what they hold.</summary>
+internal interface IParameterStep
+{
+    /// <summary>Numbers that are remembered for each weight: 0, 1 or 2.</summary>
+    static abstract int Memories { get; }
+
+    /// <summary>Whether the step decays the weights itself; else the decay is a part of the gradient d.</summary>
+    static abstract bool DecaysWeights { get; }
+
+    /// <summary>The new weights, and in place what is remembered.</summary>
+    static abstract TSimd Step<TSimd, T>(TSimd w, TSimd d, ref TSimd first, ref TSimd second, T decay, in UpdateNumbers<T> numbers)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>
+    /// The largest magnitudes that a step can leave, from those before it: <see cref="Step"/> with magnitudes in place of numbers, a difference
+    /// being a sum. Infinite or NaN where nothing can be said.
+    /// </summary>
+    static abstract double Bound(double w, double d, ref double first, ref double second, double decay, in UpdateNumbers<double> numbers);
+}
+
+/// <summary>The numbers of one update, each rounded once.</summary>
+/// <param name="Scale">What the sum of gradients is multiplied by.</param>
+/// <param name="Rate">The learning rate.</param>
+/// <param name="Beta1">The momentum, or the decay β1 of the mean.</param>
 /// <param name="OneMinusBeta1">1 − β1.</param>
-/// <param name="Beta2">The decay of the mean square.</param>
+/// <param name="Beta2">The decay β2 of the mean square.</param>
 /// <param name="OneMinusBeta2">1 − β2.</param>
-/// <param name="Correction"><c>1/(1 − β2ᵗ)</c>.</param>
+/// <param name="MeanRate">The learning rate, divided by <c>1 − β1ᵗ</c>.</param>
+/// <param name="SquareCorrection"><c>1/(1 − β2ᵗ)</c>.</param>
 /// <param name="Epsilon">ε.</param>
-internal readonly record struct AdamStep<T>(
-    T Rate, T Beta1, T OneMinusBeta1, T Beta2, T OneMinusBeta2, T Correction, T Epsilon)
+internal readonly record struct UpdateNumbers<T>(
+    T Scale, T Rate, T Beta1, T OneMinusBeta1, T Beta2, T OneMinusBeta2, T MeanRate, T SquareCorrection, T Epsilon)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -45,9 +45,9 @@ internal sealed partial record ModelMetadata
         }
 
         ModelTensors.ThrowIfFewer(tensors, layers, shape);
-        Activation[] functions = List(activations, ',', name => ValueOf(Activations, "activations", name));
+        Activation[] functions = List(activations, ',', name => ValueOf(ActivationTraits.Words, "activations", name));
         LayerShape[] shapes = [.. functions.Select((function, i) => new LayerShape(sizes[i + 1], function))];
-        BiasConvention bias = ValueOf(Biases, "bias", Text(strings, "bias"));
+        BiasConvention bias = ValueOf(NetworkShape.BiasWords, "bias", Text(strings, "bias"));
         return Construct(() => new NetworkShape(sizes[0], shapes) { Bias = bias });
     }
 
@@ -80,7 +80,7 @@ internal sealed partial record ModelMetadata
             return null;
         }
 
-        Scaling kind = ValueOf(Scalings, "scaler", name);
+        Scaling kind = ValueOf(Scaler.Words, "scaler", name);
 
         // A scaler takes time and memory for each column, so the number is checked first.
         int columns = (int)Whole("scaler.columns", Text(strings, "scaler.columns"), (ulong)inputs, (ulong)inputs);
@@ -180,19 +180,8 @@ internal sealed partial record ModelMetadata
     private static string Text(IReadOnlyDictionary<string, string> strings, string key) =>
         strings.GetValueOrDefault(key) ?? throw new InvalidDataException($"metadata \"{key}\" is missing");
 
-    private static TEnum ValueOf<TEnum>((TEnum Value, string Name)[] names, string key, ReadOnlySpan<char> text)
-        where TEnum : struct, Enum
-    {
-        foreach ((TEnum value, string name) in names)
-        {
-            if (text.SequenceEqual(name))
-            {
-                return value;
-            }
-        }
-
-        throw Unexpected(key, text, string.Join(", ", names.Select(pair => pair.Name)));
-    }
+    private static TEnum ValueOf<TEnum>(Words<TEnum> words, string key, ReadOnlySpan<char> text)
+        where TEnum : struct, Enum => words.TryParse(text, out TEnum value) ? value : throw Unexpected(key, text, words.List);
 
     private static ulong Whole(string key, ReadOnlySpan<char> text, ulong least, ulong most) =>
         NumberParser.TryParse(text, NumberStyles.None, out ulong number) && number >= least && number <= most

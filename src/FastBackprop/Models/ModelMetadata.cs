@@ -19,19 +19,6 @@ internal sealed partial record ModelMetadata(
     private const string Version = "1";
     private const string NumericsKey = "numerics_version";
 
-    // The names in files. They stay when the code's names change.
-    private static readonly (BiasConvention Value, string Name)[] Biases =
-        [(BiasConvention.Constant, "constant"), (BiasConvention.None, "none"), (BiasConvention.ComputedUnit, "computed-unit")];
-
-    private static readonly (Activation Value, string Name)[] Activations =
-        [.. ActivationTraits.All.Select(traits => (traits.Value, traits.Word))];
-
-    private static readonly (Scaling Value, string Name)[] Scalings =
-    [
-        (Scaling.None, "none"), (Scaling.MinMax, "min-max"), (Scaling.Range, "range"), (Scaling.Standard, "standard"),
-        (Scaling.UnitRow, "unit-row"),
-    ];
-
     /// <summary>The <see cref="NumericsVersion"/> of the library that wrote the file; null where there was no number yet.</summary>
     public int? WrittenBy { get; init; }
 
@@ -90,8 +77,8 @@ internal sealed partial record ModelMetadata(
             ["version"] = Version,
             [NumericsKey] = Invariant(NumericsVersion.Current),
             ["shape"] = Shape.ToString(),
-            ["activations"] = string.Join(',', Shape.Layers.Select(layer => NameOf(Activations, layer.Activation))),
-            ["bias"] = NameOf(Biases, Shape.Bias),
+            ["activations"] = string.Join(',', Shape.Layers.Select(layer => ActivationTraits.Of(layer.Activation).Word)),
+            ["bias"] = NetworkShape.BiasWords.Of(Shape.Bias),
         };
         if (ClassNames is not null)
         {
@@ -100,7 +87,7 @@ internal sealed partial record ModelMetadata(
 
         if (Scaler is not null)
         {
-            strings["scaler"] = NameOf(Scalings, Scaler.Kind);
+            strings["scaler"] = Scaler.Words.Of(Scaler.Kind);
             strings["scaler.columns"] = Invariant(Scaler.Columns);
             if (!ModelTensors.Holds(Scaler))
             {
@@ -153,10 +140,6 @@ internal sealed partial record ModelMetadata(
 
         return text is not null;
     }
-
-    private static string NameOf<TEnum>((TEnum Value, string Name)[] names, TEnum value)
-        where TEnum : struct, Enum =>
-        Array.Find(names, pair => EqualityComparer<TEnum>.Default.Equals(pair.Value, value)).Name ?? throw Undefined.Value(value);
 
     // The shortest text that reads back as the same number.
     private static string Invariant(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);

@@ -69,6 +69,13 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
     /// <summary>The layers, the last of which is the output.</summary>
     public ImmutableArray<LayerShape> Layers { get; }
 
+    /// <summary>The words of the bias conventions; the last is one that commands have always taken.</summary>
+    internal static Words<BiasConvention> BiasWords { get; } = new(
+        ("constant", BiasConvention.Constant),
+        ("none", BiasConvention.None),
+        ("computed-unit", BiasConvention.ComputedUnit),
+        ("computed", BiasConvention.ComputedUnit));
+
     /// <summary>Where the layers get their bias from; a constant 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     public BiasConvention Bias

@@ -32,7 +32,7 @@ internal sealed class BestWeights<T>
         _trainer = trainer;
         _options = options;
         _best = trainer.Network.Clone();
-        _memory = trainer.Update?.NewMemory();
+        _memory = trainer.Update?.Memory.NewLikeThis();
     }
 
     /// <summary>The epoch that is kept; −1 before the first one is complete.</summary>
@@ -60,7 +60,7 @@ internal sealed class BestWeights<T>
             _trainer.Network.CopyTo(_best);
             if (_memory is not null)
             {
-                _trainer.Update!.CopyMemoryTo(_memory);
+                _trainer.Update!.Memory.CopyTo(_memory);
             }
 
             _steps = _trainer.Steps;
@@ -81,7 +81,8 @@ internal sealed class BestWeights<T>
         _best.CopyTo(_trainer.Network);
         if (_memory is not null)
         {
-            _trainer.Update!.CopyMemoryFrom(_memory);
+            _memory.CopyTo(_trainer.Update!.Memory);
+            _trainer.Update.Bound.Forget();
         }
 
         _trainer.SetSteps(_steps);

@@ -29,8 +29,8 @@ public readonly partial record struct Loss
     /// <summary>All losses, one that has a parameter with the usual one.</summary>
     internal static IReadOnlyList<Loss> All { get; } = [.. Table.Select(traits => new Loss(traits.Kind, traits.UsualParameter ?? 0))];
 
-    /// <summary>The words of <see cref="TryParse"/>, for errors.</summary>
-    internal static string Words { get; } = string.Join(", ", All.Select(loss => loss.Text));
+    /// <summary>What <see cref="TryParse"/> reads, for errors: a, b or c.</summary>
+    internal static string Words { get; } = Numerics.Words.ListOf([.. All.Select(loss => loss.Text)]);
 
     internal LossTraits Traits => Table[(int)_kind];
 

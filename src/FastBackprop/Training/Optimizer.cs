@@ -1,17 +1,34 @@
+using FastBackprop.Networks;
+using FastBackprop.Numerics;
+
 namespace FastBackprop.Training;
 
 /// <summary>
 /// What a gradient g does to the weights w. What it remembers of earlier steps belongs to the trainer, starts at zero, and is kept in
 /// the element type of the network.
 /// </summary>
-public sealed class Optimizer
+public sealed partial class Optimizer
 {
-    private Optimizer(OptimizerKind kind) => Kind = kind;
+    private Optimizer(OptimizerKind kind, string word) => (Kind, Word) = (kind, word);
 
-    /// <summary>Gradient descent: <c>w −= rate·g</c>.</summary>
-    public static Optimizer Sgd { get; } = new(OptimizerKind.Sgd);
+    /// <summary>All optimizers, each with its usual numbers.</summary>
+    internal static IReadOnlyList<Optimizer> All => [Sgd, Momentum(), Nesterov(), Adam(), AdamW()];
+
+    /// <summary>Their names on the command line and in messages for people.</summary>
+    internal static Words<OptimizerKind> Words { get; } = new([.. All.Select(optimizer => (optimizer.Word, optimizer.Kind))]);
 
     internal OptimizerKind Kind { get; }
+
+    internal string Word { get; }
+
+    /// <summary>Whether <see cref="Beta1"/> is a momentum, which a user chooses.</summary>
+    internal bool HasMomentum => Kind is OptimizerKind.Momentum or OptimizerKind.Nesterov;
+
+    /// <summary>The learning rate of the optimizer's paper; null where the data decides.</summary>
+    internal double? UsualRate { get; private init; }
+
+    /// <summary>The weight decay of the optimizer's paper.</summary>
+    internal double UsualWeightDecay { get; private init; }
 
     /// <summary>The momentum, or Adam's β1.</summary>
     internal double Beta1 { get; private init; }
@@ -20,54 +37,29 @@ public sealed class Optimizer
 
     internal double Epsilon { get; private init; }
 
-    /// <summary>
-    /// Momentum: <c>v = momentum·v − rate·g</c>, <c>w += v</c> (B. Polyak, 1964; the <c>Δw</c> of Rumelhart, Hinton and Williams,
-    /// 1986).
-    /// </summary>
-    /// <param name="momentum">0 or more and below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The momentum is out of range.</exception>
-    public static Optimizer Momentum(double momentum = 0.9) =>
-        new(OptimizerKind.Momentum) { Beta1 = Fraction(momentum, nameof(momentum)) };
-
-    /// <summary>
-    /// Nesterov's accelerated gradient: <c>v = momentum·v − rate·g</c>, <c>w += momentum·v − rate·g</c>. The weights are those at
-    /// which the next gradient is taken, one momentum step ahead (I. Sutskever et al., "On the importance of initialization and
-    /// momentum in deep learning", 2013, in the variables of Y. Bengio et al., "Advances in optimizing recurrent networks", 2013).
-    /// </summary>
-    /// <param name="momentum">0 or more and below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The momentum is out of range.</exception>
-    public static Optimizer Nesterov(double momentum = 0.9) =>
-        new(OptimizerKind.Nesterov) { Beta1 = Fraction(momentum, nameof(momentum)) };
-
-    /// <summary>
-    /// Adam: <c>m = β1·m + (1 − β1)·g</c>, <c>v = β2·v + (1 − β2)·g²</c>, and at step t, the first being 1,
-    /// <c>w −= rate·(m/(1 − β1ᵗ))/(√(v/(1 − β2ᵗ)) + ε)</c> (D. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015).
-    /// </summary>
-    /// <param name="beta1">0 or more and below 1.</param>
-    /// <param name="beta2">0 or more and below 1.</param>
-    /// <param name="epsilon">ε, above 0 and finite.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public static Optimizer Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-    {
-        LearningRateSchedule.ThrowUnlessPositive(epsilon, nameof(epsilon));
-        return new(OptimizerKind.Adam)
+    /// <summary>An update by this optimizer: the only place that chooses among the steps.</summary>
+    internal WeightUpdate<T> CreateUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam team)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
         {
-            Beta1 = Fraction(beta1, nameof(beta1)),
-            Beta2 = Fraction(beta2, nameof(beta2)),
-            Epsilon = epsilon,
+            OptimizerKind.Sgd => new WeightUpdate<TSimd, T, SgdStep>(network, rule, team),
+            OptimizerKind.Momentum => new WeightUpdate<TSimd, T, MomentumStep>(network, rule, team),
+            OptimizerKind.Nesterov => new WeightUpdate<TSimd, T, NesterovStep>(network, rule, team),
+            OptimizerKind.Adam => new WeightUpdate<TSimd, T, AdamStep>(network, rule, team),
+            OptimizerKind.AdamW => new WeightUpdate<TSimd, T, AdamWStep>(network, rule, team),
+            _ => throw Undefined.Value(Kind),
         };
-    }
 
     private static double Fraction(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Expected a number from 0 to below 1.");
 }
 
-/// <summary>The rules there are.</summary>
 internal enum OptimizerKind
 {
     Sgd,
     Momentum,
     Nesterov,
     Adam,
+    AdamW,
 }

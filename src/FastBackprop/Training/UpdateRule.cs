@@ -22,9 +22,10 @@ public sealed record UpdateRule
     }
 
     /// <summary>
-    /// λ of the penalty <c>λ/2·Σw²</c>, which adds <c>λ·w</c> to the gradient; finite, 0 or more. It is on all weights but those of
-    /// a bias row (I. Goodfellow et al., "Deep Learning", 2016, section 7.1), is not part of any loss that a trainer reports, and is
-    /// not scaled. Adam divides it like all the gradient: it is not the decoupled decay of I. Loshchilov and F. Hutter, 2019.
+    /// λ of the penalty <c>λ/2·Σw²</c>, which adds <c>λ·w</c> to the gradient; finite, 0 or more. It is on all weights but, unless
+    /// <see cref="DecaysBiases"/> is set, those of a bias row (I. Goodfellow et al., "Deep Learning", 2016, section 7.1), is not part of any
+    /// loss that a trainer reports, and is not scaled. <see cref="Optimizer.Adam"/> divides it like all the gradient; in
+    /// <see cref="Optimizer.AdamW"/> it stays out of the gradient.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double WeightDecay
@@ -34,6 +35,9 @@ public sealed record UpdateRule
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite number, 0 or more.");
     }
+
+    /// <summary>Whether the weight decay is on bias rows too; false unless set.</summary>
+    public bool DecaysBiases { get; init; }
 
     /// <summary>
     /// The largest Euclidean norm of the scaled gradient of all layers together, finite and above 0: a longer one is shortened to it

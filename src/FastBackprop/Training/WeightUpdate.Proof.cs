@@ -5,7 +5,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <content>Whether an update leaves finite numbers: by bounds, or tried on copies.</content>
-internal sealed partial class WeightUpdate<TSimd, T>
+internal sealed partial class WeightUpdate<TSimd, T, TStep>
 {
     // Elements that a step is tried on at a time.
     private const int TryLength = 1024;
@@ -21,22 +21,24 @@ internal sealed partial class WeightUpdate<TSimd, T>
     private bool Proves(double gradient)
     {
         Network.WatchBy(Bound);
-        bool isAdam = Rule.Optimizer.Kind == OptimizerKind.Adam;
-        var step = new UpdateNumbers(
-            ElementType.ToDouble(_scale),
-            ElementType.ToDouble(_decay),
-            ElementType.ToDouble(isAdam ? _adam.Rate : _rate),
-            ElementType.ToDouble(_adam.Beta1),
-            ElementType.ToDouble(_adam.Beta2),
-            ElementType.ToDouble(_adam.Correction),
-            ElementType.ToDouble(_adam.Epsilon));
-        if (Bound.Advance(gradient, step))
+        var numbers = new UpdateNumbers<double>(
+            ElementType.ToDouble(_numbers.Scale),
+            ElementType.ToDouble(_numbers.Rate),
+            ElementType.ToDouble(_numbers.Beta1),
+            ElementType.ToDouble(_numbers.OneMinusBeta1),
+            ElementType.ToDouble(_numbers.Beta2),
+            ElementType.ToDouble(_numbers.OneMinusBeta2),
+            ElementType.ToDouble(_numbers.MeanRate),
+            ElementType.ToDouble(_numbers.SquareCorrection),
+            ElementType.ToDouble(_numbers.Epsilon));
+        double decay = ElementType.ToDouble(_decay);
+        if (Bound.Advance<TStep>(gradient, decay, numbers))
         {
             return true;
         }
 
-        Bound.Take(Largest(Network.Parameters), Largest(First), Largest(Second));
-        return Bound.Advance(gradient, step);
+        Bound.Take(Largest(Network.Parameters), Largest(Memory.First), Largest(Memory.Second));
+        return Bound.Advance<TStep>(gradient, decay, numbers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -79,26 +81,20 @@ internal sealed partial class WeightUpdate<TSimd, T>
     private void Try(int offset, int length, T decay)
     {
         Span<T> copies = _copies.Span;
+        ReadOnlySpan<AlignedBuffer<T>> buffers = [Network.Parameters, Gradient.Parameters, Memory.First, Memory.Second];
         for (int start = 0; start < length && _staysFinite; start += TryLength)
         {
             int count = Math.Min(TryLength, length - start);
-            int from = offset + start;
-            Network.Parameters.Span.Slice(from, count).CopyTo(copies);
-            Gradient.Parameters.Span.Slice(from, count).CopyTo(copies[TryLength..]);
-            if (First.Length > 0)
+            copies.Clear();
+            for (int i = 0; i < 2 + TStep.Memories; i++)
             {
-                First.Span.Slice(from, count).CopyTo(copies[(2 * TryLength)..]);
+                buffers[i].Span.Slice(offset + start, count).CopyTo(copies[(i * TryLength)..]);
             }
 
-            if (Second.Length > 0)
-            {
-                Second.Span.Slice(from, count).CopyTo(copies[(3 * TryLength)..]);
-            }
-
-            Update(ref copies[0], ref copies[TryLength], ref copies[2 * TryLength], ref copies[3 * TryLength], count, decay);
-            _staysFinite = FiniteCheck.Run<TSimd, T>(ref copies[0], count, T.One)
-                && (First.Length == 0 || FiniteCheck.Run<TSimd, T>(ref copies[2 * TryLength], count, T.One))
-                && (Second.Length == 0 || FiniteCheck.Run<TSimd, T>(ref copies[3 * TryLength], count, T.One));
+            ParameterUpdate<TStep>.Run<TSimd, T>(
+                ref copies[0], ref copies[TryLength], ref copies[2 * TryLength], ref copies[3 * TryLength], count, decay, _numbers);
+            copies.Slice(TryLength, TryLength).Clear();
+            _staysFinite = FiniteCheck.Run<TSimd, T>(ref copies[0], copies.Length, T.One);
         }
     }
 

@@ -17,14 +17,14 @@ namespace FastBackprop.Training;
 internal abstract partial class WeightUpdate<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam? team)
+    protected WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam team, int memories)
     {
         Network = network;
         Rule = rule;
-        Team = team ?? new BatchTeam();
+        Team = team;
+        LargestNorm = rule.LargestGradientNorm;
         Gradient = new Network<T>(network.Shape);
-        OptimizerKind kind = rule.Optimizer.Kind;
-        if (kind == OptimizerKind.Adam && !(T.CreateTruncating(rule.Optimizer.Epsilon) > T.Zero))
+        if (rule.Optimizer.Epsilon > 0 && !(T.CreateTruncating(rule.Optimizer.Epsilon) > T.Zero))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(rule), rule.Optimizer.Epsilon, $"Adam's epsilon is expected to be above 0 as a {typeof(T).Name} too.");
@@ -36,11 +36,8 @@ internal abstract partial class WeightUpdate<T> : PartedWork
                 nameof(rule), rule.WeightDecay, $"The weight decay is expected to be finite as a {typeof(T).Name} too.");
         }
 
-        Bound = new UpdateBound(kind) { Limit = StepBound<T>.UsualLimit };
-
-        // Laid out like the weights.
-        First = AlignedMemory.Allocate<T>(kind == OptimizerKind.Sgd ? 0 : network.Parameters.Length);
-        Second = AlignedMemory.Allocate<T>(kind == OptimizerKind.Adam ? network.Parameters.Length : 0);
+        Bound = new UpdateBound { Limit = StepBound<T>.UsualLimit };
+        Memory = new OptimizerMemory<T>(network.Parameters.Length, memories);
     }
 
     public Network<T> Network { get; }
@@ -53,18 +50,21 @@ internal abstract partial class WeightUpdate<T> : PartedWork
     /// <summary>What is known of the weights and the optimizer's memory.</summary>
     public UpdateBound Bound { get; }
 
-    /// <summary>Who does the work.</summary>
+    /// <summary>What the optimizer remembers of earlier steps.</summary>
+    public OptimizerMemory<T> Memory { get; }
+
+    /// <summary>The largest norm of a gradient, from the rule unless set; null for no limit.</summary>
+    public double? LargestNorm { get; set; }
+
+    /// <summary>The threads that share the update.</summary>
     protected BatchTeam Team { get; }
-
-    /// <summary>The velocity, or Adam's mean.</summary>
-    public AlignedBuffer<T> First { get; }
-
-    /// <summary>Adam's mean square.</summary>
-    public AlignedBuffer<T> Second { get; }
 
     /// <summary>An update without a memory yet; without a team it is the caller's alone.</summary>
     public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width, BatchTeam? team = null) =>
-        SimdDispatch.Create<T, Factory, WeightUpdate<T>>(width, new Factory(network, rule, team));
+        SimdDispatch.Create<T, Factory, WeightUpdate<T>>(width, new Factory(network, rule, team ?? new BatchTeam()));
+
+    /// <summary>The Euclidean norm of the sum of gradients.</summary>
+    public double GradientNorm() => Math.Sqrt(SquareSum.Run<T>(Gradient.Parameters.Span));
 
     /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
     /// <param name="divisor">The number.</param>
@@ -78,28 +78,24 @@ internal abstract partial class WeightUpdate<T> : PartedWork
     /// </exception>
     public abstract void Apply(double divisor, double rate, long step, double loss, double? largestGradient);
 
-    private readonly struct Factory(Network<T> network, UpdateRule rule, BatchTeam? team) : ISimdFactory<T, WeightUpdate<T>>
+    private readonly struct Factory(Network<T> network, UpdateRule rule, BatchTeam team) : ISimdFactory<T, WeightUpdate<T>>
     {
         public WeightUpdate<T> Create<TSimd>()
-            where TSimd : struct, ISimd<TSimd, T> => new WeightUpdate<TSimd, T>(network, rule, team);
+            where TSimd : struct, ISimd<TSimd, T> => rule.Optimizer.CreateUpdate<TSimd, T>(network, rule, team);
     }
 }
 
 /// <summary>The update at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam? team) : WeightUpdate<T>(network, rule, team)
+internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, UpdateRule rule, BatchTeam team)
+    : WeightUpdate<T>(network, rule, team, TStep.Memories)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TStep : struct, IParameterStep
 {
-    // β1ᵗ and β2ᵗ, by one product a step: a power function would differ between C libraries.
-    private double _beta1Power = 1;
-    private double _beta2Power = 1;
-
     // What the parts are doing; written before they are published, and read by them alone.
     private Work _work;
-    private T _scale;
-    private T _rate;
+    private UpdateNumbers<T> _numbers;
     private T _decay;
-    private AdamStep<T> _adam;
 
     private enum Work
     {
@@ -112,9 +108,9 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
     public override void Apply(double divisor, double rate, long step, double loss, double? largestGradient)
     {
         double scale = 1 / divisor;
-        if (Rule.LargestGradientNorm is { } largest)
+        if (LargestNorm is { } largest)
         {
-            double norm = Math.Sqrt(SquareSum.Run<T>(Gradient.Parameters.Span));
+            double norm = GradientNorm();
             if (!double.IsFinite(norm))
             {
                 throw TrainingDivergedException.OfGradient(step, norm, rate);
@@ -130,18 +126,18 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         }
 
         Optimizer optimizer = Rule.Optimizer;
-        double beta1Power = _beta1Power * optimizer.Beta1;
-        double beta2Power = _beta2Power * optimizer.Beta2;
-        _adam = new AdamStep<T>(
-            T.CreateTruncating(rate / (1 - beta1Power)),
+        double beta1Power = Memory.Beta1Power * optimizer.Beta1;
+        double beta2Power = Memory.Beta2Power * optimizer.Beta2;
+        _numbers = new UpdateNumbers<T>(
+            T.CreateTruncating(scale),
+            T.CreateTruncating(rate),
             T.CreateTruncating(optimizer.Beta1),
             T.CreateTruncating(1 - optimizer.Beta1),
             T.CreateTruncating(optimizer.Beta2),
             T.CreateTruncating(1 - optimizer.Beta2),
+            T.CreateTruncating(rate / (1 - beta1Power)),
             T.CreateTruncating(1 / (1 - beta2Power)),
             T.CreateTruncating(optimizer.Epsilon));
-        _scale = T.CreateTruncating(scale);
-        _rate = T.CreateTruncating(rate);
         _decay = T.CreateTruncating(Rule.WeightDecay);
         if (!Proves(largestGradient ?? LargestGradient()) && !StaysFinite())
         {
@@ -149,8 +145,8 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
         }
 
         Run(Work.Update);
-        _beta1Power = beta1Power;
-        _beta2Power = beta2Power;
+        Memory.Beta1Power = beta1Power;
+        Memory.Beta2Power = beta2Power;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -172,7 +168,7 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
 
             if (mine.HasBias)
             {
-                Do(offset + (rows * layer.Stride), columns, T.Zero);
+                Do(offset + (rows * layer.Stride), columns, Rule.DecaysBiases ? _decay : T.Zero);
             }
         }
     }
@@ -195,38 +191,17 @@ internal sealed partial class WeightUpdate<TSimd, T>(Network<T> network, UpdateR
                 Try(offset, length, decay);
                 break;
             case Work.Update:
-                Update(
+                ParameterUpdate<TStep>.Run<TSimd, T>(
                     ref Unsafe.Add(ref Network.Parameters.First, offset),
                     ref Unsafe.Add(ref Gradient.Parameters.First, offset),
-                    ref At(First, offset),
-                    ref At(Second, offset),
+                    ref At(Memory.First, offset),
+                    ref At(Memory.Second, offset),
                     length,
-                    decay);
+                    decay,
+                    _numbers);
                 break;
             default:
                 throw Undefined.Value(_work);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Update(ref T w, ref T g, ref T first, ref T second, int length, T decay)
-    {
-        switch (Rule.Optimizer.Kind)
-        {
-            case OptimizerKind.Sgd:
-                ParameterUpdate.Descend<TSimd, T>(ref w, ref g, length, _scale, decay, _rate);
-                break;
-            case OptimizerKind.Momentum:
-                ParameterUpdate.Momentum<TSimd, T>(ref w, ref g, ref first, length, _scale, decay, _rate, _adam.Beta1);
-                break;
-            case OptimizerKind.Nesterov:
-                ParameterUpdate.Nesterov<TSimd, T>(ref w, ref g, ref first, length, _scale, decay, _rate, _adam.Beta1);
-                break;
-            case OptimizerKind.Adam:
-                ParameterUpdate.Adam<TSimd, T>(ref w, ref g, ref first, ref second, length, _scale, decay, _adam);
-                break;
-            default:
-                throw Undefined.Value(Rule.Optimizer.Kind);
         }
     }
 

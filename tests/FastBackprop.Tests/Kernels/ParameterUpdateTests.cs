@@ -2,6 +2,7 @@ using System.Numerics;
 using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Oracles;
+using FastBackprop.Training;
 
 namespace FastBackprop.Tests.Kernels;
 
@@ -15,21 +16,24 @@ public abstract class ParameterUpdateTests<T>
     private static readonly T Rate = T.CreateTruncating(0.7);
     private static readonly T Momentum = T.CreateTruncating(0.9);
 
-    private static readonly AdamStep<T> Step = new(
+    private static readonly UpdateNumbers<T> Numbers = new(
+        Scale,
         Rate,
         Momentum,
         T.One - Momentum,
         T.CreateTruncating(0.99),
         T.One - T.CreateTruncating(0.99),
+        T.CreateTruncating(1.9),
         T.CreateTruncating(17.3),
         T.CreateTruncating(1e-6));
 
     [Theory]
     [Trait("Suite", "NoIntrinsics")]
-    [InlineData("descend")]
+    [InlineData("sgd")]
     [InlineData("momentum")]
     [InlineData("nesterov")]
     [InlineData("adam")]
+    [InlineData("adamw")]
     public void Every_width_has_the_bits_of_the_plain_loop(string update)
     {
         var source = new OperandSource<T>(OperandKind.Ordinary, 5);
@@ -41,12 +45,13 @@ public abstract class ParameterUpdateTests<T>
     [InlineData("momentum")]
     [InlineData("nesterov")]
     [InlineData("adam")]
+    [InlineData("adamw")]
     public void What_is_remembered_becomes_0_before_it_is_subnormal(string update)
     {
         T[] small = [.. Enumerable.Range(0, Length).Select(i => T.ScaleB(T.One, (typeof(T) == typeof(float) ? -102 : -998) + (i % 7) - 2))];
         (T[] _, T[] first, T[] second) = Compare(update, new T[Length], new T[Length], small, small);
         Assert.Contains(T.Zero, first);
-        Assert.Contains(T.Zero, update == "adam" ? second : first);
+        Assert.Contains(T.Zero, update.StartsWith("adam", StringComparison.Ordinal) ? second : first);
         Assert.Contains(first, v => v > T.Zero);
     }
 
@@ -72,10 +77,19 @@ public abstract class ParameterUpdateTests<T>
 
     private static void Plain(string update, ref T w, T g, ref T first, ref T second)
     {
-        T d = T.FusedMultiplyAdd(Decay, w, ActivationOracle.Flush(Scale * g));
+        T d = ActivationOracle.Flush(Scale * g);
+        if (update == "adamw")
+        {
+            w = T.FusedMultiplyAdd(-Rate * Decay, w, w);
+        }
+        else
+        {
+            d = T.FusedMultiplyAdd(Decay, w, d);
+        }
+
         switch (update)
         {
-            case "descend":
+            case "sgd":
                 w = T.FusedMultiplyAdd(-Rate, d, w);
                 break;
             case "momentum":
@@ -87,9 +101,9 @@ public abstract class ParameterUpdateTests<T>
                 w += T.FusedMultiplyAdd(Momentum, first, -Rate * d);
                 break;
             default:
-                first = ActivationOracle.Flush(T.FusedMultiplyAdd(Step.Beta1, first, Step.OneMinusBeta1 * d));
-                second = ActivationOracle.Flush(T.FusedMultiplyAdd(Step.Beta2, second, Step.OneMinusBeta2 * d * d));
-                w -= Step.Rate * first / (T.Sqrt(Step.Correction * second) + Step.Epsilon);
+                first = ActivationOracle.Flush(T.FusedMultiplyAdd(Numbers.Beta1, first, Numbers.OneMinusBeta1 * d));
+                second = ActivationOracle.Flush(T.FusedMultiplyAdd(Numbers.Beta2, second, Numbers.OneMinusBeta2 * d * d));
+                w -= Numbers.MeanRate * first / (T.Sqrt(Numbers.SquareCorrection * second) + Numbers.Epsilon);
                 break;
         }
     }
@@ -97,24 +111,20 @@ public abstract class ParameterUpdateTests<T>
     private sealed record Run(string Update, T[] W, T[] G, T[] First, T[] Second) : ISimdFactory<T, (T[] W, T[] First, T[] Second)>
     {
         public (T[] W, T[] First, T[] Second) Create<TSimd>()
-            where TSimd : struct, ISimd<TSimd, T>
-        {
-            switch (Update)
+            where TSimd : struct, ISimd<TSimd, T> => Update switch
             {
-                case "descend":
-                    ParameterUpdate.Descend<TSimd, T>(ref W[0], ref G[0], Length, Scale, Decay, Rate);
-                    break;
-                case "momentum":
-                    ParameterUpdate.Momentum<TSimd, T>(ref W[0], ref G[0], ref First[0], Length, Scale, Decay, Rate, Momentum);
-                    break;
-                case "nesterov":
-                    ParameterUpdate.Nesterov<TSimd, T>(ref W[0], ref G[0], ref First[0], Length, Scale, Decay, Rate, Momentum);
-                    break;
-                default:
-                    ParameterUpdate.Adam<TSimd, T>(ref W[0], ref G[0], ref First[0], ref Second[0], Length, Scale, Decay, Step);
-                    break;
-            }
+                "sgd" => Of<TSimd, SgdStep>(),
+                "momentum" => Of<TSimd, MomentumStep>(),
+                "nesterov" => Of<TSimd, NesterovStep>(),
+                "adam" => Of<TSimd, AdamStep>(),
+                _ => Of<TSimd, AdamWStep>(),
+            };
 
+        private (T[] W, T[] First, T[] Second) Of<TSimd, TStep>()
+            where TSimd : struct, ISimd<TSimd, T>
+            where TStep : struct, IParameterStep
+        {
+            ParameterUpdate<TStep>.Run<TSimd, T>(ref W[0], ref G[0], ref First[0], ref Second[0], Length, Decay, Numbers);
             return (W, First, Second);
         }
     }

@@ -1,5 +1,6 @@
 using FastBackprop.Kernels;
 using FastBackprop.Numerics;
+using FastBackprop.Training;
 
 namespace FastBackprop.Tests.Numerics;
 
@@ -91,7 +92,7 @@ public class CheckTests
     {
         var w = new float[4 * Lanes];
         var g = new float[4 * Lanes];
-        ParameterUpdate.Descend<Simd128<float>, float>(ref w[0], ref g[0], length, 1, 0, 1);
+        ParameterUpdate<SgdStep>.Run<Simd128<float>, float>(ref w[0], ref g[0], ref w[0], ref w[0], length, 0, new UpdateNumbers<float> { Scale = 1, Rate = 1 });
     }
 
     // A gradient of one input, 3 outputs: what it holds already, and behind it.

@@ -27,6 +27,8 @@ internal sealed class TextbookBatch
 
     public double WeightDecay { get; init; }
 
+    public bool DecaysBiases { get; init; }
+
     public double LargestNorm { get; init; } = double.PositiveInfinity;
 
     /// <summary>The sum of the rows' losses, and of their gradients.</summary>
@@ -57,6 +59,9 @@ internal sealed class TextbookBatch
                 break;
             case OptimizerKind.Nesterov:
                 Nesterov(rows, divisor, rate, optimizer.Beta1);
+                break;
+            case OptimizerKind.AdamW:
+                AdamW(rows, divisor, rate, optimizer);
                 break;
             default:
                 Adam(rows, divisor, rate, optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon);
@@ -99,9 +104,9 @@ internal sealed class TextbookBatch
 
     /// <summary>Algorithm 1 of Kingma and Ba, 2015.</summary>
     private void Adam(
-        IEnumerable<(double[] X, double[] Target)> rows, double divisor, double rate, double beta1, double beta2, double epsilon)
+        IEnumerable<(double[] X, double[] Target)> rows, double divisor, double rate, double beta1, double beta2, double epsilon, double? decay = null)
     {
-        double[][,] g = Ready(rows, divisor);
+        double[][,] g = Ready(rows, divisor, decay);
         _steps++;
         Each(g, (l, i, j) =>
         {
@@ -113,7 +118,19 @@ internal sealed class TextbookBatch
         });
     }
 
-    private double[][,] Ready(IEnumerable<(double[] X, double[] Target)> rows, double divisor)
+    /// <summary>Algorithm 2 of Loshchilov and Hutter, 2019: the gradient is that of the loss alone, and the weights decay beside the step.</summary>
+    private void AdamW(IEnumerable<(double[] X, double[] Target)> rows, double divisor, double rate, Optimizer optimizer)
+    {
+        double[][,] shrink = [.. Weights.Select(layer => (double[,])layer.Clone())];
+        Each(shrink, (l, i, j) => shrink[l][i, j] *= IsBias(l, i) && !DecaysBiases ? 0 : rate * WeightDecay);
+        Adam(rows, divisor, rate, optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, decay: 0);
+        Each(shrink, (l, i, j) => Weights[l][i, j] -= shrink[l][i, j]);
+    }
+
+    private bool IsBias(int l, int i) => i == Weights[l].GetLength(0) - 1
+        && (_shape.Bias == BiasConvention.Constant || (_shape.Bias == BiasConvention.ComputedUnit && l == 0));
+
+    private double[][,] Ready(IEnumerable<(double[] X, double[] Target)> rows, double divisor, double? decay = null)
     {
         double[][,] g = Gradient(rows).Gradient;
         Each(g, (l, i, j) => g[l][i, j] /= divisor);
@@ -121,9 +138,7 @@ internal sealed class TextbookBatch
         double shorter = norm > LargestNorm ? LargestNorm / norm : 1;
         Each(g, (l, i, j) =>
         {
-            bool isBias = i == g[l].GetLength(0) - 1
-                && (_shape.Bias == BiasConvention.Constant || (_shape.Bias == BiasConvention.ComputedUnit && l == 0));
-            g[l][i, j] = (shorter * g[l][i, j]) + (isBias ? 0 : WeightDecay * Weights[l][i, j]);
+            g[l][i, j] = (shorter * g[l][i, j]) + (IsBias(l, i) && !DecaysBiases ? 0 : (decay ?? WeightDecay) * Weights[l][i, j]);
         });
         return g;
     }

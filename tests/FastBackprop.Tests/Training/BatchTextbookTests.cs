@@ -16,7 +16,7 @@ public class BatchTextbookTests
     private const int Rows = 7;
     private const double Rate = 0.02;
 
-    public static TheoryData<string> Optimizers() => ["sgd", "momentum", "nesterov", "adam"];
+    public static TheoryData<string> Optimizers() => ["sgd", "momentum", "nesterov", "adam", "adamw"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -49,7 +49,7 @@ public class BatchTextbookTests
         NetworkCase.Any(10),
         run =>
         {
-            var rule = new UpdateRule { Optimizer = Named(optimizer), WeightDecay = 0.1, LargestGradientNorm = 0.1 };
+            var rule = new UpdateRule { Optimizer = Named(optimizer), WeightDecay = 0.1, DecaysBiases = run.Seed % 2 == 0, LargestGradientNorm = 0.1 };
             Network<double> network = run.Network<double>();
             TextbookBatch textbook = Textbook(run, network, rule);
             Dataset<double> data = run.Data<double>(Rows);
@@ -196,6 +196,7 @@ public class BatchTextbookTests
         "sgd" => Optimizer.Sgd,
         "momentum" => Optimizer.Momentum(0.8),
         "nesterov" => Optimizer.Nesterov(0.8),
+        "adamw" => Optimizer.AdamW(0.7, 0.95, 1e-3),
         _ => Optimizer.Adam(0.7, 0.95, 1e-3),
     };
 

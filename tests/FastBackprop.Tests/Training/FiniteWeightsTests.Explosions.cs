@@ -86,7 +86,7 @@ public abstract partial class FiniteWeightsTests<T>
         {
             run.Network<T>().CopyTo(network);
             setRate(double.CreateTruncating(Power(-30)));
-            if (update is null || update.First.Length == 0)
+            if (update is null || update.Memory.First.Length == 0)
             {
                 epoch();
                 AssertFinite(network, update);

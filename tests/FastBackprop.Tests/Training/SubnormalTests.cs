@@ -76,13 +76,13 @@ public class SubnormalTests
     [Fact]
     public void The_memory_of_a_dead_unit_ends_at_zero()
     {
-        foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Momentum(), Optimizer.Nesterov(), Optimizer.Adam(beta2: 0.9)])
+        foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Momentum(), Optimizer.Nesterov(), Optimizer.Adam(beta2: 0.9), Optimizer.AdamW(beta2: 0.9)])
         {
             var network = new Network<float>(new NetworkShape(1, (1, Activation.Relu), (1, Activation.Identity)), Initializer.Xavier, 1);
             network.SetWeights(0, [1, 0]);
             var trainer = new SgdTrainer<float>(network, learningRate: 1e-3) { Rule = new UpdateRule { Optimizer = optimizer } };
             trainer.Step([1], [1]);
-            Assert.True(trainer.Update!.First.Span.ContainsAnyExcept(0f));
+            Assert.True(trainer.Update!.Memory.First.Span.ContainsAnyExcept(0f));
             network.SetWeights(0, [-1, 0]);
             network.SetWeights(1, [1, 0]);
             for (int step = 0; step < 3000; step++)
@@ -91,8 +91,8 @@ public class SubnormalTests
             }
 
             LayerLayout first = network.Layers[0];
-            Assert.False(trainer.Update.First.Span.Slice(first.Offset, first.Stride).ContainsAnyExcept(0f));
-            Assert.False(trainer.Update.Second.Length > 0 && trainer.Update.Second.Span.Slice(first.Offset, first.Stride).ContainsAnyExcept(0f));
+            Assert.False(trainer.Update.Memory.First.Span.Slice(first.Offset, first.Stride).ContainsAnyExcept(0f));
+            Assert.False(trainer.Update.Memory.Second.Length > 0 && trainer.Update.Memory.Second.Span.Slice(first.Offset, first.Stride).ContainsAnyExcept(0f));
         }
     }
 
