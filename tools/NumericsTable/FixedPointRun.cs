@@ -15,7 +15,7 @@ internal sealed class FixedPointRun(string name, FixedPointShape shape, Loss los
         // The weights of a unit sum to less than 0.8, so that every round brings the state nearer.
         var network = new FixedPointNetwork<T>(shape, Initializer.Uniform(-0.8 / shape.Units, 0.8 / shape.Units), seed: 9);
         var kernels = KernelSet<T>.ForWidth(width);
-        var trainer = new FixedPointTrainer<T>(network, loss, 0.1, new RelaxationOptions(), kernels) { ClipNorm = 0.5 };
+        var trainer = new FixedPointTrainer<T>(network, loss, 0.1, new RelaxationOptions(), width) { ClipNorm = 0.5 };
         Dataset<T> data = Samples.Of<T>(new NetworkShape(shape.Inputs, shape.Outputs), loss, 8, seed: 10);
         for (int row = 0; row < data.Rows; row++)
         {

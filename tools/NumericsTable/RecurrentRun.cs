@@ -14,6 +14,8 @@ internal sealed class RecurrentRun(string name, bool isJordan, RecurrentShape sh
 
     public double? ClipNorm { get; init; }
 
+    public UpdateRule Rule { get; init; } = new();
+
     /// <summary>The steps through which an error runs back.</summary>
     public int Window { get; init; } = Steps;
 
@@ -24,7 +26,7 @@ internal sealed class RecurrentRun(string name, bool isJordan, RecurrentShape sh
             : new ElmanNetwork<T>(shape, Initializer.ScaledNormal, seed: 7);
         var kernels = KernelSet<T>.ForWidth(width);
         var options = new BpttOptions { WindowSteps = Window, Targets = targets };
-        var trainer = new RecurrentTrainer<T>(network, options, loss, 0.05, kernels) { ClipNorm = ClipNorm };
+        var trainer = new RecurrentTrainer<T>(network, options, loss, 0.05, width) { Rule = Rule, ClipNorm = ClipNorm };
         RecurrentState<T> state = network.CreateState();
 
         // A row is a time step.

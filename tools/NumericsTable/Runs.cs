@@ -25,6 +25,9 @@ internal static class Runs
     private static readonly UpdateRule Nesterov = new() { Optimizer = Optimizer.Nesterov(0.8), WeightDecay = 0.01 };
     private static readonly UpdateRule Adam = new() { Optimizer = Optimizer.Adam(), WeightDecay = 0.01, LargestGradientNorm = 0.1 };
 
+    private static readonly UpdateRule AdamW = new() { Optimizer = Optimizer.AdamW(), WeightDecay = 0.1, DecaysBiases = true };
+    private static readonly Loss Robust = Loss.Huber(0.25);
+
     public static IReadOnlyList<NumericsRun> All { get; } =
     [
         .. OneByOne(),
@@ -47,6 +50,12 @@ internal static class Runs
             new RecurrentShape(3, 20, 5) { HiddenActivation = Activation.Sigmoid },
             Loss.BinaryCrossEntropy,
             SequenceTargets.LastStep) { Window = 4 },
+        new RecurrentRun(
+            "Elman, Huber, AdamW, decay of biases",
+            isJordan: false,
+            new RecurrentShape(4, 18, 3) { OutputActivation = Activation.Identity },
+            Robust,
+            SequenceTargets.EveryStep) { Rule = AdamW, Window = 4 },
         new FixedPointRun("fixed point of sigmoids", new FixedPointShape(17, 9, 3), Loss.HalfSumOfSquares),
         new FixedPointRun("fixed point of tanh, without bias", new FixedPointShape(9, 4, 9) { Activation = Activation.Tanh, HasBias = false }, Loss.HalfSumOfSquares),
         new FixedPointRun("fixed point, binary cross-entropy", new FixedPointShape(8, 8, 8), Loss.BinaryCrossEntropy),
@@ -84,12 +93,16 @@ internal static class Runs
         new SgdRun("blocked, computed bias units", Computed, Loss.HalfSumOfSquares) { Way = EpochWay.Blocked },
         new SgdRun("blocked, 8 units", Eight, Loss.HalfSumOfSquares) { Way = EpochWay.Blocked },
         new SgdRun("blocked, slopes by the sums", BySums, Loss.HalfSumOfSquares) { Way = EpochWay.Blocked },
+        new SgdRun("streaming, wide, Huber", Computed, Robust),
+        new SgdRun("streaming, 8 units, Huber", Eight, Robust),
+        new SgdRun("blocked, slopes by the sums, Huber", BySums, Robust) { Way = EpochWay.Blocked },
         new SgdRun("the way that the shape chooses", Many, Loss.CrossEntropy) { Way = null },
         new SgdRun("one by one, weight decay", WideClasses, Loss.CrossEntropy) { Rule = Decay },
         new SgdRun("one by one, clipping", WideClasses, Loss.CrossEntropy) { Rule = Clipping },
         new SgdRun("one by one, momentum", Computed, Loss.HalfSumOfSquares) { Rule = Momentum, Rate = 0.01 },
         new SgdRun("one by one, Nesterov, weight decay", Sixteen, Loss.BinaryCrossEntropy) { Rule = Nesterov, Rate = 0.01 },
         new SgdRun("one by one, Adam, weight decay, clipping", WideClasses, Loss.CrossEntropy) { Rule = Adam, Rate = 0.01 },
+        new SgdRun("one by one, AdamW, decay of biases", Many, Loss.CrossEntropy) { Rule = AdamW, Rate = 0.01 },
         new SgdRun("one by one, Adam, 4 units", Four, Loss.BinaryCrossEntropy) { Rule = Adam, Rate = 0.01 },
     ];
 
@@ -108,6 +121,9 @@ internal static class Runs
         new BatchRun("batches, momentum", Computed, Loss.HalfSumOfSquares, GradientScale.MeanOverRows) { Rule = Momentum },
         new BatchRun("batches, Nesterov, weight decay", WideSigmoids, Loss.BinaryCrossEntropy, GradientScale.MeanOverRows) { Rule = Nesterov },
         new BatchRun("batches, Adam, weight decay, clipping", Many, Loss.CrossEntropy, GradientScale.MeanOverRows) { Rule = Adam },
+        new BatchRun("batches, AdamW, decay of biases", Many, Loss.CrossEntropy, GradientScale.MeanOverRows) { Rule = AdamW },
+        new BatchRun("batches, wide, Huber", Computed, Robust, GradientScale.MeanOverRows),
+        new BatchRun("batches, 8 units, Huber", Eight, Robust, GradientScale.MeanOverRows),
         new BatchRun("batches, Adam, 8 units", Eight, Loss.HalfSumOfSquares, GradientScale.MeanOverRows) { Rule = Adam },
     ];
 }

@@ -11,5 +11,5 @@ public static class NumericsVersion
     // No constant: a program would keep the number of the library that it was compiled with.
 
     /// <summary>The version of the library that is running.</summary>
-    public static int Current => 2;
+    public static int Current => 3;
 }

@@ -1,59 +1,63 @@
-using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Training;
 
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// The sum of the gradients of some sequences or samples, and the update by it: <c>W −= rate·G/divisor</c>, where G/divisor is
-/// scaled down to the clip norm if its norm is above that.
+/// The gradients of some sequences or samples, added, and the update by their sum, divided: <see cref="WeightUpdate{T}"/>, which scales,
+/// clips and decays as the rule says.
 /// </summary>
 internal sealed class AccumulatedGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // An eighth of the distance between the two largest numbers. No finite weight becomes infinite by less than half of it, which leaves
-    // room for what is rounded off the gradient's length.
-    private static readonly double HarmlessStep = typeof(T) == typeof(float) ? 2.535301200456459e30 : 2.4948003869184e291;
+    /// <summary>What the trainer has as all trainers.</summary>
+    public TrainerCore<T> Core;
 
-    private readonly Network<T> _network;
-    private readonly KernelSet<T> _kernels;
-    private double _learningRate;
-    private double? _clipNorm;
+    private readonly SimdWidth _width;
+    private double _lossSum;
 
-    public AccumulatedGradient(Network<T> network, KernelSet<T> kernels, double learningRate)
+    public AccumulatedGradient(Network<T> network, Loss loss, double learningRate, SimdWidth width)
     {
-        _network = network;
-        _kernels = kernels;
-        Sum = new Network<T>(network.Shape);
-        SetLearningRate(learningRate, nameof(learningRate));
+        loss.ThrowUnlessFits<T>(network.Shape);
+        Core = new TrainerCore<T>(network, loss);
+        Core.SetLearningRate(learningRate, nameof(learningRate));
+        _width = width;
+        Rule = new UpdateRule();
     }
 
     /// <summary>What gradients are added to.</summary>
-    public Network<T> Sum { get; }
+    public Network<T> Sum => Running.Gradient;
 
     /// <summary>Sequences or samples in the sum.</summary>
-    public int Count { get; set; }
-
-    /// <summary>Updates made.</summary>
-    public long Updates { get; private set; }
+    public int Count { get; private set; }
 
     /// <summary>The norm of the last update's gradient, divided, before clipping.</summary>
     public double Norm { get; private set; }
 
-    public double LearningRate
+    /// <summary>The rule of the updates; another one begins without a memory. Its largest norm is <see cref="ClipNorm"/>, where it has one.</summary>
+    public UpdateRule Rule
     {
-        get => _learningRate;
-        set => SetLearningRate(value, nameof(value));
+        get => Running.Rule with { LargestGradientNorm = ClipNorm };
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            double? norm = value.LargestGradientNorm ?? Core.Update?.LargestNorm;
+            Core.Update = WeightUpdate<T>.Create(Core.Network, value, _width);
+            (Running.LargestNorm, Running.MeasuresNorm) = (norm, true);
+        }
     }
 
     public double? ClipNorm
     {
-        get => _clipNorm;
-        set => _clipNorm = value is null || (double.IsFinite(value.Value) && value > 0)
+        get => Running.LargestNorm;
+        set => Running.LargestNorm = value is null || (double.IsFinite(value.Value) && value > 0)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "The norm is expected to be finite and above 0, or null.");
     }
+
+    private WeightUpdate<T> Running => Core.Update!;
 
     public static void ThrowUnlessDivisor(double divisor)
     {
@@ -73,28 +77,35 @@ internal sealed class AccumulatedGradient<T>
         }
     }
 
+    /// <summary>Counts a gradient that is added next; where its loss is not finite, what is accumulated is of no use and forgotten.</summary>
+    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
+    public void Add(double loss)
+    {
+        if (!double.IsFinite(loss))
+        {
+            Clear();
+            Core.ThrowDiverged(loss);
+        }
+
+        Count++;
+        _lossSum += loss;
+    }
+
     /// <summary>Looks at the sum. An update does so anyway, by its norm.</summary>
     /// <exception cref="TrainingDivergedException">The sum is not finite; it is forgotten.</exception>
     public void ThrowUnlessFinite()
     {
-        if (!_kernels.IsFinite(ref Sum.Parameters.First, Sum.Parameters.Length, T.One))
+        if (!KernelSet<T>.Default.IsFinite(ref Sum.Parameters.First, Sum.Parameters.Length, T.One))
         {
-            double norm = Length();
+            double norm = Running.GradientNorm();
             Clear();
-            throw TrainingDivergedException.OfGradient(Updates, norm, LearningRate);
+            throw TrainingDivergedException.OfGradient(Core.Steps, norm, Core.LearningRate);
         }
-    }
-
-    /// <summary>Forgets what is accumulated, for it is of no use, and throws.</summary>
-    public void ThrowDiverged(double loss)
-    {
-        Clear();
-        throw new TrainingDivergedException(Updates, loss, LearningRate);
     }
 
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// The gradient, the step or a new weight is not finite; the weights are as they were.
+    /// The gradient, a new weight or what the optimizer would remember is not finite; the weights are as they were.
     /// </exception>
     public void Update(double divisor)
     {
@@ -104,35 +115,16 @@ internal sealed class AccumulatedGradient<T>
             throw new InvalidOperationException("Nothing is accumulated; expected a call of Accumulate before Update.");
         }
 
-        double length = Length();
-        double norm = length / divisor;
-        double scale = _learningRate / divisor;
-        if (norm > _clipNorm)
+        try
         {
-            scale *= _clipNorm.Value / norm;
+            Running.Apply(divisor, Core.LearningRate, Core.Steps, _lossSum, largestGradient: null);
+            Norm = Running.Norm;
+            Core.Steps++;
         }
-
-        // A step beyond T would leave infinite weights, and NaN where an infinite scale meets a 0 of the padding.
-        T step = -T.CreateTruncating(scale);
-        double change = scale * length;
-        if (!double.IsFinite(norm)
-            || !T.IsFinite(step)
-            || !T.IsFinite(T.CreateTruncating(change))
-            || (change > HarmlessStep && !LeavesFiniteWeights(step)))
+        finally
         {
             Clear();
-            throw TrainingDivergedException.OfGradient(Updates, norm, LearningRate);
         }
-
-        // The whole buffer as one row, its padding included, which is and stays 0: W += scale·G, rounded once. What is too small is flushed,
-        // as the identity does.
-        int count = Sum.Parameters.Length;
-        ref T g = ref Sum.Parameters.First;
-        _kernels.Activate(Activation.Identity, ref g, ref Unsafe.Add(ref g, count), ref g, ref Unsafe.Add(ref g, count), count);
-        _kernels.AddOuterProduct(T.One, ref step, 1, ref Sum.Parameters.First, count, ref _network.Parameters.First, count, false);
-        Clear();
-        Norm = norm;
-        Updates++;
     }
 
     /// <summary>Forgets what is accumulated.</summary>
@@ -140,29 +132,6 @@ internal sealed class AccumulatedGradient<T>
     {
         Sum.Parameters.Span.Clear();
         Count = 0;
-    }
-
-    // The Euclidean norm of the sum.
-    private double Length() => Math.Sqrt(SquareSum.Run<T>(Sum.Parameters.Span));
-
-    // The new weights, looked at before any is written.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private bool LeavesFiniteWeights(T step)
-    {
-        ReadOnlySpan<T> sum = Sum.Parameters.Span;
-        ReadOnlySpan<T> weights = _network.Parameters.Span;
-        bool isFinite = true;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            isFinite &= T.IsFinite(T.FusedMultiplyAdd(step, sum[i], weights[i]));
-        }
-
-        return isFinite;
-    }
-
-    private void SetLearningRate(double value, string name)
-    {
-        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
-        _learningRate = value;
+        _lossSum = 0;
     }
 }

@@ -35,28 +35,26 @@ public sealed class FixedPointTrainer<T>
         Loss loss = default,
         double learningRate = 0.1,
         RelaxationOptions? relaxation = null)
-        : this(network, loss, learningRate, relaxation, KernelSet<T>.Default)
+        : this(network, loss, learningRate, relaxation, SimdDefault.Width)
     {
     }
 
     internal FixedPointTrainer(
-        FixedPointNetwork<T> network, Loss loss, double learningRate, RelaxationOptions? relaxation, KernelSet<T> kernels)
+        FixedPointNetwork<T> network, Loss loss, double learningRate, RelaxationOptions? relaxation, SimdWidth width)
     {
         ArgumentNullException.ThrowIfNull(network);
-        loss.ThrowUnlessFits<T>(network.Round.Shape);
-        Loss = loss;
-        _gradient = new AccumulatedGradient<T>(network.Round, kernels, learningRate);
-        _pass = new FixedPointPass<T>(network, relaxation, kernels);
+        _gradient = new AccumulatedGradient<T>(network.Round, loss, learningRate, width);
+        _pass = new FixedPointPass<T>(network, relaxation, KernelSet<T>.ForWidth(width));
     }
 
     /// <summary>The network.</summary>
     public FixedPointNetwork<T> Network => _pass.Network;
 
     /// <summary>The loss.</summary>
-    public Loss Loss { get; }
+    public Loss Loss => _gradient.Core.Loss;
 
     /// <summary>Updates made by this trainer.</summary>
-    public long Steps => _gradient.Updates;
+    public long Steps => _gradient.Core.Steps;
 
     /// <summary>Samples whose gradients are accumulated and wait for <see cref="Update"/>.</summary>
     public int Accumulated => _gradient.Count;
@@ -70,13 +68,24 @@ public sealed class FixedPointTrainer<T>
     /// <summary>The deltas of all units, <c>dLoss/dz</c>, as the last relaxation left them.</summary>
     public ReadOnlySpan<T> Adjoint => _pass.Adjoint;
 
-    /// <summary>The learning rate; with the divisor and the clipping it is rounded to <typeparamref name="T"/> once.</summary>
+    /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
     [HotPath]
     public double LearningRate
     {
-        get => _gradient.LearningRate;
-        set => _gradient.LearningRate = value;
+        get => _gradient.Core.LearningRate;
+        set => _gradient.Core.SetLearningRate(value, nameof(value));
+    }
+
+    /// <summary>
+    /// Optimizer, weight decay and clipping of the gradient after its division; plain gradient descent unless set. A norm to clip at is that of
+    /// <see cref="ClipNorm"/> too.
+    /// </summary>
+    /// <exception cref="ArgumentException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
+    public UpdateRule Rule
+    {
+        get => _gradient.Rule;
+        init => _gradient.Rule = value;
     }
 
     /// <summary>The largest norm of a gradient: one above it is scaled down to it. Null, the default, for no limit.</summary>
@@ -103,6 +112,7 @@ public sealed class FixedPointTrainer<T>
     [HotPath]
     public FixedPointResult Learn(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
+        using TrainerMark.Call call = _gradient.Core.Mark.Enter();
         _gradient.ThrowUnlessEmpty();
         FixedPointResult result = Add(x, target);
         _gradient.Update(1);
@@ -121,6 +131,7 @@ public sealed class FixedPointTrainer<T>
     [HotPath]
     public FixedPointResult Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
+        using TrainerMark.Call call = _gradient.Core.Mark.Enter();
         FixedPointResult result = Add(x, target);
         _gradient.ThrowUnlessFinite();
         return result;
@@ -134,7 +145,11 @@ public sealed class FixedPointTrainer<T>
     /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
     /// </exception>
     [HotPath]
-    public void Update(double divisor = 1) => _gradient.Update(divisor);
+    public void Update(double divisor = 1)
+    {
+        using TrainerMark.Call call = _gradient.Core.Mark.Enter();
+        _gradient.Update(divisor);
+    }
 
     /// <summary>The loss of a sample, without learning.</summary>
     /// <inheritdoc cref="Learn" path="/param"/>
@@ -146,6 +161,7 @@ public sealed class FixedPointTrainer<T>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
+        using TrainerMark.Call call = _gradient.Core.Mark.EnterToRead();
         RelaxState(x, target);
         return _pass.LossOf(Loss, target);
     }
@@ -154,14 +170,9 @@ public sealed class FixedPointTrainer<T>
     {
         Relaxation state = RelaxState(x, target);
         double loss = _pass.LossOf(Loss, target);
-        if (!double.IsFinite(loss))
-        {
-            _gradient.ThrowDiverged(loss);
-        }
-
-        Relaxation adjoint = _pass.RelaxAdjoint(Loss, target);
+        Relaxation adjoint = double.IsFinite(loss) ? _pass.RelaxAdjoint(Loss, target) : default;
+        _gradient.Add(loss);
         _pass.AddGradient(_gradient.Sum);
-        _gradient.Count++;
         return new FixedPointResult(loss, state, adjoint);
     }
 

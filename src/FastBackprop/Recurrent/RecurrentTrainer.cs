@@ -41,16 +41,16 @@ public sealed class RecurrentTrainer<T>
     /// </exception>
     public RecurrentTrainer(
         RecurrentNetwork<T> network, BpttOptions options, Loss loss = default, double learningRate = 0.1)
-        : this(network, options, loss, learningRate, KernelSet<T>.Default)
+        : this(network, options, loss, learningRate, SimdDefault.Width)
     {
     }
 
-    internal RecurrentTrainer(RecurrentNetwork<T> network, BpttOptions options, Loss loss, double learningRate, KernelSet<T> kernels)
+    internal RecurrentTrainer(RecurrentNetwork<T> network, BpttOptions options, Loss loss, double learningRate, SimdWidth width)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
-        _gradient = new AccumulatedGradient<T>(network.Step, kernels, learningRate);
-        _pass = new BpttPass<T>(network, loss, options, kernels);
+        _gradient = new AccumulatedGradient<T>(network.Step, loss, learningRate, width);
+        _pass = new BpttPass<T>(network, loss, options, KernelSet<T>.ForWidth(width));
     }
 
     /// <summary>The network.</summary>
@@ -60,7 +60,7 @@ public sealed class RecurrentTrainer<T>
     public Loss Loss => _pass.Loss;
 
     /// <summary>Updates made by this trainer.</summary>
-    public long Steps => _gradient.Updates;
+    public long Steps => _gradient.Core.Steps;
 
     /// <summary>Sequences whose gradients are accumulated and wait for <see cref="Update"/>.</summary>
     public int Accumulated => _gradient.Count;
@@ -68,13 +68,24 @@ public sealed class RecurrentTrainer<T>
     /// <summary>The Euclidean norm of the last update's gradient, after the division and before clipping; 0 before the first.</summary>
     public double GradientNorm => _gradient.Norm;
 
-    /// <summary>The learning rate; with the divisor and the clipping it is rounded to <typeparamref name="T"/> once.</summary>
+    /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
     [HotPath]
     public double LearningRate
     {
-        get => _gradient.LearningRate;
-        set => _gradient.LearningRate = value;
+        get => _gradient.Core.LearningRate;
+        set => _gradient.Core.SetLearningRate(value, nameof(value));
+    }
+
+    /// <summary>
+    /// Optimizer, weight decay and clipping of the gradient after its division; plain gradient descent unless set. A norm to clip at is that of
+    /// <see cref="ClipNorm"/> too.
+    /// </summary>
+    /// <exception cref="ArgumentException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
+    public UpdateRule Rule
+    {
+        get => _gradient.Rule;
+        init => _gradient.Rule = value;
     }
 
     /// <summary>
@@ -105,6 +116,7 @@ public sealed class RecurrentTrainer<T>
     [HotPath]
     public double Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null, double divisor = 1)
     {
+        using TrainerMark.Call call = _gradient.Core.Mark.Enter();
         AccumulatedGradient<T>.ThrowUnlessDivisor(divisor);
         _gradient.ThrowUnlessEmpty();
         double loss = Add(inputs, targets, state);
@@ -126,6 +138,7 @@ public sealed class RecurrentTrainer<T>
     [HotPath]
     public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {
+        using TrainerMark.Call call = _gradient.Core.Mark.Enter();
         double loss = Add(inputs, targets, state);
         _gradient.ThrowUnlessFinite();
         MoveOn(state);
@@ -142,7 +155,11 @@ public sealed class RecurrentTrainer<T>
     /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
     /// </exception>
     [HotPath]
-    public void Update(double divisor = 1) => _gradient.Update(divisor);
+    public void Update(double divisor = 1)
+    {
+        using TrainerMark.Call call = _gradient.Core.Mark.Enter();
+        _gradient.Update(divisor);
+    }
 
     /// <summary>The sum of the losses of a sequence's steps, without learning. The state stays where the sum, or the state behind it, is not finite.</summary>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
@@ -153,6 +170,7 @@ public sealed class RecurrentTrainer<T>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {
+        using TrainerMark.Call call = _gradient.Core.Mark.EnterToRead();
         Start(inputs, targets, state);
         double loss = _pass.Run(inputs, targets, gradient: null);
         if (double.IsFinite(loss) && TensorPrimitives.IsFiniteAll<T>(_pass.Tape.Context.Row(0)))
@@ -167,12 +185,7 @@ public sealed class RecurrentTrainer<T>
     {
         Start(inputs, targets, state);
         double loss = _pass.Run(inputs, targets, _gradient.Sum);
-        if (!double.IsFinite(loss))
-        {
-            _gradient.ThrowDiverged(loss);
-        }
-
-        _gradient.Count++;
+        _gradient.Add(loss);
         return loss;
     }
 

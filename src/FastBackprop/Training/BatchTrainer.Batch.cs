@@ -142,11 +142,7 @@ public sealed partial class BatchTrainer<T>
     private double Finish(double lossSum, int rows)
     {
         double loss = lossSum / rows;
-        if (!double.IsFinite(loss))
-        {
-            throw new TrainingDivergedException(Steps, loss, LearningRate);
-        }
-
+        _core.ThrowUnlessFinite(loss);
         double divisor = Scale switch
         {
             GradientScale.Sum => 1,
@@ -155,7 +151,7 @@ public sealed partial class BatchTrainer<T>
             _ => throw Undefined.Value(Scale),
         };
         _update.Apply(divisor, LearningRate, Steps, loss, largestGradient: null);
-        Steps++;
+        _core.Steps++;
         return loss;
     }
 }

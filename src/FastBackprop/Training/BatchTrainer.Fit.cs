@@ -29,15 +29,9 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
         return FitLoop<T>.Run(this, data, batchSize, options, cancellationToken);
     }
 
-    ref TrainerMark IFitTrainer<T>.Mark => ref _mark;
-
-    void IFitTrainer<T>.ThrowUnlessFits(Dataset<T> data, string name) => ThrowUnlessFits(data, name);
+    ref TrainerCore<T> IFitTrainer<T>.Core => ref _core;
 
     double IFitTrainer<T>.LearnRange(
         Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken) =>
         LearnRange(data, order, batchSize, first, end, sum, cancellationToken);
-
-    WeightUpdate<T>? IFitTrainer<T>.Update => _update;
-
-    void IFitTrainer<T>.SetSteps(long steps) => Steps = steps;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
-using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -23,10 +22,7 @@ public sealed partial class BatchTrainer<T>
     private readonly BatchPass<T> _pass;
     private readonly WeightUpdate<T> _update;
     private readonly BatchTeam _team = new();
-    private int _threads = 1;
-    private double _learningRate;
-    private long _checked;
-    private TrainerMark _mark;
+    private TrainerCore<T> _core;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -51,10 +47,11 @@ public sealed partial class BatchTrainer<T>
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale is none of those that exist.");
         }
 
-        SetLearningRate(learningRate, nameof(learningRate));
+        _core = new TrainerCore<T>(network, loss);
+        _core.SetLearningRate(learningRate, nameof(learningRate));
         Scale = scale;
         _pass = BatchPass<T>.Create(network, loss, network.PlanAt(width), _team);
-        _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width, _team);
+        _core.Update = _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width, _team);
     }
 
     /// <summary>The network.</summary>
@@ -70,15 +67,15 @@ public sealed partial class BatchTrainer<T>
     public UpdateRule Rule => _update.Rule;
 
     /// <summary>Updates made by this trainer, one a batch; after early stopping those that its weights have behind them.</summary>
-    public long Steps { get; private set; }
+    public long Steps => _core.Steps;
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
     [HotPath]
     public double LearningRate
     {
-        get => _learningRate;
-        set => SetLearningRate(value, nameof(value));
+        get => _core.LearningRate;
+        set => _core.SetLearningRate(value, nameof(value));
     }
 
     /// <summary>
@@ -100,16 +97,8 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
     {
-        get => _threads;
-        set
-        {
-            WorkerGroup.ThrowUnlessDegree(value, nameof(value));
-            if (value != _threads)
-            {
-                _team.Workers = value == 1 ? null : new WorkerGroup(value);
-                _threads = value;
-            }
-        }
+        get => _core.Threads;
+        set => _team.Workers = _core.SetThreads(value, _team.Workers, nameof(value));
     }
 
     /// <summary>The update, for tests that look at what it remembers.</summary>
@@ -133,7 +122,7 @@ public sealed partial class BatchTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
     {
-        using TrainerMark.Call call = _mark.Enter();
+        using TrainerMark.Call call = _core.Mark.Enter();
         if (inputs.Rows == 0 || targets.Rows != inputs.Rows)
         {
             ThrowRows(inputs.Rows, targets.Rows);
@@ -170,8 +159,8 @@ public sealed partial class BatchTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
     {
-        using TrainerMark.Call call = _mark.Enter();
-        ThrowUnlessFits(data, nameof(data));
+        using TrainerMark.Call call = _core.Mark.Enter();
+        _core.ThrowUnlessFits(data, nameof(data));
         if (rows.IsEmpty)
         {
             throw new ArgumentException("rows is empty; expected at least one row number.", nameof(rows));
@@ -214,14 +203,9 @@ public sealed partial class BatchTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
     {
-        using TrainerMark.Call call = _mark.Enter();
-        ThrowUnlessFits(data, nameof(data));
+        using TrainerMark.Call call = _core.Mark.Enter();
+        _core.ThrowUnlessFits(data, nameof(data), order);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        if (order is not null && order.Count != data.Rows)
-        {
-            throw new ArgumentException($"order has {order.Count} rows; the dataset has {data.Rows}.", nameof(order));
-        }
-
         long stepsBefore = Steps;
         double sum = LearnRange(data, order, batchSize, 0, data.Rows, 0);
         return new BatchEpochResult(data.Rows, (int)(Steps - stepsBefore), sum / data.Rows);
@@ -234,8 +218,8 @@ public sealed partial class BatchTrainer<T>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {
-        using TrainerMark.Call call = _mark.EnterToRead();
-        ThrowUnlessFits(data, nameof(data));
+        using TrainerMark.Call call = _core.Mark.EnterToRead();
+        _core.ThrowUnlessFits(data, nameof(data));
         OpenTeam(data.Rows);
         try
         {
@@ -245,24 +229,6 @@ public sealed partial class BatchTrainer<T>
         {
             _team.Close();
         }
-    }
-
-    private void ThrowUnlessFits(Dataset<T> data, string name)
-    {
-        ArgumentNullException.ThrowIfNull(data, name);
-
-        // A step of the same dataset as before need not look at every target again.
-        if (data.Number != _checked)
-        {
-            SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
-            _checked = data.Number;
-        }
-    }
-
-    private void SetLearningRate(double value, string name)
-    {
-        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
-        _learningRate = value;
     }
 
     [DoesNotReturn]

@@ -28,11 +28,11 @@ internal sealed class BestWeights<T>
                 nameof(options), options.SmallestImprovement, "SmallestImprovement is expected to be finite, 0 or more.");
         }
 
-        SampleChecks.ThrowUnlessFits(trainer.Network.Shape, trainer.Loss, options.Validation, nameof(options.Validation));
+        SampleChecks.ThrowUnlessFits(trainer.Core.Network.Shape, trainer.Core.Loss, options.Validation, nameof(options.Validation));
         _trainer = trainer;
         _options = options;
-        _best = trainer.Network.Clone();
-        _memory = trainer.Update?.Memory.NewLikeThis();
+        _best = trainer.Core.Network.Clone();
+        _memory = trainer.Core.Update?.Memory.NewLikeThis();
     }
 
     /// <summary>The epoch that is kept; −1 before the first one is complete.</summary>
@@ -48,22 +48,18 @@ internal sealed class BestWeights<T>
     {
         _latest = epoch;
         double loss = _trainer.MeanLoss(_options.Validation);
-        if (!double.IsFinite(loss))
-        {
-            throw new TrainingDivergedException(_trainer.Steps, loss, _trainer.LearningRate);
-        }
-
+        _trainer.Core.ThrowUnlessFinite(loss);
         if (Epoch < 0 || loss < MeanLoss - _options.SmallestImprovement)
         {
             MeanLoss = loss;
             Epoch = epoch;
-            _trainer.Network.CopyTo(_best);
+            _trainer.Core.Network.CopyTo(_best);
             if (_memory is not null)
             {
-                _trainer.Update!.Memory.CopyTo(_memory);
+                _trainer.Core.Update!.Memory.CopyTo(_memory);
             }
 
-            _steps = _trainer.Steps;
+            _steps = _trainer.Core.Steps;
             _learningRate = _trainer.LearningRate;
         }
 
@@ -78,14 +74,14 @@ internal sealed class BestWeights<T>
             return;
         }
 
-        _best.CopyTo(_trainer.Network);
+        _best.CopyTo(_trainer.Core.Network);
         if (_memory is not null)
         {
-            _memory.CopyTo(_trainer.Update!.Memory);
-            _trainer.Update.Bound.Forget();
+            _memory.CopyTo(_trainer.Core.Update!.Memory);
+            _trainer.Core.Update.Bound.Forget();
         }
 
-        _trainer.SetSteps(_steps);
+        _trainer.Core.Steps = _steps;
         _trainer.LearningRate = _learningRate;
     }
 }

@@ -15,12 +15,12 @@ internal static class FitLoop<T>
             throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "Epochs is expected to be 1 or more.");
         }
 
-        using TrainerMark.Call call = trainer.Mark.Enter();
-        trainer.ThrowUnlessFits(data, nameof(data));
+        using TrainerMark.Call call = trainer.Core.Mark.Enter();
+        trainer.Core.ThrowUnlessFits(data, nameof(data));
         ThrowUnlessRates(options);
         BestWeights<T>? best = options.EarlyStopping is { } stopping ? new BestWeights<T>(trainer, stopping) : null;
         SampleOrder order = options.ShuffleSeed is { } seed ? new SampleOrder(data.Rows, seed) : SampleOrder.Sequential(data.Rows);
-        long stepsBefore = trainer.Steps;
+        long stepsBefore = trainer.Core.Steps;
         int epochs = 0;
         double meanLoss = double.NaN;
         try
@@ -37,7 +37,7 @@ internal static class FitLoop<T>
                 epochs++;
             }
 
-            return new FitResult(epochs, trainer.Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
+            return new FitResult(epochs, trainer.Core.Steps - stepsBefore, meanLoss, best?.Epoch, best?.MeanLoss)
             {
                 StoppedEarly = epochs < options.Epochs,
             };

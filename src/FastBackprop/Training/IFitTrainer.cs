@@ -1,5 +1,4 @@
 using FastBackprop.Data;
-using FastBackprop.Networks;
 
 namespace FastBackprop.Training;
 
@@ -7,21 +6,12 @@ namespace FastBackprop.Training;
 internal interface IFitTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    Network<T> Network { get; }
-
-    Loss Loss { get; }
+    /// <summary>What it has as all trainers.</summary>
+    ref TrainerCore<T> Core { get; }
 
     double LearningRate { get; set; }
 
-    long Steps { get; }
-
-    /// <summary>Who is in the trainer.</summary>
-    ref TrainerMark Mark { get; }
-
     double MeanLoss(Dataset<T> data);
-
-    /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
-    void ThrowUnlessFits(Dataset<T> data, string name);
 
     /// <summary>
     /// Learns the samples at the places <paramref name="first"/> to <paramref name="end"/> − 1 of an order, in batches of so many that begin
@@ -30,10 +20,4 @@ internal interface IFitTrainer<T>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step or batch.</exception>
     double LearnRange(
         Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken);
-
-    /// <summary>The update rule at work, which has a memory; null for plain gradient descent.</summary>
-    WeightUpdate<T>? Update { get; }
-
-    /// <summary>Sets the count of steps back, together with the weights that have so many behind them.</summary>
-    void SetSteps(long steps);
 }

@@ -15,7 +15,7 @@ public sealed partial class Optimizer
     internal static IReadOnlyList<Optimizer> All => [Sgd, Momentum(), Nesterov(), Adam(), AdamW()];
 
     /// <summary>Their names on the command line and in messages for people.</summary>
-    internal static Words<OptimizerKind> Words { get; } = new([.. All.Select(optimizer => (optimizer.Word, optimizer.Kind))]);
+    internal static Words<OptimizerKind> Words => new([.. All.Select(optimizer => (optimizer.Word, optimizer.Kind))]);
 
     internal OptimizerKind Kind { get; }
 

@@ -11,7 +11,7 @@ public sealed partial class SgdTrainer<T>
     // A rule is applied sample by sample. A way that was set comes before the one that shape and data suggest.
     private EpochWay WayFor(Dataset<T> data)
     {
-        if (_update is not null)
+        if (_core.Update is not null)
         {
             return EpochWay.Streaming;
         }
@@ -68,7 +68,7 @@ public sealed partial class SgdTrainer<T>
         {
             int count = Math.Min(_pass.Block.Rows, end - first);
             int done = _pass.BlockedSteps(data, order, first, count, ref sum);
-            Steps += done;
+            _core.Steps += done;
             sum = LearnOneByOne(data, order, first + done, first + count, sum);
             first += count;
         }

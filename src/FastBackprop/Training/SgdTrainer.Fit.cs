@@ -26,9 +26,7 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
     public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default) =>
         FitLoop<T>.Run(this, data, 1, options, cancellationToken);
 
-    ref TrainerMark IFitTrainer<T>.Mark => ref _mark;
-
-    void IFitTrainer<T>.ThrowUnlessFits(Dataset<T> data, string name) => ThrowUnlessFits(data, name);
+    ref TrainerCore<T> IFitTrainer<T>.Core => ref _core;
 
     double IFitTrainer<T>.LearnRange(
         Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken)
@@ -47,8 +45,4 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
 
         return sum;
     }
-
-    WeightUpdate<T>? IFitTrainer<T>.Update => _update;
-
-    void IFitTrainer<T>.SetSteps(long steps) => Steps = steps;
 }

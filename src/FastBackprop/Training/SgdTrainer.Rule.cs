@@ -7,7 +7,6 @@ namespace FastBackprop.Training;
 public sealed partial class SgdTrainer<T>
 {
     private readonly SimdWidth _width;
-    private readonly WeightUpdate<T>? _update;
 
     /// <summary>
     /// Optimizer, weight decay and clipping of each sample's gradient; null, unless set, for plain gradient descent. A rule touches
@@ -16,16 +15,16 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="ArgumentOutOfRangeException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
     public UpdateRule? Rule
     {
-        get => _update?.Rule;
+        get => _core.Update?.Rule;
         init
         {
-            _update = value is null ? null : WeightUpdate<T>.Create(Network, value, _width);
+            _core.Update = value is null ? null : WeightUpdate<T>.Create(Network, value, _width);
             _skipsZeros = SkipsZeros();
         }
     }
 
     /// <summary>The update, for tests that look at what it remembers.</summary>
-    internal WeightUpdate<T>? Update => _update;
+    internal WeightUpdate<T>? Update => _core.Update;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double RuledStep(WeightUpdate<T> update, ReadOnlySpan<T> x, ReadOnlySpan<T> target)

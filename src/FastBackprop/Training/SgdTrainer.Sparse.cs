@@ -25,7 +25,7 @@ public sealed partial class SgdTrainer<T>
 
     // Whether a single step looks for zeros.
     private bool SkipsZeros() =>
-        _update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Sums.SkipsZeros));
+        _core.Update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Sums.SkipsZeros));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnSparsely(Dataset<T> data, SampleOrder? order, int first, int end, double sum)

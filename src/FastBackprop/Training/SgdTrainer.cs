@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
-using FastBackprop.Execution;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -26,12 +25,9 @@ public sealed partial class SgdTrainer<T>
     public const int SamplesPerReport = 1024;
 
     private readonly TrainingPass<T> _pass;
-    private double _learningRate;
-    private long _checked;
+    private TrainerCore<T> _core;
     private EpochWay? _way;
     private bool _skipsZeros;
-    private int _threads = 1;
-    private TrainerMark _mark;
 
     /// <summary>A trainer of a network.</summary>
     /// <param name="network">The network, which is changed in place.</param>
@@ -47,6 +43,7 @@ public sealed partial class SgdTrainer<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         _pass = TrainingPass<T>.Create(network, loss, network.PlanAt(width));
+        _core = new TrainerCore<T>(network, loss);
         _width = width;
         SetLearningRate(learningRate, nameof(learningRate));
         _skipsZeros = SkipsZeros();
@@ -62,14 +59,14 @@ public sealed partial class SgdTrainer<T>
     public Loss Loss => _pass.Loss;
 
     /// <summary>Steps made by this trainer; after early stopping those that its weights have behind them.</summary>
-    public long Steps { get; private set; }
+    public long Steps => _core.Steps;
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
     [HotPath]
     public double LearningRate
     {
-        get => _learningRate;
+        get => _core.LearningRate;
         set => SetLearningRate(value, nameof(value));
     }
 
@@ -110,16 +107,8 @@ public sealed partial class SgdTrainer<T>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
     {
-        get => _threads;
-        set
-        {
-            WorkerGroup.ThrowUnlessDegree(value, nameof(value));
-            if (value != _threads)
-            {
-                _pass.Workers = value == 1 ? null : new WorkerGroup(value);
-                _threads = value;
-            }
-        }
+        get => _core.Threads;
+        set => _pass.Workers = _core.SetThreads(value, _pass.Workers, nameof(value));
     }
 
     /// <summary>Learns one sample.</summary>
@@ -137,9 +126,9 @@ public sealed partial class SgdTrainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
-        if (_mark.IsBusy)
+        if (_core.Mark.IsBusy)
         {
-            _mark.ThrowBusy();
+            _core.Mark.ThrowBusy();
         }
 
         SampleChecks.ThrowUnlessFits(Network.Shape, Loss, x, target, _pass.Bound);
@@ -148,7 +137,7 @@ public sealed partial class SgdTrainer<T>
             ThrowOverlap(nameof(x));
         }
 
-        _mark.BeginStep();
+        _core.Mark.BeginStep();
         try
         {
             double loss = StepByDensity(x, target);
@@ -157,12 +146,12 @@ public sealed partial class SgdTrainer<T>
                 Refuse(target, loss);
             }
 
-            Steps++;
+            _core.Steps++;
             return loss;
         }
         finally
         {
-            _mark.EndStep();
+            _core.Mark.EndStep();
         }
     }
 
@@ -177,13 +166,8 @@ public sealed partial class SgdTrainer<T>
     [HotPath]
     public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
     {
-        using TrainerMark.Call call = _mark.Enter();
-        ThrowUnlessFits(data, nameof(data));
-        if (order is not null && order.Count != data.Rows)
-        {
-            throw new ArgumentException($"order has {order.Count} rows; the dataset has {data.Rows}.", nameof(order));
-        }
-
+        using TrainerMark.Call call = _core.Mark.Enter();
+        _core.ThrowUnlessFits(data, nameof(data), order);
         EpochWay way = WayFor(data);
         double sum = LearnRange(data, order, 0, data.Rows, 0, way);
         return new EpochResult(data.Rows, sum / data.Rows, way);
@@ -196,8 +180,8 @@ public sealed partial class SgdTrainer<T>
     [HotPath]
     public double MeanLoss(Dataset<T> data)
     {
-        using TrainerMark.Call call = _mark.EnterToRead();
-        ThrowUnlessFits(data, nameof(data));
+        using TrainerMark.Call call = _core.Mark.EnterToRead();
+        _core.ThrowUnlessFits(data, nameof(data));
         double sum = 0;
         _pass.OpenTeam(samples: 1);
         try
@@ -215,28 +199,15 @@ public sealed partial class SgdTrainer<T>
         return sum / data.Rows;
     }
 
-    private void ThrowUnlessFits(Dataset<T> data, string name)
-    {
-        ArgumentNullException.ThrowIfNull(data, name);
-
-        // An epoch of the same dataset as before need not look at every target again.
-        if (data.Number != _checked)
-        {
-            SampleChecks.ThrowUnlessFits(Network.Shape, Loss, data, name);
-            _checked = data.Number;
-        }
-    }
-
     private void SetLearningRate(double value, string name)
     {
-        LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
-        _learningRate = value;
+        _core.SetLearningRate(value, name);
         _pass.Rate = T.CreateTruncating(value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double DenseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target) =>
-        _update is null ? _pass.Step(x, target) : RuledStep(_update, x, target);
+        _core.Update is null ? _pass.Step(x, target) : RuledStep(_core.Update, x, target);
 
     // Counts a step, unless its loss says that it was not made.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -248,7 +219,7 @@ public sealed partial class SgdTrainer<T>
             ThrowDiverged(loss);
         }
 
-        Steps++;
+        _core.Steps++;
         return loss;
     }
 
@@ -265,7 +236,13 @@ public sealed partial class SgdTrainer<T>
         throw new ArgumentException($"{name} overlaps the network's weights, which the step changes; expected memory of its own.", name);
 
     [DoesNotReturn]
-    private void ThrowDiverged(double loss) => throw (_pass.RefusedLoss is { } refused
-        ? TrainingDivergedException.OfWeights(Steps, refused, LearningRate)
-        : new TrainingDivergedException(Steps, loss, LearningRate));
+    private void ThrowDiverged(double loss)
+    {
+        if (_pass.RefusedLoss is { } refused)
+        {
+            throw TrainingDivergedException.OfWeights(Steps, refused, LearningRate);
+        }
+
+        _core.ThrowDiverged(loss);
+    }
 }

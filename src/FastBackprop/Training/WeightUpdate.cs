@@ -56,6 +56,12 @@ internal abstract partial class WeightUpdate<T> : PartedWork
     /// <summary>The largest norm of a gradient, from the rule unless set; null for no limit.</summary>
     public double? LargestNorm { get; set; }
 
+    /// <summary>Whether <see cref="Norm"/> is measured even if nothing is clipped.</summary>
+    public bool MeasuresNorm { get; set; }
+
+    /// <summary>The norm of the last step's gradient, divided, before clipping; 0 where it is not measured.</summary>
+    public double Norm { get; protected set; }
+
     /// <summary>The threads that share the update.</summary>
     protected BatchTeam Team { get; }
 
@@ -108,17 +114,18 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
     public override void Apply(double divisor, double rate, long step, double loss, double? largestGradient)
     {
         double scale = 1 / divisor;
-        if (LargestNorm is { } largest)
+        double norm = 0;
+        if (LargestNorm is not null || MeasuresNorm)
         {
-            double norm = GradientNorm();
+            norm = GradientNorm();
             if (!double.IsFinite(norm))
             {
                 throw TrainingDivergedException.OfGradient(step, norm, rate);
             }
 
-            if (norm * scale > largest)
+            if (norm * scale > LargestNorm)
             {
-                scale = largest / norm;
+                scale = LargestNorm.Value / norm;
             }
 
             // No component is longer than the whole, but the squares of some doubles are 0.
@@ -147,6 +154,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
         Run(Work.Update);
         Memory.Beta1Power = beta1Power;
         Memory.Beta2Power = beta2Power;
+        Norm = norm / divisor;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -25,23 +25,23 @@ public class AccumulatedGradientTests
     public void A_gradient_whose_square_is_0_in_float_has_a_norm()
     {
         (ElmanNetwork<float> network, RecurrentTrainer<float> trainer) = Zeros(learningRate: 1);
-        trainer.ClipNorm = 1e-31;
-        trainer.Learn([1], [1e-30f]);
-        Assert.Equal(1e-30f, trainer.GradientNorm);
-        Assert.Equal(1e-31f, Bias(network), 1e-37f);
+        trainer.ClipNorm = 1e-29;
+        trainer.Learn([1], [1e-28f]);
+        Assert.Equal(1e-28f, trainer.GradientNorm);
+        Assert.Equal(1e-29f, Bias(network), 1e-35f);
     }
 
     // A rate over a divisor that is infinite in float would make NaN of every weight whose gradient is 0, and of the padding.
     [Theory]
-    [InlineData(1e38, 1.0 / (1L << 40), 1f / (1L << 40), "1")]
-    [InlineData(1e38, 1, 1048576, "1048576")]
-    public void A_step_that_is_not_finite_throws_and_leaves_the_weights(double learningRate, double divisor, float target, string norm)
+    [InlineData(1e38, 1.0 / (1L << 40), 1f / (1L << 40))]
+    [InlineData(1e38, 1, 1048576)]
+    public void A_step_that_is_not_finite_throws_and_leaves_the_weights(double learningRate, double divisor, float target)
     {
         (ElmanNetwork<float> network, RecurrentTrainer<float> trainer) = Zeros(learningRate);
         RecurrentState<float> state = network.CreateState();
         state.Set([0.25f, 0.5f]);
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Learn([1], [target], state, divisor));
-        Assert.StartsWith($"Training diverged: the norm of the gradient of step 0 is {norm} at ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Training diverged: step 0, of loss ", error.Message, StringComparison.Ordinal);
         Assert.All(RecurrentWeights.Of(network), weight => Assert.Equal(0, weight));
         Assert.Equal([0.25f, 0.5f], state.Context.ToArray());
         Assert.Equal((0, 0), (trainer.Accumulated, trainer.Steps));

@@ -37,7 +37,7 @@ internal sealed record FixedPointCase(FixedPointShape Shape, Loss Loss, ulong Se
 
     public FixedPointTrainer<T> Trainer<T>(FixedPointNetwork<T> network, double rate = 1, double? tolerance = null, SimdWidth? width = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
-            network, Loss, rate, new RelaxationOptions { Tolerance = tolerance }, KernelSet<T>.ForWidth(width ?? SimdDefault.Width));
+            network, Loss, rate, new RelaxationOptions { Tolerance = tolerance }, width ?? SimdDefault.Width);
 
     public (T[] X, T[] Target) Sample<T>(int number)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

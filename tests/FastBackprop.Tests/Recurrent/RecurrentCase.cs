@@ -52,7 +52,7 @@ internal sealed record RecurrentCase(bool IsJordan, RecurrentShape Shape, Loss L
 
     public RecurrentTrainer<T> Trainer<T>(RecurrentNetwork<T> network, int windowSteps, double rate = 1, SimdWidth? width = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(network, new BpttOptions { WindowSteps = windowSteps, Targets = Targets }, Loss, rate, KernelSet<T>.ForWidth(width ?? SimdDefault.Width));
+        new(network, new BpttOptions { WindowSteps = windowSteps, Targets = Targets }, Loss, rate, width ?? SimdDefault.Width);
 
     /// <summary>A sequence: inputs in [−1, 1), targets in the loss's range.</summary>
     public (T[] Inputs, T[] Targets) Sequence<T>(int number)

@@ -171,6 +171,7 @@ public class BatchTextbookTests
         run.Shape, run.Loss, [.. Enumerable.Range(0, run.Shape.Layers.Length).Select(layer => Weights.Table(network, layer))])
     {
         WeightDecay = rule.WeightDecay,
+        DecaysBiases = rule.DecaysBiases,
         LargestNorm = rule.LargestGradientNorm ?? double.PositiveInfinity,
     };
 
