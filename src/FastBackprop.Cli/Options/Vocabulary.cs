@@ -26,6 +26,13 @@ internal static class Vocabulary
         ("computed", BiasConvention.ComputedUnit),
         ("none", BiasConvention.None));
 
+    public static Choices<TrainingWay> TrainingWays { get; } = new(
+        ("step", TrainingWay.Step),
+        ("sparse-step", TrainingWay.SparseStep),
+        ("ruled-step", TrainingWay.RuledStep),
+        ("block", TrainingWay.Block),
+        ("batch", TrainingWay.Batch));
+
     public static Choices<Scaling> Scalings { get; } = new(
         ("none", Scaling.None),
         ("minmax", Scaling.MinMax),
