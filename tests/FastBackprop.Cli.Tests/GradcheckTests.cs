@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FastBackprop.Cli.Gradcheck;
+using FastBackprop.Cli.Terminal;
 using FastBackprop.Networks;
 using FastBackprop.Training;
 
@@ -16,6 +17,18 @@ public class GradcheckTests
         Assert.Equal(58, result.GetProperty("checked").GetInt32());
         Assert.InRange(result.GetProperty("largestRelativeDifference").GetDouble(), 0, 1e-5);
         Assert.True(result.GetProperty("passed").GetBoolean());
+    }
+
+    [Fact]
+    public void Every_way_of_training_is_named_with_its_own_difference()
+    {
+        string[] words = ["step", "sparse-step", "ruled-step", "block", "batch"];
+        JsonElement[] ways = [.. Cli.Json("gradcheck").GetProperty("ways").EnumerateArray()];
+        CliResult text = Cli.Run("gradcheck");
+
+        Assert.Equal(words, ways.Select(way => way.GetProperty("way").GetString()));
+        Assert.All(ways, way => Assert.InRange(way.GetProperty("largestRelativeDifference").GetDouble(), 1e-12, 1e-5));
+        Assert.Equal(words, text.OutLines.Where(line => line.Contains("at most", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
     }
 
     [Theory]
@@ -51,7 +64,7 @@ public class GradcheckTests
     [InlineData(1.1e-5, 0, false)]
     [InlineData(double.NaN, 0, false)]
     [InlineData(0, 5, false)]
-    public void A_difference_above_the_limit_or_nothing_compared_is_no_pass(double difference, int skipped, bool passed)
+    public void A_difference_above_the_limit_or_nothing_compared_is_no_pass_and_its_way_is_named(double difference, int skipped, bool passed)
     {
         var settings = new GradcheckSettings
         {
@@ -63,10 +76,17 @@ public class GradcheckTests
             Seed = 0,
             Json = false,
         };
+        using var output = new StringWriter();
 
-        var report = new GradcheckReport(settings, new NetworkShape(2, 1), new GradientCheckResult(difference, 0, 0, 0, Checked: 5, skipped));
+        var report = new GradcheckReport(
+            settings,
+            new NetworkShape(2, 1),
+            [new(0, 0, 0, 0, Checked: 5, 0), new(difference, 0, 0, 0, Checked: 5, skipped) { Way = TrainingWay.Block }]);
+        report.WriteTo(new Streams(new StringReader(""), output, TextWriter.Null));
 
         Assert.Equal(passed, report.Passed);
+        Assert.Contains(passed ? "result        passed" : "result        failed by block: the limit is 1e-05", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(passed, JsonDocument.Parse(report.ToJson()).RootElement.GetProperty("passed").GetBoolean());
     }
 
     [Fact]

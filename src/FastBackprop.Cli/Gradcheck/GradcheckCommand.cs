@@ -35,12 +35,13 @@ internal static class GradcheckCommand
         Option<string> simd = SimdOption.Create();
         Option<bool> json = SharedOptions.Json(
             "Prints one JSON object: shape, activation, output, loss, bias, seed, largestRelativeDifference, layer, row, column, checked, "
-            + "skipped, limit, passed.");
+            + "skipped, ways, limit, passed.");
         var command = new ExplainedCommand(
             "gradcheck",
-            "Compares the gradient of backpropagation with differences of the loss, weight by weight.",
-            "Both are computed in double, for one random sample. Skipped are weights that move a unit over the kink\n"
-            + "of a relu. The exit code is 1 where a relative difference is above 1e-5.");
+            "Compares what training changes with differences of the loss, weight by weight.",
+            "Both are computed in double, from one random sample, for each way of training: a step, a sparse step, a\n"
+            + "step with an optimizer, a block and a batch. Skipped are weights that move a unit over the kink of a relu.\n"
+            + "The exit code is 1 where a relative difference is above 1e-5.");
         Option[] all = [shape, activation, output, loss, bias, seed, simd, json];
         foreach (Option option in all)
         {

@@ -21,7 +21,7 @@ internal static class GradientCheckRun
         double[] x = RandomSample.Input(random, sizes[0]);
         double[] target = RandomSample.Target(random, sizes[^1], settings.Loss);
 
-        var report = new GradcheckReport(settings, network.Shape, GradientCheck.Run(network, settings.Loss, x, target));
+        var report = new GradcheckReport(settings, network.Shape, GradientCheck.RunWays(network, settings.Loss, x, target));
         if (settings.Json)
         {
             streams.Out.WriteLine(report.ToJson());

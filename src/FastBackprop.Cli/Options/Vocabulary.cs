@@ -1,6 +1,7 @@
 using FastBackprop.Datasets;
 using FastBackprop.Kernels;
 using FastBackprop.Numerics;
+using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Options;
 
@@ -9,6 +10,13 @@ internal static class Vocabulary
 {
     /// <summary>The activations of hidden layers.</summary>
     public static Words<Activation> HiddenActivations { get; } = ActivationTraits.Words.Where(value => !ActivationTraits.Of(value).IsRowwise);
+
+    public static Words<TrainingWay> TrainingWays { get; } = new(
+        ("step", TrainingWay.Step),
+        ("sparse-step", TrainingWay.SparseStep),
+        ("ruled-step", TrainingWay.RuledStep),
+        ("block", TrainingWay.Block),
+        ("batch", TrainingWay.Batch));
 
     public static Words<TargetKind> TargetKinds { get; } = new(
         ("auto", TargetKind.Auto),

@@ -1,3 +1,4 @@
+using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
@@ -5,8 +6,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Compares the gradient that backpropagation gives with central differences of the loss, weight by weight:
-/// <c>(L(w + h) − L(w − h))/2h</c>. In double, because in float the differences drown in rounding.
+/// Compares what training changes with central differences of the loss, weight by weight, for every <see cref="TrainingWay"/>:
+/// <c>(W_before − W_after)/rate</c> with <c>(L(w + h) − L(w − h))/2h</c>. In double, because in float the differences drown in rounding.
 /// </summary>
 public static class GradientCheck
 {
@@ -17,80 +18,159 @@ public static class GradientCheck
     /// </summary>
     public const double DifferenceStep = 1.0 / (1 << 17);
 
+    /// <summary>Samples of the block and rows of the batch: enough for the tiles of the matrix products and for their tails.</summary>
+    internal const int Rows = 16;
+
     /// <summary>
     /// The gradients of two ways differ by up to about 10⁻¹¹ for losses and derivatives near 1; a component a thousand times
     /// smaller than the largest is therefore compared on the scale of a thousandth of the largest.
     /// </summary>
     private const double SmallestScale = 1e-3;
 
-    /// <summary>Checks the gradient of one sample's loss. The network is not changed.</summary>
+    /// <summary>
+    /// Checks the gradient of one sample's loss, as every way of training has it. The block and the batch have a second sample too, made
+    /// from the first. The network is not changed.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="x">The input row.</param>
     /// <param name="target">The target row.</param>
+    /// <returns>The result of the way whose difference is the largest.</returns>
     /// <exception cref="ArgumentException">
     /// The loss does not go with the network, a length does not fit, or a value is not finite or out of range.
     /// </exception>
-    public static GradientCheckResult Run(Network<double> network, Loss loss, ReadOnlySpan<double> x, ReadOnlySpan<double> target)
+    public static GradientCheckResult Run(Network<double> network, Loss loss, ReadOnlySpan<double> x, ReadOnlySpan<double> target) =>
+        Worst(RunWays(network, loss, x, target));
+
+    /// <summary>The result of each way, in the order of the enumeration.</summary>
+    /// <inheritdoc cref="Run" path="/param|/exception"/>
+    internal static GradientCheckResult[] RunWays(Network<double> network, Loss loss, ReadOnlySpan<double> x, ReadOnlySpan<double> target)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Network<double> copy = network.Clone();
         loss.ThrowUnlessFits<double>(network.Shape);
         SampleChecks.ThrowUnlessFits(network.Shape, loss, x, target);
+        Dataset<double> samples = Samples(x, target, Rows);
+        NumericGradient other = NumericGradient.Of(network, loss, samples, 0);
+        NumericGradient own = NumericGradient.Of(network, loss, samples, 1);
+        GradientCheckResult Of(TrainingWay way, SimdWidth width) => Check(network, loss, samples, way, width, own, other);
 
-        TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, copy.PlanAt(SimdDefault.Width));
-        var analytic = new Network<double>(network.Shape);
-        pass.AddGradient(x, target, analytic);
-        Network<double> numeric = new(network.Shape);
-        var kinks = new KinkDetector(pass);
-        bool[][] skipped = new bool[network.Shape.Layers.Length][];
-        double largest = 0;
-        for (int layer = 0; layer < skipped.Length; layer++)
-        {
-            MatrixSpan<double> weights = copy.MutableWeights(layer);
-            MatrixSpan<double> differences = numeric.MutableWeights(layer);
-            skipped[layer] = new bool[weights.Rows * weights.Columns];
-            for (int i = 0; i < skipped[layer].Length; i++)
-            {
-                (int row, int column) = Math.DivRem(i, weights.Columns);
-                ref double weight = ref weights[row, column];
-                double original = weight;
-                double above = original + DifferenceStep;
-                double below = original - DifferenceStep;
-                weight = above;
-                double lossAbove = pass.Forward(x, target);
-                kinks.Remember();
-                weight = below;
-                double lossBelow = pass.Forward(x, target);
-                skipped[layer][i] = kinks.HasCrossed();
-                weight = original;
-                differences[row, column] = (lossAbove - lossBelow) / (above - below);
-                largest = Math.Max(largest, Math.Abs(analytic.Weights(layer)[row, column]));
-                largest = Math.Max(largest, skipped[layer][i] ? 0 : Math.Abs(differences[row, column]));
-            }
-        }
-
-        return Compare(analytic, numeric, skipped, largest * SmallestScale);
+        // A step has a pass of its own where a register holds each layer. Eight doubles are held by 512 bits alone, which are right on every
+        // machine, and eight floats, as people train, by 256: at the process's width alone the check would miss the pass that they run.
+        return
+        [
+            .. Enum.GetValues<TrainingWay>().Select(way => way == TrainingWay.Step
+                ? Worst([Of(way, SimdDefault.Width), Of(way, SimdWidth.Bits512)])
+                : Of(way, SimdDefault.Width)),
+        ];
     }
 
-    private static GradientCheckResult Compare(Network<double> analytic, Network<double> numeric, bool[][] skipped, double smallestScale)
+    /// <summary>The result with the largest difference. A NaN counts as the largest. What is skipped is the most that a way skips.</summary>
+    internal static GradientCheckResult Worst(IReadOnlyList<GradientCheckResult> ways)
     {
-        var result = default(GradientCheckResult);
-        for (int layer = 0; layer < skipped.Length; layer++)
+        GradientCheckResult worst = ways[0];
+        foreach (GradientCheckResult way in ways)
         {
-            ReadOnlyMatrixSpan<double> a = analytic.Weights(layer);
-            ReadOnlyMatrixSpan<double> n = numeric.Weights(layer);
-            for (int i = 0; i < skipped[layer].Length; i++)
-            {
-                (int row, int column) = Math.DivRem(i, a.Columns);
-                result = result with { Checked = result.Checked + 1, Skipped = result.Skipped + (skipped[layer][i] ? 1 : 0) };
-                double difference = Math.Abs(a[row, column] - n[row, column]);
-                double scale = Math.Max(smallestScale, Math.Max(Math.Abs(a[row, column]), Math.Abs(n[row, column])));
-                double relative = difference == 0 ? 0 : difference / scale;
+            worst = IsLarger(way.LargestRelativeDifference, worst.LargestRelativeDifference) ? way : worst;
+        }
 
-                // A NaN counts as the largest, and stays it.
-                bool isLargest = !(relative <= result.LargestRelativeDifference) && !double.IsNaN(result.LargestRelativeDifference);
-                if (!skipped[layer][i] && isLargest)
+        return worst with { Skipped = ways.Max(way => way.Skipped) };
+    }
+
+    /// <summary>
+    /// The sample at the odd places, and at the even ones another: <c>−x/2</c> with the targets in reverse, which every loss takes where it
+    /// takes the targets. It is no multiple of the first one's gradient, and no row of a batch can stand for its neighbour unseen.
+    /// </summary>
+    internal static Dataset<double> Samples(ReadOnlySpan<double> x, ReadOnlySpan<double> target, int rows)
+    {
+        double[][] inputs = [[.. x.ToArray().Select(value => -value / 2)], x.ToArray()];
+        double[][] targets = [[.. target.ToArray().Reverse()], target.ToArray()];
+        IEnumerable<int> places = Enumerable.Range(0, rows);
+        return new Dataset<double>(
+            [.. places.SelectMany(row => inputs[row % 2])], x.Length, [.. places.SelectMany(row => targets[row % 2])], target.Length);
+    }
+
+    // A sample of a block sees the weights of those before it, and so does its difference: it is the last one's, at the weights that the
+    // same way has made without it.
+    private static GradientCheckResult Check(
+        Network<double> network,
+        Loss loss,
+        Dataset<double> samples,
+        TrainingWay way,
+        SimdWidth width,
+        NumericGradient own,
+        NumericGradient other)
+    {
+        bool ofBoth = way is TrainingWay.Block or TrainingWay.Batch;
+        double largest = ofBoth ? Math.Max(own.Largest, other.Largest) : own.Largest;
+        double rate = RateFor(largest);
+        try
+        {
+            Network<double> before = network;
+            NumericGradient numeric = ofBoth ? own.MeanWith(other) : own;
+            if (way == TrainingWay.Block)
+            {
+                before = Trained(network, loss, rate, way, width, Samples(samples.Input(1), samples.Target(1), Rows - 1));
+                numeric = NumericGradient.Of(before, loss, samples, Rows - 1);
+            }
+
+            Network<double> after = Trained(network, loss, rate, way, width, samples);
+            return Compare(before, after, rate, numeric, largest * SmallestScale) with { Way = way };
+        }
+        catch (TrainingDivergedException)
+        {
+            return new GradientCheckResult(double.NaN, 0, 0, 0, own.Differences.Length, 0) { Way = way };
+        }
+    }
+
+    // 2⁻¹² or, for components g above 1, so much less that no weight moves by more in a step. A new weight is rounded by 2⁻⁵³·|w|, in a
+    // block some ten times, and the change is divided by the rate: 10·2⁻⁴¹·|w|, 5·10⁻¹² times w, is less than what the differences are
+    // off by. It takes a curvature above 2¹² for the steps of a block to run away. A power of two, so that nothing else is rounded.
+    private static double RateFor(double largest) => Math.ScaleB(1, -13 - Math.Clamp(Math.ILogB(largest), -1, 1000));
+
+    private static Network<double> Trained(
+        Network<double> network, Loss loss, double rate, TrainingWay way, SimdWidth width, Dataset<double> samples)
+    {
+        Network<double> copy = network.Clone();
+        switch (way)
+        {
+            case TrainingWay.Step:
+                new SgdTrainer<double>(copy, loss, rate, width) { Way = EpochWay.Streaming }.Step(samples.Input(1), samples.Target(1));
+                break;
+            case TrainingWay.SparseStep:
+                new SgdTrainer<double>(copy, loss, rate, width) { Way = EpochWay.Sparse }.Step(samples.Input(1), samples.Target(1));
+                break;
+            case TrainingWay.RuledStep:
+                new SgdTrainer<double>(copy, loss, rate, width) { Rule = new UpdateRule() }.Step(samples.Input(1), samples.Target(1));
+                break;
+            case TrainingWay.Block:
+                new SgdTrainer<double>(copy, loss, rate, width) { Way = EpochWay.Blocked }.Epoch(samples);
+                break;
+            case TrainingWay.Batch:
+                new BatchTrainer<double>(copy, loss, rate, GradientScale.MeanOverRows, rule: null, width).Step(samples.Inputs, samples.Targets);
+                break;
+            default:
+                throw Undefined.Value(way);
+        }
+
+        return copy;
+    }
+
+    private static GradientCheckResult Compare(
+        Network<double> before, Network<double> after, double rate, NumericGradient numeric, double smallestScale)
+    {
+        var result = new GradientCheckResult { Checked = numeric.Differences.Length, Skipped = numeric.Skipped.Count(skipped => skipped) };
+        int i = 0;
+        for (int layer = 0; layer < before.Shape.Layers.Length; layer++)
+        {
+            ReadOnlyMatrixSpan<double> old = before.Weights(layer);
+            for (int place = 0; place < old.Rows * old.Columns; place++, i++)
+            {
+                (int row, int column) = Math.DivRem(place, old.Columns);
+                double change = (old[row, column] - after.Weights(layer)[row, column]) / rate;
+                double difference = Math.Abs(change - numeric.Differences[i]);
+                double scale = Math.Max(smallestScale, Math.Max(Math.Abs(change), Math.Abs(numeric.Differences[i])));
+                double relative = difference == 0 ? 0 : difference / scale;
+                if (!numeric.Skipped[i] && IsLarger(relative, result.LargestRelativeDifference))
                 {
                     result = result with { LargestRelativeDifference = relative, Layer = layer, Row = row, Column = column };
                 }
@@ -100,66 +180,76 @@ public static class GradientCheck
         return result;
     }
 
-    /// <summary>
-    /// Sees whether a unit of a piecewise linear layer changes side between two forward passes: there the loss has no
-    /// derivative, and a difference says nothing.
-    /// </summary>
-    private sealed class KinkDetector
+    // A NaN is larger than any number, and than no other.
+    private static bool IsLarger(double a, double b) => !(a <= b) && !double.IsNaN(b);
+
+    /// <summary>The differences of one sample's loss by all weights, layer by layer and row by row.</summary>
+    /// <param name="Differences">The differences.</param>
+    /// <param name="Skipped">
+    /// Where a unit of a piecewise linear layer changes side between w − h and w + h: there the loss has no derivative, and a difference says
+    /// nothing.
+    /// </param>
+    private sealed record NumericGradient(double[] Differences, bool[] Skipped)
     {
-        private readonly TrainingPass<double> _pass;
-        private readonly List<int> _layers = [];
-        private readonly bool[][] _positive;
+        /// <summary>The largest magnitude of a difference; NaN where there is one.</summary>
+        public double Largest => Differences.Aggregate(0.0, (largest, difference) => Math.Max(largest, Math.Abs(difference)));
 
-        public KinkDetector(TrainingPass<double> pass)
+        public static NumericGradient Of(Network<double> network, Loss loss, Dataset<double> samples, int sample)
         {
-            _pass = pass;
-            ReadOnlySpan<LayerLayout> layers = pass.Network.Layers;
-            _positive = new bool[layers.Length][];
-            for (int layer = 0; layer < layers.Length; layer++)
+            Network<double> copy = network.Clone();
+            TrainingPass<double> pass = TrainingPass<double>.Create(copy, loss, copy.PlanAt(SimdDefault.Width));
+            var gradient = new NumericGradient(new double[network.Shape.ParameterCount], new bool[network.Shape.ParameterCount]);
+            var above = new bool[pass.Outputs.Length];
+            var below = new bool[pass.Outputs.Length];
+            int i = 0;
+            for (int layer = 0; layer < network.Shape.Layers.Length; layer++)
             {
-                _positive[layer] = new bool[layers[layer].Outputs];
-                if (ActivationTraits.Of(layers[layer].Activation).HasKink)
+                MatrixSpan<double> weights = copy.MutableWeights(layer);
+                for (int place = 0; place < weights.Rows * weights.Columns; place++, i++)
                 {
-                    _layers.Add(layer);
+                    (int row, int column) = Math.DivRem(place, weights.Columns);
+                    ref double weight = ref weights[row, column];
+                    double original = weight;
+                    weight = original + DifferenceStep;
+                    double width = weight;
+                    double difference = pass.Forward(samples.Input(sample), samples.Target(sample));
+                    TakeSides(pass, above);
+                    weight = original - DifferenceStep;
+                    width -= weight;
+                    difference -= pass.Forward(samples.Input(sample), samples.Target(sample));
+                    TakeSides(pass, below);
+                    weight = original;
+                    gradient.Differences[i] = difference / width;
+                    gradient.Skipped[i] = !above.AsSpan().SequenceEqual(below);
                 }
             }
+
+            return gradient;
         }
 
-        public void Remember()
+        public NumericGradient MeanWith(NumericGradient other) => new(
+            [.. Differences.Zip(other.Differences, (a, b) => (a + b) / 2)], [.. Skipped.Zip(other.Skipped, (a, b) => a || b)]);
+
+        // Which units with a kink are on.
+        private static void TakeSides(TrainingPass<double> pass, bool[] isOn)
         {
-            foreach (int layer in _layers)
+            for (int layer = 0; layer < pass.Rows.Length; layer++)
             {
-                ReadOnlySpan<double> outputs = _pass.LayerOutputs(layer);
-                for (int unit = 0; unit < outputs.Length; unit++)
+                ReadOnlySpan<double> outputs = pass.LayerOutputs(layer);
+                bool hasKink = ActivationTraits.Of(pass.Network.Layers[layer].Activation).HasKink;
+                for (int unit = 0; hasKink && unit < outputs.Length; unit++)
                 {
-                    _positive[layer][unit] = outputs[unit] > 0;
+                    isOn[pass.Rows[layer] + unit] = outputs[unit] > 0;
                 }
             }
-        }
-
-        public bool HasCrossed()
-        {
-            foreach (int layer in _layers)
-            {
-                ReadOnlySpan<double> outputs = _pass.LayerOutputs(layer);
-                for (int unit = 0; unit < outputs.Length; unit++)
-                {
-                    if (_positive[layer][unit] != outputs[unit] > 0)
-                    {
-                        return true;
-                    }
-                }
-            }
-
-            return false;
         }
     }
 }
 
-/// <summary>How far two gradients are apart.</summary>
+/// <summary>How far the gradient that a way of training has is from the differences of the loss.</summary>
 /// <param name="LargestRelativeDifference">
-/// The largest of |analytic − numeric| divided by the larger of the two, or by a thousandth of the gradient's largest component
-/// where that is more.
+/// The largest of |change − numeric| divided by the larger of the two, or by a thousandth of the gradient's largest component
+/// where that is more. NaN too where the loss, or a weight after the step, is not finite.
 /// </param>
 /// <param name="Layer">The layer of the weight where it is largest.</param>
 /// <param name="Row">Its row.</param>
@@ -167,4 +257,8 @@ public static class GradientCheck
 /// <param name="Checked">Weights.</param>
 /// <param name="Skipped">Weights not compared, because a unit crosses the kink of a ReLU within ±h.</param>
 public readonly record struct GradientCheckResult(
-    double LargestRelativeDifference, int Layer, int Row, int Column, int Checked, int Skipped);
+    double LargestRelativeDifference, int Layer, int Row, int Column, int Checked, int Skipped)
+{
+    /// <summary>The way of training where it is largest.</summary>
+    public TrainingWay Way { get; init; }
+}

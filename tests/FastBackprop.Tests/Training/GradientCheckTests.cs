@@ -13,10 +13,12 @@ public class GradientCheckTests
     // The check compares on a scale of at least a thousandth of the gradient's largest component g. A central difference with the
     // step h = 2⁻¹⁷ is off by the rounding of two losses, each of some ten operations on numbers of its own size, over 2h, about
     // 10·2⁻⁵³·(1 + L)/h = 1.5e-10·(1 + L); and by h²/6 of the third derivative, which for slopes of at most 1, inputs of at most 4
-    // and such losses stays below 100·(1 + L): 1e-9·(1 + L). Together less than 2e-9·(1 + L), divided by 1e-3·g. Where that leaves
-    // less than two digits, the gradient is too small against the loss for differences to say anything.
+    // and such losses stays below 100·(1 + L): 1e-9·(1 + L). Together less than 2e-9·(1 + L), divided by 1e-3·g. What is left of that
+    // covers a new weight's roundings over the rate, 5e-12·|w|, and the sixteen steps of a block, which change the loss by less than a
+    // hundredth. Where the tolerance leaves less than two digits, the gradient is too small against the loss for differences to say
+    // anything.
     [Fact]
-    public void Backpropagation_gives_the_derivatives_of_the_loss()
+    public void Every_way_of_training_has_the_derivatives_of_the_loss()
     {
         int cases = 0;
         int inconclusive = 0;
@@ -31,18 +33,24 @@ public class GradientCheckTests
                 int layers = run.Shape.Layers.Length;
                 var textbook = new TextbookNetwork(
                     run.Shape, run.Loss, [.. Enumerable.Range(0, layers).Select(layer => Weights.Table(network, layer))]);
-                (double loss, double[][,] gradient) = textbook.Gradient(data.Input(0).ToArray(), data.Target(0).ToArray());
+                Dataset<double> samples = GradientCheck.Samples(data.Input(0), data.Target(0), 2);
+                (double loss, double[][,] gradient) = textbook.Gradient(samples.Input(1).ToArray(), samples.Target(1).ToArray());
+                loss = Math.Max(loss, textbook.Gradient(samples.Input(0).ToArray(), samples.Target(0).ToArray()).Loss);
                 double tolerance = 2e-9 * (1 + loss) / (1e-3 * gradient.Max(layer => layer.Cast<double>().Max(Math.Abs)));
                 cases++;
                 inconclusive += tolerance <= 0.01 ? 0 : 1;
 
-                GradientCheckResult result = GradientCheck.Run(network, run.Loss, data.Input(0), data.Target(0));
-                weights += result.Checked;
-                skipped += result.Skipped;
-                Assert.Equal(run.Shape.ParameterCount, result.Checked);
-                Assert.True(
-                    !(tolerance <= 0.01) || result.LargestRelativeDifference <= tolerance,
-                    $"{run}: {result}, tolerance {tolerance}");
+                GradientCheckResult[] ways = GradientCheck.RunWays(network, run.Loss, data.Input(0), data.Target(0));
+                Assert.Equal(Enum.GetValues<TrainingWay>(), ways.Select(way => way.Way));
+                foreach (GradientCheckResult result in ways)
+                {
+                    weights += result.Checked;
+                    skipped += result.Skipped;
+                    Assert.Equal(run.Shape.ParameterCount, result.Checked);
+                    Assert.True(
+                        !(tolerance <= 0.01) || result.LargestRelativeDifference <= tolerance,
+                        $"{run}: {result}, tolerance {tolerance}");
+                }
             },
             400);
         Assert.InRange(inconclusive, 0, cases / 20);
@@ -108,6 +116,32 @@ public class GradientCheckTests
         network.SetWeights(0, [1, 1]);
         GradientCheckResult result = GradientCheck.Run(network, Loss.BinaryCrossEntropy, [double.MaxValue, 0], [0.5]);
         Assert.Equal((double.NaN, 0), (result.LargestRelativeDifference, result.Row));
+    }
+
+    // A weight of 0 makes the first loss and its gradient finite. Eight such gradients have no finite sum, and the first step of the block
+    // takes the next sample's sum beyond the largest double: both trainers refuse.
+    [Fact]
+    public void A_way_that_refuses_its_step_is_reported_and_the_others_are_checked()
+    {
+        var network = new Network<double>(new NetworkShape(1, 1) { Bias = BiasConvention.None });
+        GradientCheckResult[] ways = GradientCheck.RunWays(network, Loss.BinaryCrossEntropy, [double.MaxValue], [1]);
+        Assert.Equal([0, 0, 0, double.NaN, double.NaN], ways.Select(way => way.LargestRelativeDifference));
+    }
+
+    [Theory]
+    [InlineData(1, 3, 2, 3, TrainingWay.SparseStep)]
+    [InlineData(1, double.NaN, 2, double.NaN, TrainingWay.SparseStep)]
+    [InlineData(double.NaN, 1, double.NaN, double.NaN, TrainingWay.Step)]
+    [InlineData(2, 2, 2, 2, TrainingWay.Step)]
+    public void The_worst_way_has_the_largest_difference(double step, double sparse, double ruled, double largest, TrainingWay worst)
+    {
+        GradientCheckResult result = GradientCheck.Worst(
+        [
+            new(step, 0, 0, 0, 9, 1) { Way = TrainingWay.Step },
+            new(sparse, 1, 0, 0, 9, 4) { Way = TrainingWay.SparseStep },
+            new(ruled, 2, 0, 0, 9, 2) { Way = TrainingWay.RuledStep },
+        ]);
+        Assert.Equal(new GradientCheckResult(largest, (int)worst, 0, 0, 9, 4) { Way = worst }, result);
     }
 
     public static TheoryData<string, string, double[], double[]> BadSamples() => new()
