@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Execution;
@@ -22,6 +23,16 @@ internal static class PartPlan
     /// <param name="most">The most parts.</param>
     public static int Count(long work, long leastWork, int granules, int most) =>
         (int)Math.Clamp(Math.Min(work / leastWork, granules), 1, most);
+
+    /// <summary>The columns of a part, in whole cache lines, or as many rows; those of a part that is the whole cost nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (int Start, int End) Range<T>(int length, int part, int parts)
+        where T : unmanaged => parts == 1 ? (0, length) : Range(length, Columns<T>(), part, parts);
+
+    /// <summary>Where a part begins and ends.</summary>
+    /// <inheritdoc cref="StartOf" path="/param"/>
+    public static (int Start, int End) Range(int length, int granule, int part, int parts) =>
+        (StartOf(length, granule, part, parts), StartOf(length, granule, part + 1, parts));
 
     /// <summary>Where a part begins, and where the one before ends.</summary>
     /// <param name="length">How much there is to share.</param>

@@ -79,6 +79,8 @@ public sealed partial class Predictor<T>
                 {
                     workers.Close();
                     _predictor = null;
+                    _inputs = null;
+                    _outputs = null;
                 }
             }
         }
@@ -86,8 +88,8 @@ public sealed partial class Predictor<T>
         public override void RunPart(int part, int parts)
         {
             Predictor<T> predictor = _predictor!;
-            int start = PartPlan.StartOf(_rows, PartPlan.TileRows, part, parts);
-            int rows = PartPlan.StartOf(_rows, PartPlan.TileRows, part + 1, parts) - start;
+            (int start, int end) = PartPlan.Range(_rows, PartPlan.TileRows, part, parts);
+            int rows = end - start;
             predictor.PredictRows(
                 new ReadOnlySpan<T>(_inputs + ((nint)start * predictor.Inputs), rows * predictor.Inputs),
                 new Span<T>(_outputs + ((nint)start * predictor.Outputs), rows * predictor.Outputs));

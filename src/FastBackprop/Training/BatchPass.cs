@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -11,15 +12,20 @@ namespace FastBackprop.Training;
 internal abstract class BatchPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Room for rows that do not lie one after the other; targets in rows as long as those of the output layer.
+    private readonly AlignedBuffer<T> _inputs;
+    private readonly AlignedBuffer<T> _targets;
+    private readonly int _inputStride;
+
     protected BatchPass(Network<T> network, Loss loss, int mostRows)
     {
         loss.ThrowUnlessFits<T>(network.Shape);
         Network = network;
         Loss = loss;
         MostRows = mostRows;
-        InputStride = AlignedMemory.Pad<T>(network.Layers[0].Inputs);
-        Inputs = AlignedMemory.Allocate<T>((long)MostRows * InputStride);
-        Targets = AlignedMemory.Allocate<T>((long)MostRows * network.Layers[^1].Stride);
+        _inputStride = AlignedMemory.Pad<T>(network.Layers[0].Inputs);
+        _inputs = AlignedMemory.Allocate<T>((long)MostRows * _inputStride);
+        _targets = AlignedMemory.Allocate<T>((long)MostRows * network.Layers[^1].Stride);
     }
 
     public Network<T> Network { get; }
@@ -28,15 +34,6 @@ internal abstract class BatchPass<T>
 
     /// <summary>Rows that one call takes at most.</summary>
     public int MostRows { get; }
-
-    /// <summary>Elements from one row of <see cref="Inputs"/> to the next.</summary>
-    public int InputStride { get; }
-
-    /// <summary>Room for the inputs of rows that do not lie one after the other.</summary>
-    public AlignedBuffer<T> Inputs { get; }
-
-    /// <summary>Room for their targets, in rows as long as those of the output layer.</summary>
-    public AlignedBuffer<T> Targets { get; }
 
     /// <summary>Multiply-adds of a row's way forward that threads can share; 0 where they share nothing.</summary>
     public virtual long SharedMultiplyAdds => 0;
@@ -70,14 +67,15 @@ internal abstract class BatchPass<T>
         }
     }
 
-    /// <summary>
-    /// What the rows that go forward next are: rows of an immutable dataset, from the first one on, or null where they may change.
-    /// Full batches of one dataset then need not be rearranged each time.
-    /// </summary>
-    public (long Dataset, int FirstRow)? Source { get; set; }
-
-    /// <summary>Copies rows of a dataset to <see cref="Inputs"/> and <see cref="Targets"/>.</summary>
-    public virtual void Gather(Dataset<T> data, ReadOnlySpan<int> rows) => Gather(data, rows, 0);
+    /// <summary>Copies rows of a dataset to memory of the pass, where they stay until the next are copied.</summary>
+    public BatchRows<T> Gather(Dataset<T> data, ReadOnlySpan<int> rows)
+    {
+        Copy(data, rows);
+        LayerLayout last = Network.Layers[^1];
+        return new BatchRows<T>(
+            new Rows<T>(ref _inputs.First, _inputStride, rows.Length, data.InputColumns),
+            new Rows<T>(ref _targets.First, last.Stride, rows.Length, last.Outputs));
+    }
 
     /// <summary>Takes the weights for the way back; to be called when they have changed.</summary>
     public abstract void TakeWeights();
@@ -86,22 +84,25 @@ internal abstract class BatchPass<T>
     public virtual void BeginGradient(Network<T> gradient) => gradient.Parameters.Span.Clear();
 
     /// <summary>Forward; the sum so far plus the rows' losses, added one by one.</summary>
-    public abstract double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum);
+    public abstract double Forward(BatchRows<T> rows, double lossSum);
 
     /// <summary>
     /// Adds the <c>dLoss/dW</c> of the rows that went forward last, and which are given again, to a network of the same shape. The
     /// weights are those of the last <see cref="TakeWeights"/>.
     /// </summary>
-    public abstract void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient);
+    public abstract void AddGradient(BatchRows<T> rows, Network<T> gradient);
 
-    /// <summary>Copies rows of a dataset to <see cref="Inputs"/> and <see cref="Targets"/>, from row <paramref name="first"/> of these on.</summary>
-    protected void Gather(Dataset<T> data, ReadOnlySpan<int> rows, int first)
+    /// <summary>Copies rows for <see cref="Gather"/>.</summary>
+    protected virtual void Copy(Dataset<T> data, ReadOnlySpan<int> rows) => Copy(data, rows, 0);
+
+    /// <summary>Copies some of them, the first to row <paramref name="first"/>.</summary>
+    protected void Copy(Dataset<T> data, ReadOnlySpan<int> rows, int first)
     {
         int targetStride = Network.Layers[^1].Stride;
         for (int i = 0; i < rows.Length; i++)
         {
-            data.Input(rows[i]).CopyTo(Inputs.Span[((first + i) * InputStride)..]);
-            data.Target(rows[i]).CopyTo(Targets.Span[((first + i) * targetStride)..]);
+            data.Input(rows[i]).CopyTo(_inputs.Span[((first + i) * _inputStride)..]);
+            data.Target(rows[i]).CopyTo(_targets.Span[((first + i) * targetStride)..]);
         }
     }
 

@@ -47,6 +47,21 @@ internal sealed class BatchTeam
         _parts = 1;
     }
 
+    /// <summary>Does work with operands of this call.</summary>
+    public void Run<TOperands>(PartedWork<TOperands> work, TOperands operands)
+        where TOperands : struct
+    {
+        work.Operands = operands;
+        try
+        {
+            Run(work);
+        }
+        finally
+        {
+            work.Operands = default;
+        }
+    }
+
     /// <summary>Does work: in parts with the workers that are here, or whole.</summary>
     public void Run(PartedWork work)
     {

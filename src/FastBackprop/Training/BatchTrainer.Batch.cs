@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
-using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
@@ -26,8 +25,8 @@ public sealed partial class BatchTrainer<T>
             {
                 rows = Math.Min(batchSize, end - first);
                 double batch = order is null || order.IsSequential
-                    ? AddBatch(data, first, rows, cancellationToken)
-                    : AddBatch(data, order.Rows.Slice(first, rows), cancellationToken);
+                    ? AddBatch(new BatchRows<T>(data, first, rows), null, [], cancellationToken)
+                    : AddBatch(default, data, order.Rows.Slice(first, rows), cancellationToken);
                 Finish(batch, rows);
                 sum += batch;
             }
@@ -43,96 +42,32 @@ public sealed partial class BatchTrainer<T>
     private double SumOfLosses(Dataset<T> data)
     {
         double sum = 0;
-        int rows;
-        for (int first = 0; first < data.Rows; first += rows)
+        for (int first = 0; first < data.Rows; first += _pass.MostRows)
         {
-            rows = Math.Min(_pass.MostRows, data.Rows - first);
-            _pass.Source = (data.Number, first);
-            sum = _pass.Forward(
-                ref Operands.First(data.Input(first)),
-                data.InputColumns,
-                ref Operands.First(data.Target(first)),
-                data.TargetColumns,
-                rows,
-                sum);
+            sum = _pass.Forward(new BatchRows<T>(data, first, Math.Min(_pass.MostRows, data.Rows - first)), sum);
         }
 
         return sum;
     }
 
+    // Rows that lie in memory one after the other are read in place; of a dataset's in another order, each piece is copied first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
+    private double AddBatch(BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
     {
-        Begin();
+        _pass.TakeWeights();
+        _pass.BeginGradient(_update.Gradient);
         double sum = 0;
-        for (int first = 0; first < inputs.Rows && double.IsFinite(sum); first += _pass.MostRows)
-        {
-            sum = AddRows(
-                ref Unsafe.Add(ref inputs.First, (nint)first * inputs.Stride),
-                inputs.Stride,
-                ref Unsafe.Add(ref targets.First, (nint)first * targets.Stride),
-                targets.Stride,
-                Math.Min(_pass.MostRows, inputs.Rows - first),
-                sum);
-        }
-
-        return sum;
-    }
-
-    // Rows as they are stored are read in place.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(Dataset<T> data, int firstRow, int count, CancellationToken cancellationToken)
-    {
-        Begin();
-        double sum = 0;
+        int count = data is null ? batch.Count : order.Length;
         for (int first = 0; first < count && double.IsFinite(sum); first += _pass.MostRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _pass.Source = (data.Number, firstRow + first);
-            sum = AddRows(
-                ref Operands.First(data.Input(firstRow + first)),
-                data.InputColumns,
-                ref Operands.First(data.Target(firstRow + first)),
-                data.TargetColumns,
-                Math.Min(_pass.MostRows, count - first),
-                sum);
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(Dataset<T> data, ReadOnlySpan<int> rows, CancellationToken cancellationToken)
-    {
-        Begin();
-        double sum = 0;
-        int targetStride = Network.Layers[^1].Stride;
-        for (int first = 0; first < rows.Length && double.IsFinite(sum); first += _pass.MostRows)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(_pass.MostRows, rows.Length - first);
-            _pass.Gather(data, rows.Slice(first, count));
-            sum = AddRows(ref _pass.Inputs.First, _pass.InputStride, ref _pass.Targets.First, targetStride, count, sum);
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Begin()
-    {
-        _pass.Source = null;
-        _pass.TakeWeights();
-        _pass.BeginGradient(_update.Gradient);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddRows(ref T x, int xStride, ref T target, int targetStride, int rows, double sum)
-    {
-        sum = _pass.Forward(ref x, xStride, ref target, targetStride, rows, sum);
-        if (double.IsFinite(sum))
-        {
-            _pass.AddGradient(ref x, xStride, ref target, targetStride, rows, _update.Gradient);
+            int rows = Math.Min(_pass.MostRows, count - first);
+            BatchRows<T> piece = data is null ? batch.Slice(first, rows) : _pass.Gather(data, order.Slice(first, rows));
+            sum = _pass.Forward(piece, sum);
+            if (double.IsFinite(sum))
+            {
+                _pass.AddGradient(piece, _update.Gradient);
+            }
         }
 
         return sum;

@@ -138,7 +138,7 @@ public sealed partial class BatchTrainer<T>
         OpenTeam(inputs.Rows);
         try
         {
-            return Finish(AddBatch(inputs, targets), inputs.Rows);
+            return Finish(AddBatch(new BatchRows<T>(inputs, targets), null, [], CancellationToken.None), inputs.Rows);
         }
         finally
         {
@@ -177,7 +177,7 @@ public sealed partial class BatchTrainer<T>
         OpenTeam(rows.Length);
         try
         {
-            return Finish(AddBatch(data, rows, CancellationToken.None), rows.Length);
+            return Finish(AddBatch(default, data, rows, CancellationToken.None), rows.Length);
         }
         finally
         {

@@ -32,8 +32,7 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
                 0, layer.Inputs, StartOfUnit<T>(layer, part, parts), StartOfUnit<T>(layer, part + 1, parts), layer.HasBiasRow);
         }
 
-        int row = PartPlan.StartOf(layer.Inputs, PartPlan.Columns<T>(), part, parts);
-        int endRow = PartPlan.StartOf(layer.Inputs, PartPlan.Columns<T>(), part + 1, parts);
+        (int row, int endRow) = PartPlan.Range<T>(layer.Inputs, part, parts);
         return new LayerPart(row, endRow, 0, layer.Outputs, layer.HasBiasRow && part == parts - 1);
     }
 
@@ -55,5 +54,5 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
 
     /// <summary>The rows of a batch that belong to a part.</summary>
     public static (int Row, int EndRow) Rows(int rows, int part, int parts) =>
-        (PartPlan.StartOf(rows, PartPlan.TileRows, part, parts), PartPlan.StartOf(rows, PartPlan.TileRows, part + 1, parts));
+        PartPlan.Range(rows, PartPlan.TileRows, part, parts);
 }

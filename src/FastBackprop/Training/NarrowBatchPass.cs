@@ -68,18 +68,19 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
+    public override double Forward(BatchRows<T> batch, double lossSum)
     {
+        int rows = batch.Count;
         Check.That(rows <= MostRows, "no more rows than a piece has");
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         int stride = StrideFor(rows);
         int last = layers.Length - 1;
-        if (Source is null || Source != _source || rows != _sourceRows)
+        if (batch.Source is null || batch.Source != _source || rows != _sourceRows)
         {
-            Transposition.Run(ref x, xStride, rows, layers[0].Inputs, ref _inputs.First, stride);
-            Transposition.Run(ref target, targetStride, rows, layers[last].Outputs, ref _targets.First, stride);
+            Transposition.Run(ref batch.Inputs.First, batch.Inputs.Stride, rows, layers[0].Inputs, ref _inputs.First, stride);
+            Transposition.Run(ref batch.Targets.First, batch.Targets.Stride, rows, layers[last].Outputs, ref _targets.First, stride);
             FillBehind(ref _inputs.First, layers[0].Inputs, rows, stride);
-            _source = Source;
+            _source = batch.Source;
             _sourceRows = rows;
         }
 
@@ -119,8 +120,9 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient)
+    public override void AddGradient(BatchRows<T> batch, Network<T> gradient)
     {
+        int rows = batch.Count;
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         int stride = StrideFor(rows);
         int last = layers.Length - 1;

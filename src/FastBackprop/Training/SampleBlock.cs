@@ -29,8 +29,11 @@ internal sealed class SampleBlock<T>
         Gram = AlignedMemory.Allocate<T>(Rows * Rows);
     }
 
-    /// <summary>Samples in a block.</summary>
+    /// <summary>Samples of a block at most.</summary>
     public int Rows { get; }
+
+    /// <summary>Samples that are in it.</summary>
+    public int Samples { get; set; }
 
     /// <summary>Elements from one input row to the next.</summary>
     public int InputStride { get; }
@@ -54,10 +57,10 @@ internal sealed class SampleBlock<T>
     public Span<T> Input(int sample) => Inputs.Span.Slice(sample * InputStride, _inputs);
 
     /// <summary>Adds the product of the constant inputs 1 to every pair of the samples.</summary>
-    public void AddBiasToGram(int samples)
+    public void AddBiasToGram()
     {
         Span<T> gram = Gram.Span;
-        for (int t = 0; t < samples; t++)
+        for (int t = 0; t < Samples; t++)
         {
             for (int s = 0; s < t; s++)
             {

@@ -23,10 +23,11 @@ internal partial class TrainingPass<TSimd, T>
             return 0;
         }
 
-        SumsOfBlock(count);
+        Block.Samples = count;
+        SumsOfBlock();
         if (layer.HasBiasRow)
         {
-            Block.AddBiasToGram(count);
+            Block.AddBiasToGram();
         }
 
         int done = 0;
@@ -64,7 +65,8 @@ internal partial class TrainingPass<TSimd, T>
             done++;
         }
 
-        UpdateByBlock(done);
+        Block.Samples = done;
+        UpdateByBlock();
         return done;
     }
 }

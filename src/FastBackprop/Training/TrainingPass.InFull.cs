@@ -13,7 +13,7 @@ namespace FastBackprop.Training;
 internal partial class TrainingPass<TSimd, T>
 {
     // A row of weights, as it would be.
-    private readonly AlignedBuffer<T> _row = AlignedMemory.Allocate<T>(network.Shape.WidestStride<T>());
+    private readonly AlignedBuffer<T> _row;
 
     public override double LargestGradient(ReadOnlySpan<T> x)
     {

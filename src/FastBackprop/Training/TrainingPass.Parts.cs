@@ -12,25 +12,6 @@ namespace FastBackprop.Training;
 /// </remarks>
 internal abstract partial class TrainingPass<T>
 {
-    /// <summary>What the parts are computing.</summary>
-    protected enum Product
-    {
-        /// <summary>The first layer's sums for a block, and as the last part its Gram matrix.</summary>
-        SumsOfBlock,
-
-        /// <summary>The first layer's update by a block.</summary>
-        UpdateByBlock,
-
-        /// <summary>A layer's sums.</summary>
-        Sums,
-
-        /// <summary>A layer's update, and the error of the layer below.</summary>
-        BackwardUpdate,
-
-        /// <summary>The first layer's update by the sample in the block's first row.</summary>
-        Update,
-    }
-
     /// <summary>The threads that a pass may use; null where there is only the caller's.</summary>
     public WorkerGroup? Workers { get; set; }
 

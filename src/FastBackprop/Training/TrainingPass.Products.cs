@@ -9,92 +9,46 @@ namespace FastBackprop.Training;
 /// <content>The matrix products of a step: whole, or in parts by the threads that are there.</content>
 internal partial class TrainingPass<TSimd, T>
 {
-    // What the parts are computing; written before they are published, and read by them alone.
-    private Product _product;
-    private int _layer;
-    private int _samples;
+    // A work for each layer that has the product.
+    private readonly Parted<ForwardProduct>[] _sums;
+    private readonly Parted<BackwardProduct>[] _updates;
+    private readonly Parted<FirstUpdate>[] _firstUpdate;
+    private readonly Parted<BlockSums>[] _blockSums;
+    private readonly Parted<BlockUpdate>[] _blockUpdate;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void RunPart(int part, int parts)
+    public TrainingPass(Network<T> network, Loss loss)
+        : base(network, loss)
     {
-        ref readonly LayerLayout layer = ref Network.Layers[_layer];
-        if (_product == Product.SumsOfBlock)
-        {
-            // One part more than there are ranges of columns: whoever is done first takes it.
-            parts--;
-            if (part == parts)
-            {
-                GramOfBlock(_samples);
-                return;
-            }
-        }
-
-        int length = _product == Product.BackwardUpdate ? layer.Inputs : layer.Outputs;
-        int start = PartPlan.StartOf(length, PartPlan.Columns<T>(), part, parts);
-        int end = PartPlan.StartOf(length, PartPlan.Columns<T>(), part + 1, parts);
-        switch (_product)
-        {
-            case Product.SumsOfBlock:
-                SumsOfBlock(_samples, start, end);
-                break;
-            case Product.UpdateByBlock:
-                UpdateByBlock(_samples, start, end);
-                break;
-            case Product.Sums:
-                Sums(layer, ref _layer == 0 ? ref Block.Inputs.First : ref OutputsOf(_layer - 1), ref SumsOf(_layer), start, end);
-                break;
-            case Product.BackwardUpdate:
-                BackwardUpdate(_layer, start, end);
-                break;
-            case Product.Update:
-                Update(layer, ref Block.Inputs.First, start, end);
-                break;
-            default:
-                throw Undefined.Value(_product);
-        }
+        _sums = Works<ForwardProduct>(Rows.Length);
+        _updates = Works<BackwardProduct>(Rows.Length);
+        _firstUpdate = Works<FirstUpdate>(1);
+        _blockSums = Works<BlockSums>(1);
+        _blockUpdate = Works<BlockUpdate>(1);
+        _row = AlignedMemory.Allocate<T>(network.Shape.WidestStride<T>());
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void InParts(Product product, int layer, int parts)
+    // As a type, and not a virtual method: where there are no threads the product is code of the step, without a call.
+    private interface IProduct
     {
-        _product = product;
-        _layer = layer;
-        Team!.Run(this, parts);
+        // Part 0 of 1 is the whole. What reaches the layer is a row that begins at x.
+        static abstract void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts);
     }
 
     // The first layer's sums of the block's samples, and the products of each with those before it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SumsOfBlock(int samples)
+    private void SumsOfBlock()
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = FirstParts(layer, samples);
-        if (parts > 1)
-        {
-            _samples = samples;
-            InParts(Product.SumsOfBlock, 0, parts + 1);
-        }
-        else
-        {
-            SumsOfBlock(samples, 0, layer.Outputs);
-            GramOfBlock(samples);
-        }
+        int parts = FirstParts(layer, Block.Samples);
+        Run(_blockSums, layer, 0, ref Block.Inputs.First, parts > 1 ? parts + 1 : 1);
     }
 
     // W += Xᵀ·U in the first layer.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void UpdateByBlock(int samples)
+    private void UpdateByBlock()
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = FirstParts(layer, samples);
-        if (parts > 1)
-        {
-            _samples = samples;
-            InParts(Product.UpdateByBlock, 0, parts);
-        }
-        else
-        {
-            UpdateByBlock(samples, 0, layer.Outputs);
-        }
+        Run(_blockUpdate, layer, 0, ref Block.Inputs.First, FirstParts(layer, Block.Samples));
     }
 
     // The sums of the first layer from x, of which other threads need a copy in memory that stays where it is.
@@ -106,12 +60,9 @@ internal partial class TrainingPass<TSimd, T>
         if (parts > 1)
         {
             x.CopyTo(Block.Input(0));
-            InParts(Product.Sums, 0, parts);
         }
-        else
-        {
-            Sums(layer, ref Operands.First(x), ref SumsOf(0), 0, layer.Outputs);
-        }
+
+        Run(_sums, layer, 0, ref Operands.First(x), parts);
 
         // A sum of −0 becomes +0, as it would be where the zero inputs are skipped.
         if (layer.SkipsZeros)
@@ -125,15 +76,7 @@ internal partial class TrainingPass<TSimd, T>
     private void UpperSums(int l)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
-        int parts = UpperParts(layer, layer.Outputs);
-        if (parts > 1)
-        {
-            InParts(Product.Sums, l, parts);
-        }
-        else
-        {
-            Sums(layer, ref OutputsOf(l - 1), ref SumsOf(l), 0, layer.Outputs);
-        }
+        Run(_sums, layer, l, ref OutputsOf(l - 1), UpperParts(layer, layer.Outputs));
     }
 
     // The error of the layer below, and W −= rate·x⊗delta, in one pass over W.
@@ -141,15 +84,7 @@ internal partial class TrainingPass<TSimd, T>
     private void BackwardUpdate(int l)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
-        int parts = UpperParts(layer, layer.Inputs);
-        if (parts > 1)
-        {
-            InParts(Product.BackwardUpdate, l, parts);
-        }
-        else
-        {
-            BackwardUpdate(l, 0, layer.Inputs);
-        }
+        Run(_updates, layer, l, ref OutputsOf(l - 1), UpperParts(layer, layer.Inputs));
     }
 
     // W −= rate·x⊗delta in the first layer, behind FirstSums of the same x.
@@ -157,97 +92,149 @@ internal partial class TrainingPass<TSimd, T>
     private void UpdateFirst(ReadOnlySpan<T> x)
     {
         ref readonly LayerLayout layer = ref Network.Layers[0];
-        int parts = FirstParts(layer, 1);
+        Run(_firstUpdate, layer, 0, ref Operands.First(x), FirstParts(layer, 1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Run<TProduct>(Parted<TProduct>[] works, in LayerLayout layer, int l, ref T x, int parts)
+        where TProduct : struct, IProduct
+    {
         if (parts > 1)
         {
-            InParts(Product.Update, 0, parts);
+            RunInParts(works, l, parts);
         }
         else
         {
-            Update(layer, ref Operands.First(x), 0, layer.Outputs);
+            TProduct.Run(this, layer, l, ref x, 0, 1);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SumsOfBlock(int samples, int start, int end)
-    {
-        ref readonly LayerLayout layer = ref Network.Layers[0];
-        ManyRowProduct.Run<TSimd, T>(
-            ref Block.Inputs.First,
-            Block.InputStride,
-            samples,
-            layer.Inputs,
-            ref WeightsOf(layer, start),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref Unsafe.Add(ref Block.Sums.First, start),
-            layer.Stride,
-            end - start,
-            layer.Chains);
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunInParts(PartedWork[] works, int l, int parts) => Team!.Run(works[l], parts);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void GramOfBlock(int samples) => LowerGramProduct.Run<TSimd, T>(
-        ref Block.Inputs.First, Block.InputStride, samples, Network.Layers[0].Inputs, ref Block.Gram.First, Block.Rows);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void UpdateByBlock(int samples, int start, int end)
-    {
-        ref readonly LayerLayout layer = ref Network.Layers[0];
-        TransposedProductUpdate.Run<TSimd, T>(
-            ref Block.Inputs.First,
-            Block.InputStride,
-            samples,
-            layer.Inputs,
-            ref Unsafe.Add(ref Block.Changes.First, start),
-            layer.Stride,
-            end - start,
-            ref WeightsOf(layer, start),
-            layer.Stride,
-            layer.HasBiasRow);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Sums(in LayerLayout layer, ref T x, ref T z, int start, int end) => RowProduct.Run<TSimd, T>(
-        ref x,
-        layer.Inputs,
-        ref WeightsOf(layer, start),
-        layer.Stride,
-        layer.HasBiasRow,
-        ref Unsafe.Add(ref z, start),
-        end - start,
-        layer.Chains);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Update(in LayerLayout layer, ref T x, int start, int end) => OuterProductUpdate.Run<TSimd, T>(
-        -Rate,
-        ref x,
-        layer.Inputs,
-        ref Unsafe.Add(ref DeltasOf(0), start),
-        end - start,
-        ref WeightsOf(layer, start),
-        layer.Stride,
-        layer.HasBiasRow);
-
-    // The bias row lies behind the last of the others.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void BackwardUpdate(int l, int start, int end)
-    {
-        ref readonly LayerLayout layer = ref Network.Layers[l];
-        ref T delta = ref DeltasOf(l);
-        TransposedRowProduct.Update<TSimd, T>(
-            ref delta,
-            ref Tail(ref delta, layer.Outputs),
-            layer.Outputs,
-            -Rate,
-            ref Unsafe.Add(ref OutputsOf(l - 1), start),
-            ref WeightsOf(layer, (nint)start * layer.Stride),
-            layer.Stride,
-            end - start,
-            layer.HasBiasRow && end == layer.Inputs,
-            ref Unsafe.Add(ref DeltasOf(l - 1), start));
-    }
+    private Parted<TProduct>[] Works<TProduct>(int layers)
+        where TProduct : struct, IProduct => [.. Enumerable.Range(0, layers).Select(l => new Parted<TProduct>(this, l))];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T WeightsOf(in LayerLayout layer, nint start) => ref Unsafe.Add(ref Network.Parameters.First, layer.Offset + start);
+
+    /// <summary>A product of a layer for other threads: its x is in the pass's memory.</summary>
+    private sealed class Parted<TProduct>(TrainingPass<TSimd, T> pass, int l) : PartedWork
+        where TProduct : struct, IProduct
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public override void RunPart(int part, int parts) =>
+            TProduct.Run(
+                pass, pass.Network.Layers[l], l, ref l == 0 ? ref pass.Block.Inputs.First : ref pass.OutputsOf(l - 1), part, parts);
+    }
+
+    private readonly struct ForwardProduct : IProduct
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
+        {
+            (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, parts);
+            RowProduct.Run<TSimd, T>(
+                ref x,
+                layer.Inputs,
+                ref pass.WeightsOf(layer, start),
+                layer.Stride,
+                layer.HasBiasRow,
+                ref Unsafe.Add(ref pass.SumsOf(l), start),
+                end - start,
+                layer.Chains);
+        }
+    }
+
+    // A part is some rows; the bias row lies behind the last of the others.
+    private readonly struct BackwardProduct : IProduct
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
+        {
+            ref T delta = ref pass.DeltasOf(l);
+            (int start, int end) = PartPlan.Range<T>(layer.Inputs, part, parts);
+            TransposedRowProduct.Update<TSimd, T>(
+                ref delta,
+                ref Tail(ref delta, layer.Outputs),
+                layer.Outputs,
+                -pass.Rate,
+                ref Unsafe.Add(ref x, start),
+                ref pass.WeightsOf(layer, (nint)start * layer.Stride),
+                layer.Stride,
+                end - start,
+                layer.HasBiasRow && end == layer.Inputs,
+                ref Unsafe.Add(ref pass.DeltasOf(l - 1), start));
+        }
+    }
+
+    private readonly struct FirstUpdate : IProduct
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
+        {
+            (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, parts);
+            OuterProductUpdate.Run<TSimd, T>(
+                -pass.Rate,
+                ref x,
+                layer.Inputs,
+                ref Unsafe.Add(ref pass.DeltasOf(l), start),
+                end - start,
+                ref pass.WeightsOf(layer, start),
+                layer.Stride,
+                layer.HasBiasRow);
+        }
+    }
+
+    // The last part is the Gram matrix; the first free thread takes it.
+    private readonly struct BlockSums : IProduct
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
+        {
+            SampleBlock<T> block = pass.Block;
+            if (parts == 1 || part < parts - 1)
+            {
+                (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, Math.Max(1, parts - 1));
+                ManyRowProduct.Run<TSimd, T>(
+                    ref x,
+                    block.InputStride,
+                    block.Samples,
+                    layer.Inputs,
+                    ref pass.WeightsOf(layer, start),
+                    layer.Stride,
+                    layer.HasBiasRow,
+                    ref Unsafe.Add(ref block.Sums.First, start),
+                    layer.Stride,
+                    end - start,
+                    layer.Chains);
+            }
+
+            if (part == parts - 1)
+            {
+                LowerGramProduct.Run<TSimd, T>(ref x, block.InputStride, block.Samples, layer.Inputs, ref block.Gram.First, block.Rows);
+            }
+        }
+    }
+
+    private readonly struct BlockUpdate : IProduct
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
+        {
+            SampleBlock<T> block = pass.Block;
+            (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, parts);
+            TransposedProductUpdate.Run<TSimd, T>(
+                ref x,
+                block.InputStride,
+                block.Samples,
+                layer.Inputs,
+                ref Unsafe.Add(ref block.Changes.First, start),
+                layer.Stride,
+                end - start,
+                ref pass.WeightsOf(layer, start),
+                layer.Stride,
+                layer.HasBiasRow);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
-using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
@@ -12,7 +11,7 @@ namespace FastBackprop.Training;
 /// Forward, loss, backward and update of one sample, with the buffers for it: for each layer a row of outputs and a row of
 /// deltas, for the output layer also its sums and the target. All rows are padded, and their padding stays zero.
 /// </summary>
-internal abstract partial class TrainingPass<T> : PartedWork
+internal abstract partial class TrainingPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private T _rate;
@@ -161,7 +160,7 @@ internal abstract partial class TrainingPass<T> : PartedWork
 }
 
 /// <summary>The pass at the width of <typeparamref name="TSimd"/>.</summary>
-internal partial class TrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<T>(network, loss)
+internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -11,137 +11,98 @@ namespace FastBackprop.Training;
 /// Outputs are split, never sums: a part of a layer's sums, deltas and gradient is that of some units (<see cref="BatchTeam"/>); where they
 /// are too few, some rows of the batch or of the gradient. Each element is computed as by one thread, so the bits are the same.
 /// </remarks>
-internal sealed partial class WideBatchPass<TSimd, T>
+internal sealed unsafe partial class WideBatchPass<TSimd, T>
 {
-    /// <summary>What the parts are doing.</summary>
-    private enum Work
+    private readonly BatchTeam _team;
+    private readonly PartedWork<DatasetRows> _copy;
+    private readonly PartedWork<ValueTuple> _takeWeights;
+
+    // For each layer; deltas for each but the last, whose own the ends give.
+    private readonly PartedWork<PinnedRows>[] _layerSums;
+    private readonly PartedWork<int>[] _layerDeltas;
+    private readonly PartedWork<PinnedRows> _ends;
+    private readonly PartedWork<GradientOperands> _addGradient;
+
+    public override void TakeWeights() => _team.Run(_takeWeights, default);
+
+    public override double Forward(BatchRows<T> batch, double lossSum)
     {
-        /// <summary>Copying rows of a dataset.</summary>
-        Gather,
+        int rows = batch.Count;
+        Check.That(rows <= MostRows, "no more rows than a piece has");
+        fixed (T* x = &batch.Inputs.First, target = &batch.Targets.First)
+        {
+            _team.Run(_layerSums[0], new PinnedRows(x, batch.Inputs.Stride, rows));
+            for (int l = 1; l < _layerSums.Length; l++)
+            {
+                _team.Run(_layerSums[l], OutputsOf(l - 1, rows));
+            }
 
-        /// <summary>Transposing weights.</summary>
-        TakeWeights,
+            _team.Run(_ends, new PinnedRows(target, batch.Targets.Stride, rows));
+        }
 
-        /// <summary>A layer's sums.</summary>
-        Sums,
+        foreach (double loss in _losses.AsSpan(0, rows))
+        {
+            lossSum += loss;
+        }
 
-        /// <summary>From the output layer's sums to its deltas.</summary>
-        Ends,
-
-        /// <summary>The deltas of a layer but the last.</summary>
-        Deltas,
-
-        /// <summary>The gradients of all layers.</summary>
-        AddGradient,
+        return lossSum;
     }
 
-    /// <summary>
-    /// The operands of the parts. A reference cannot be kept for another thread: what the caller hands over stays where it is until
-    /// the last part is done, when nobody looks at it any more.
-    /// </summary>
-    private sealed unsafe class PassParts(WideBatchPass<TSimd, T> pass, BatchTeam team) : PartedWork
+    public override void AddGradient(BatchRows<T> batch, Network<T> gradient)
     {
-        private Work _work;
-        private Dataset<T>? _data;
-        private int* _dataRows;
-        private T* _x;
-        private T* _target;
-        private int _xStride;
-        private int _targetStride;
-        private int _rows;
-        private Network<T>? _gradient;
-        private int _layer;
-
-        public void Gather(Dataset<T> data, ReadOnlySpan<int> rows)
+        for (int l = _layerDeltas.Length - 1; l >= 0; l--)
         {
-            fixed (int* dataRows = rows)
-            {
-                _data = data;
-                _dataRows = dataRows;
-                _rows = rows.Length;
-                Run(Work.Gather);
-                _data = null;
-            }
+            _team.Run(_layerDeltas[l], batch.Count);
         }
 
-        public void TakeWeights() => Run(Work.TakeWeights);
-
-        public void Forward(ref T x, int xStride, ref T target, int targetStride, int rows)
+        fixed (T* x = &batch.Inputs.First)
         {
-            fixed (T* firstX = &x, firstTarget = &target)
-            {
-                _x = firstX;
-                _xStride = xStride;
-                _target = firstTarget;
-                _targetStride = targetStride;
-                _rows = rows;
-                for (_layer = 0; _layer < pass._outputs.Length; _layer++)
-                {
-                    Run(Work.Sums);
-                }
-
-                Run(Work.Ends);
-            }
+            _team.Run(_addGradient, new GradientOperands(new PinnedRows(x, batch.Inputs.Stride, batch.Count), gradient));
         }
 
-        public void AddGradient(ref T x, int xStride, int rows, Network<T> gradient)
-        {
-            fixed (T* firstX = &x)
-            {
-                _x = firstX;
-                _xStride = xStride;
-                _rows = rows;
-                _gradient = gradient;
-                for (_layer = pass._outputs.Length - 2; _layer >= 0; _layer--)
-                {
-                    Run(Work.Deltas);
-                }
+        _beginsGradient = false;
+    }
 
-                Run(Work.AddGradient);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public override void RunPart(int part, int parts)
+    protected override void Copy(Dataset<T> data, ReadOnlySpan<int> rows)
+    {
+        fixed (int* first = rows)
         {
-            (int row, int endRow) = LayerPart.Rows(_rows, part, parts);
-            ReadOnlySpan<LayerLayout> layers = pass.Network.Layers;
-            switch (_work)
-            {
-                case Work.Gather:
-                    pass.Gather(_data!, new ReadOnlySpan<int>(_dataRows + row, endRow - row), row);
-                    break;
-                case Work.TakeWeights:
-                    pass.TakeWeights(part, parts);
-                    break;
-                case Work.Sums when _layer == 0:
-                    pass.Sums(0, ref *_x, _xStride, LayerPart.OfProduct<T>(layers[0], _rows, part, parts));
-                    break;
-                case Work.Sums:
-                    pass.Sums(
-                        _layer,
-                        ref pass._outputs[_layer - 1].First,
-                        layers[_layer - 1].Stride,
-                        LayerPart.OfProduct<T>(layers[_layer], _rows, part, parts));
-                    break;
-                case Work.Ends:
-                    pass.Ends(ref *_target, _targetStride, row, endRow);
-                    break;
-                case Work.Deltas:
-                    pass.Deltas(_layer, LayerPart.OfProduct<T>(layers[_layer], _rows, part, parts));
-                    break;
-                case Work.AddGradient:
-                    pass.AddGradient(ref *_x, _xStride, _rows, _gradient!, part, parts);
-                    break;
-                default:
-                    throw Undefined.Value(_work);
-            }
+            _team.Run(_copy, new DatasetRows(data, first, rows.Length));
         }
+    }
 
-        private void Run(Work work)
-        {
-            _work = work;
-            team.Run(this);
-        }
+    private void Copy(DatasetRows from, int part, int parts)
+    {
+        (int row, int endRow) = LayerPart.Rows(from.Count, part, parts);
+        Copy(from.Data, new ReadOnlySpan<int>(from.Rows + row, endRow - row), row);
+    }
+
+    // The pass's buffers stay where they are.
+    private PinnedRows OutputsOf(int l, int rows) => new((T*)Unsafe.AsPointer(ref _outputs[l].First), Network.Layers[l].Stride, rows);
+
+    // A reference cannot be kept for another thread: the caller has pinned the rows, until the last part is done.
+    private readonly struct PinnedRows(T* first, nint stride, int count)
+    {
+        public nint Stride => stride;
+
+        public int Count => count;
+
+        public ref T this[nint row] => ref first[row * stride];
+    }
+
+    private readonly struct GradientOperands(PinnedRows inputs, Network<T> gradient)
+    {
+        public PinnedRows Inputs => inputs;
+
+        public Network<T> Gradient => gradient;
+    }
+
+    private readonly struct DatasetRows(Dataset<T> data, int* rows, int count)
+    {
+        public Dataset<T> Data => data;
+
+        public int* Rows => rows;
+
+        public int Count => count;
     }
 }

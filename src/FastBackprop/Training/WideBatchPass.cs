@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastBackprop.Data;
+using FastBackprop.Execution;
 using FastBackprop.Kernels;
 using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
@@ -28,7 +28,6 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     // Of each row of a piece; they are added in their order, whoever has computed them.
     private readonly double[] _losses;
-    private readonly PassParts _parts;
     private bool _beginsGradient;
 
     public WideBatchPass(Network<T> network, Loss loss, BatchTeam? team = null)
@@ -48,36 +47,20 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         }
 
         _losses = new double[MostRows];
-        _parts = new PassParts(this, team ?? new BatchTeam());
+        _team = team ?? new BatchTeam();
+        _copy = new(Copy);
+        _takeWeights = new((_, part, parts) => TakeWeights(part, parts));
+        _layerSums = [.. Enumerable.Range(0, layers.Length).Select(l => new PartedWork<PinnedRows>((x, part, parts) => Sums(l, x, part, parts)))];
+        _layerDeltas = [.. Enumerable.Range(0, layers.Length - 1).Select(l => new PartedWork<int>((rows, part, parts) => Deltas(l, rows, part, parts)))];
+        _ends = new(Ends);
+        _addGradient = new(AddGradient);
         SharedMultiplyAdds = network.Parameters.Length;
     }
 
     public override long SharedMultiplyAdds { get; }
 
-    public override void Gather(Dataset<T> data, ReadOnlySpan<int> rows) => _parts.Gather(data, rows);
-
-    public override void TakeWeights() => _parts.TakeWeights();
-
     // The first piece is written over what is there.
     public override void BeginGradient(Network<T> gradient) => _beginsGradient = true;
-
-    public override double Forward(ref T x, int xStride, ref T target, int targetStride, int rows, double lossSum)
-    {
-        Check.That(rows <= MostRows, "no more rows than a piece has");
-        _parts.Forward(ref x, xStride, ref target, targetStride, rows);
-        foreach (double loss in _losses.AsSpan(0, rows))
-        {
-            lossSum += loss;
-        }
-
-        return lossSum;
-    }
-
-    public override void AddGradient(ref T x, int xStride, ref T target, int targetStride, int rows, Network<T> gradient)
-    {
-        _parts.AddGradient(ref x, xStride, rows, gradient);
-        _beginsGradient = false;
-    }
 
     // The rows of a layer's weights that lead to the errors that the part will compute.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -101,16 +84,17 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     // The sums of a layer and, but for the output layer, its outputs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Sums(int l, ref T x, int xStride, in LayerPart mine)
+    private void Sums(int l, PinnedRows x, int part, int parts)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
+        LayerPart mine = LayerPart.OfProduct<T>(layer, x.Count, part, parts);
         bool isLast = l == Network.Layers.Length - 1;
         int n = mine.EndColumn - mine.Column;
         nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
         ref T z = ref Unsafe.Add(ref _sums[l].First, offset);
         ManyRowProduct.Run<TSimd, T>(
-            ref Unsafe.Add(ref x, (nint)mine.Row * xStride),
-            xStride,
+            ref x[mine.Row],
+            x.Stride,
             mine.EndRow - mine.Row,
             layer.Inputs,
             ref Unsafe.Add(ref Network.Parameters.First, layer.Offset + mine.Column),
@@ -131,8 +115,9 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     // From the sums of the output layer to its outputs, losses and deltas dLoss/dz.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Ends(ref T target, int targetStride, int row, int endRow)
+    private void Ends(PinnedRows targets, int part, int parts)
     {
+        (int row, int endRow) = LayerPart.Rows(targets.Count, part, parts);
         int last = Network.Layers.Length - 1;
         ref readonly LayerLayout layer = ref Network.Layers[last];
         int n = layer.Outputs;
@@ -142,7 +127,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             ref T z = ref Unsafe.Add(ref _sums[last].First, offset);
             ref T a = ref Unsafe.Add(ref _outputs[last].First, offset);
             ref T delta = ref Unsafe.Add(ref _deltas[last].First, offset);
-            ref T t = ref Unsafe.Add(ref target, (nint)row * targetStride);
+            ref T t = ref targets[row];
             LayerForward<TSimd, T>.Activate(layer, ref z, ref a);
             _losses[row] = Loss.Value(ref z, ref a, ref t, n);
 
@@ -162,9 +147,10 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     // The deltas of a layer from those of the one above.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Deltas(int l, in LayerPart mine)
+    private void Deltas(int l, int rows, int part, int parts)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
+        LayerPart mine = LayerPart.OfProduct<T>(layer, rows, part, parts);
         ref readonly LayerLayout above = ref Network.Layers[l + 1];
         int n = mine.EndColumn - mine.Column;
         nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
@@ -194,22 +180,23 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     // A part of every layer's gradient, from all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddGradient(ref T x, int xStride, int rows, Network<T> gradient, int part, int parts)
+    private void AddGradient(GradientOperands operands, int part, int parts)
     {
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             ref readonly LayerLayout layer = ref layers[l];
             LayerPart mine = LayerPart.Of<T>(layer, part, parts);
+            PinnedRows x = l == 0 ? operands.Inputs : OutputsOf(l - 1, operands.Inputs.Count);
             TransposedProductUpdate.Run<TSimd, T>(
-                ref Unsafe.Add(ref l == 0 ? ref x : ref _outputs[l - 1].First, mine.Row),
-                l == 0 ? xStride : layers[l - 1].Stride,
-                rows,
+                ref Unsafe.Add(ref x[0], mine.Row),
+                x.Stride,
+                x.Count,
                 mine.EndRow - mine.Row,
                 ref Unsafe.Add(ref _deltas[l].First, mine.Column),
                 layer.Stride,
                 mine.EndColumn - mine.Column,
-                ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset + ((nint)mine.Row * layer.Stride) + mine.Column),
+                ref Unsafe.Add(ref operands.Gradient.Parameters.First, layer.Offset + ((nint)mine.Row * layer.Stride) + mine.Column),
                 layer.Stride,
                 mine.HasBias,
                 _beginsGradient);

@@ -212,11 +212,9 @@ public class BatchTextbookTests
         pass.TakeWeights();
         for (int first = 0; first < data.Rows; first += piece)
         {
-            int rows = Math.Min(piece, data.Rows - first);
-            ref T x = ref Operands.First(data.Input(first));
-            ref T target = ref Operands.First(data.Target(first));
-            pass.Forward(ref x, data.InputColumns, ref target, data.TargetColumns, rows, 0);
-            pass.AddGradient(ref x, data.InputColumns, ref target, data.TargetColumns, rows, gradient);
+            var rows = new BatchRows<T>(data, first, Math.Min(piece, data.Rows - first));
+            pass.Forward(rows, 0);
+            pass.AddGradient(rows, gradient);
         }
 
         return gradient;

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+
+namespace FastBackprop.Kernels;
+
+/// <summary>Rows of numbers as one operand: no kernel is given the rows of one matrix and the stride of another.</summary>
+/// <param name="first">The first number of the first row.</param>
+/// <param name="stride">Elements from one row to the next.</param>
+/// <param name="count">Rows.</param>
+/// <param name="columns">Numbers of a row; what lies behind them may be padding.</param>
+internal readonly ref struct Rows<T>(ref T first, int stride, int count, int columns)
+    where T : unmanaged
+{
+    private readonly ref T _first = ref first;
+
+    public ref T First => ref _first;
+
+    public nint Stride => stride;
+
+    public int Count => count;
+
+    public int Columns => columns;
+
+    /// <summary>The first number of a row; that of the row behind the last may be formed, and not read.</summary>
+    public ref T this[nint row] => ref Unsafe.Add(ref _first, row * stride);
+
+    /// <summary>Some of the rows.</summary>
+    public Rows<T> Slice(nint start, int rows) => new(ref this[start], stride, rows, columns);
+
+    /// <summary>Some of the columns of every row.</summary>
+    public Rows<T> SliceColumns(int start, int end) => new(ref Unsafe.Add(ref _first, start), stride, count, end - start);
+}

@@ -1,0 +1,45 @@
+using FastBackprop.Data;
+using FastBackprop.Kernels;
+using FastBackprop.Numerics;
+
+namespace FastBackprop.Training;
+
+/// <summary>Rows of a batch: inputs and as many targets.</summary>
+/// <param name="inputs">The inputs.</param>
+/// <param name="targets">The targets.</param>
+/// <param name="source">
+/// Where they are from: rows of an immutable dataset, from the first one on, which need not be rearranged each time that they come; null
+/// where they may change.
+/// </param>
+internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long Dataset, int FirstRow)? source = null)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>All rows of two matrices.</summary>
+    public BatchRows(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
+        : this(
+            new Rows<T>(ref inputs.First, inputs.Stride, inputs.Rows, inputs.Columns),
+            new Rows<T>(ref targets.First, targets.Stride, targets.Rows, targets.Columns))
+    {
+    }
+
+    /// <summary>Rows of a dataset that follow one another, read in place.</summary>
+    public BatchRows(Dataset<T> data, int first, int count)
+        : this(
+            new Rows<T>(ref Operands.First(data.Input(first)), data.InputColumns, count, data.InputColumns),
+            new Rows<T>(ref Operands.First(data.Target(first)), data.TargetColumns, count, data.TargetColumns),
+            (data.Number, first))
+    {
+    }
+
+    public Rows<T> Inputs { get; } = inputs;
+
+    public Rows<T> Targets { get; } = targets;
+
+    public (long Dataset, int FirstRow)? Source => source;
+
+    public int Count => Inputs.Count;
+
+    /// <summary>Some of the rows.</summary>
+    public BatchRows<T> Slice(int first, int count) => new(
+        Inputs.Slice(first, count), Targets.Slice(first, count), source is { } from ? (from.Dataset, from.FirstRow + first) : null);
+}
