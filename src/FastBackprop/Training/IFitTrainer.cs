@@ -1,4 +1,5 @@
 using FastBackprop.Data;
+using FastBackprop.Networks;
 
 namespace FastBackprop.Training;
 
@@ -8,6 +9,10 @@ internal interface IFitTrainer<T>
 {
     /// <summary>What it has as all trainers.</summary>
     ref TrainerCore<T> Core { get; }
+
+    Network<T> Network { get; }
+
+    long Steps { get; }
 
     double LearningRate { get; set; }
 

@@ -3,6 +3,7 @@ using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
+using FastBackprop.Tests.Oracles;
 using FastBackprop.Training;
 using FsCheck;
 using FsCheck.Fluent;
@@ -13,9 +14,6 @@ namespace FastBackprop.Tests.Networks;
 /// <summary>A network, its loss and samples for it, all from a seed: float and double cases differ by a rounding.</summary>
 internal sealed record NetworkCase(NetworkShape Shape, Loss Loss, ulong Seed)
 {
-    /// <summary>The δ of the cases with <see cref="Loss.Huber"/>: about as many errors are above it as below.</summary>
-    public const double HuberDelta = 0.375;
-
     public static IReadOnlyList<Activation> HiddenActivations { get; } =
         [.. ActivationTraits.All.Where(traits => !traits.IsRowwise).Select(traits => traits.Value)];
 
@@ -27,7 +25,7 @@ internal sealed record NetworkCase(NetworkShape Shape, Loss Loss, ulong Seed)
     public static IReadOnlyList<(Loss Loss, Activation Output)> Ends { get; } =
     [
         .. Enum.GetValues<Activation>().Select(output => (Loss.HalfSumOfSquares, output)),
-        .. Enum.GetValues<Activation>().Select(output => (Loss.Huber(HuberDelta), output)),
+        .. Enum.GetValues<Activation>().Select(output => (Loss.Huber(TextbookNetwork.Delta), output)),
         (Loss.BinaryCrossEntropy, Activation.Sigmoid),
         (Loss.CrossEntropy, Activation.Softmax),
     ];

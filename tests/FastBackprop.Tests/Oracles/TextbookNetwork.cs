@@ -1,6 +1,5 @@
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
-using FastBackprop.Tests.Networks;
 using FastBackprop.Training;
 
 namespace FastBackprop.Tests.Oracles;
@@ -11,7 +10,8 @@ namespace FastBackprop.Tests.Oracles;
 /// </summary>
 internal sealed class TextbookNetwork
 {
-    private const double Delta = NetworkCase.HuberDelta;
+    /// <summary>The δ of Huber's loss in tests: about as many errors are above it as below.</summary>
+    public const double Delta = 0.375;
 
     private readonly NetworkShape _shape;
     private readonly Loss _loss;
@@ -159,20 +159,20 @@ internal sealed class TextbookNetwork
     private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
 
     // Where the outputs are sigmoids, 1 − a is the sigmoid of −z, without a cancellation.
-    private double LossOf(double[] a, double[] z, double[] t) => _loss.Traits.Kind switch
+    private double LossOf(double[] a, double[] z, double[] t) => _loss switch
     {
-        LossKind.HalfSumOfSquares => a.Select((value, j) => (value - t[j]) * (value - t[j])).Sum() / 2,
-        LossKind.Huber => a.Select((value, j) => Math.Abs(value - t[j])).Sum(e => e <= Delta ? e * e / 2 : Delta * (e - (Delta / 2))),
-        LossKind.BinaryCrossEntropy => -a.Select((value, j) => (t[j] * Math.Log(value)) + ((1 - t[j]) * Math.Log(Sigmoid(-z[j])))).Sum(),
+        var loss when loss == Loss.HalfSumOfSquares => a.Select((value, j) => (value - t[j]) * (value - t[j])).Sum() / 2,
+        var loss when loss == Loss.Huber(Delta) => a.Select((value, j) => Math.Abs(value - t[j])).Sum(e => e <= Delta ? e * e / 2 : Delta * (e - (Delta / 2))),
+        var loss when loss == Loss.BinaryCrossEntropy => -a.Select((value, j) => (t[j] * Math.Log(value)) + ((1 - t[j]) * Math.Log(Sigmoid(-z[j])))).Sum(),
         _ => -a.Select((value, j) => t[j] * Math.Log(value)).Sum(),
     };
 
     /// <summary>The derivative of the loss by each output.</summary>
-    private double[] LossSlope(double[] a, double[] z, double[] t) => _loss.Traits.Kind switch
+    private double[] LossSlope(double[] a, double[] z, double[] t) => _loss switch
     {
-        LossKind.HalfSumOfSquares => [.. a.Select((value, j) => value - t[j])],
-        LossKind.Huber => [.. a.Select((value, j) => Math.Clamp(value - t[j], -Delta, Delta))],
-        LossKind.BinaryCrossEntropy => [.. a.Select((value, j) => (-t[j] / value) + ((1 - t[j]) / Sigmoid(-z[j])))],
+        var loss when loss == Loss.HalfSumOfSquares => [.. a.Select((value, j) => value - t[j])],
+        var loss when loss == Loss.Huber(Delta) => [.. a.Select((value, j) => Math.Clamp(value - t[j], -Delta, Delta))],
+        var loss when loss == Loss.BinaryCrossEntropy => [.. a.Select((value, j) => (-t[j] / value) + ((1 - t[j]) / Sigmoid(-z[j])))],
         _ => [.. a.Select((value, j) => -t[j] / value)],
     };
 

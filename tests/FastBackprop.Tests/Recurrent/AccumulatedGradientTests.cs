@@ -31,9 +31,9 @@ public class AccumulatedGradientTests
         Assert.Equal(1e-29f, Bias(network), 1e-35f);
     }
 
-    // A rate over a divisor that is infinite in float would make NaN of every weight whose gradient is 0, and of the padding.
+    // A rate times a gradient over a divisor that is infinite in float.
     [Theory]
-    [InlineData(1e38, 1.0 / (1L << 40), 1f / (1L << 40))]
+    [InlineData(1e38, 1.0 / (1L << 40), 1f)]
     [InlineData(1e38, 1, 1048576)]
     public void A_step_that_is_not_finite_throws_and_leaves_the_weights(double learningRate, double divisor, float target)
     {
