@@ -128,8 +128,9 @@ internal sealed class AccumulatedGradient<T>
         // as the identity does.
         int count = Sum.Parameters.Length;
         ref T g = ref Sum.Parameters.First;
-        _kernels.Activate(Activation.Identity, ref g, ref Unsafe.Add(ref g, count), ref g, ref Unsafe.Add(ref g, count), count);
-        _kernels.AddOuterProduct(T.One, ref step, 1, ref Sum.Parameters.First, count, ref _network.Parameters.First, count, false);
+        _kernels.Activate(Activation.Identity, new Row<T>(ref g, count), new Row<T>(ref g, count));
+        _kernels.AddOuterProduct(
+            T.One, ref step, ref Sum.Parameters.First, new Weights<T>(ref _network.Parameters.First, count, 1, count, hasBias: false));
         Clear();
         Norm = norm;
         Updates++;
