@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 
@@ -44,8 +43,6 @@ public sealed class KernelCase
     internal Matrix<float> Z { get; }
 
     internal Matrix<float> Error { get; }
-
-    internal ref float DeltaTail => ref Unsafe.Add(ref Delta.Span.First, Outputs & -AlignedMemory.Lanes<float>());
 
     /// <summary>The shape, as it is printed: <c>784x128</c>, with more than one row <c>256x784x128</c>.</summary>
     public override string ToString() => Rows == 1 ? $"{Inputs}x{Outputs}" : $"{Rows}x{Inputs}x{Outputs}";

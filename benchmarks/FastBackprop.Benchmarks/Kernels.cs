@@ -31,53 +31,24 @@ public class Kernels
     /// <summary><c>Z = X·W + bias</c>.</summary>
     [Benchmark, ArgumentsSource(nameof(Products))]
     public void MatrixProduct(KernelCase shape) => _kernels.MultiplyRows(
-        ref shape.X.Span.First,
-        shape.X.Stride,
-        shape.Rows,
-        shape.Inputs,
-        ref shape.Weights.Span.First,
-        shape.Weights.Stride,
-        bias: true,
-        ref shape.Z.Span.First,
-        shape.Z.Stride,
-        shape.Outputs,
-        shape.Chains);
+        new Rows<float>(shape.X.Span), new Weights<float>(shape.Weights.Span, hasBias: true), new Rows<float>(shape.Z.Span), shape.Chains);
 
     /// <summary><c>z = x·W + bias</c>.</summary>
     [Benchmark, ArgumentsSource(nameof(Layers))]
     public void RowProduct(KernelCase shape) => _kernels.Multiply(
-        ref shape.X.Span.First,
-        shape.Inputs,
-        ref shape.Weights.Span.First,
-        shape.Weights.Stride,
-        bias: true,
-        ref shape.Z.Span.First,
-        shape.Outputs,
-        shape.Chains);
+        ref shape.X.Span.First, new Weights<float>(shape.Weights.Span, hasBias: true), ref shape.Z.Span.First, shape.Chains);
 
     /// <summary><c>W += a·x⊗d</c>.</summary>
     [Benchmark, ArgumentsSource(nameof(Layers))]
     public void OuterProductUpdate(KernelCase shape) => _kernels.AddOuterProduct(
-        KernelCase.Scale,
-        ref shape.X.Span.First,
-        shape.Inputs,
-        ref shape.Delta.Span.First,
-        shape.Outputs,
-        ref shape.Weights.Span.First,
-        shape.Weights.Stride,
-        bias: true);
+        KernelCase.Scale, ref shape.X.Span.First, ref shape.Delta.Span.First, new Weights<float>(shape.Weights.Span, hasBias: true));
 
     /// <summary><c>y = d·Wᵀ</c>, then <c>W += a·x⊗d</c>, in one pass.</summary>
     [Benchmark, ArgumentsSource(nameof(UpperLayers))]
     public void BackwardUpdate(KernelCase shape) => _kernels.BackwardUpdate(
-        ref shape.Delta.Span.First,
-        ref shape.DeltaTail,
-        shape.Outputs,
+        new Row<float>(ref shape.Delta.Span.First, shape.Outputs),
         KernelCase.Scale,
         ref shape.X.Span.First,
-        ref shape.Weights.Span.First,
-        shape.Weights.Stride,
-        shape.Inputs,
-        bias: true,
+        new Weights<float>(shape.Weights.Span, hasBias: true),
         ref shape.Error.Span.First);
 }

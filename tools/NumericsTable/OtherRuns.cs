@@ -56,10 +56,8 @@ internal sealed class ActivationRun(Activation activation) : NumericsRun($"activ
             z[0].Span[i] = T.CreateTruncating((i - 1000) / 16.0);
         }
 
-        int whole = Count & -AlignedMemory.Lanes<T>();
-        ref T tail = ref z[0].Span[whole];
-        ref T resultTail = ref z[1].Span[whole];
-        KernelSet<T>.ForWidth(width).Activate(activation, ref z[0].First, ref tail, ref z[1].First, ref resultTail, Count);
+        var result = new Row<T>(ref z[1].First, Count);
+        KernelSet<T>.ForWidth(width).Activate(activation, new Row<T>(ref z[0].First, Count), result);
         bits.Add<T>(z[1].Span[..Count]);
     }
 }

@@ -9,9 +9,16 @@ namespace FastBackprop.Kernels;
 /// <summary>From an activation's name to its kernel. Rows and tails as in <see cref="Map"/>.</summary>
 internal static class ActivationKernels
 {
-    /// <summary><c>a = f(z)</c> for n elements; a may be z.</summary>
+    /// <summary><c>a = f(z)</c> for the elements of a row; a may be z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Activate<TSimd, T>(Activation activation, in Row<T> z, in Row<T> a)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ActivateRow<TSimd, T>(activation, ref z.First, ref z.Tail, ref a.First, ref a.Tail, z.Count);
+
+    // In registers, as in RowProduct.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Activate<TSimd, T>(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n)
+    private static void ActivateRow<TSimd, T>(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -50,8 +57,15 @@ internal static class ActivationKernels
     /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a, or by the sum in its place (<see cref="ActivationTraits.SlopeIsBySum"/>;
     /// for softmax: e times the Jacobian), +0 where that is smaller than the threshold; delta may be e.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyByDerivative<TSimd, T>(Activation activation, in Row<T> a, in Row<T> e, in Row<T> delta, T threshold)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        MultiplyRowByDerivative<TSimd, T>(
+            activation, ref a.First, ref a.Tail, ref e.First, ref e.Tail, ref delta.First, ref delta.Tail, a.Count, threshold);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void MultiplyByDerivative<TSimd, T>(
+    private static void MultiplyRowByDerivative<TSimd, T>(
         Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n, T threshold)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

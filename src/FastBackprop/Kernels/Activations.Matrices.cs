@@ -47,12 +47,12 @@ public static partial class Activations
         bool isOneRow = !isRowwise && z.Stride == stride && a.Stride == stride;
         int rows = isOneRow ? 1 : z.Rows;
         int columns = isOneRow ? z.Rows * stride : z.Columns;
-        int whole = columns & -AlignedMemory.Lanes<T>();
         for (nint row = 0; row < rows; row++)
         {
-            ref T from = ref Unsafe.Add(ref z.First, row * z.Stride);
-            ref T to = ref Unsafe.Add(ref a.First, row * a.Stride);
-            kernels.Activate(activation, ref from, ref Unsafe.Add(ref from, whole), ref to, ref Unsafe.Add(ref to, whole), columns);
+            kernels.Activate(
+                activation,
+                new Row<T>(ref Unsafe.Add(ref z.First, row * z.Stride), columns),
+                new Row<T>(ref Unsafe.Add(ref a.First, row * a.Stride), columns));
         }
 
         ClearPadding(a, isOneRow);
@@ -101,21 +101,13 @@ public static partial class Activations
         bool isOneRow = !isRowwise && a.Stride == stride && error.Stride == stride && delta.Stride == stride;
         int rows = isOneRow ? 1 : a.Rows;
         int columns = isOneRow ? a.Rows * stride : a.Columns;
-        int whole = columns & -AlignedMemory.Lanes<T>();
         for (nint row = 0; row < rows; row++)
         {
-            ref T ar = ref Unsafe.Add(ref a.First, row * a.Stride);
-            ref T er = ref Unsafe.Add(ref error.First, row * error.Stride);
-            ref T dr = ref Unsafe.Add(ref delta.First, row * delta.Stride);
             kernels.MultiplyByDerivative(
                 activation,
-                ref ar,
-                ref Unsafe.Add(ref ar, whole),
-                ref er,
-                ref Unsafe.Add(ref er, whole),
-                ref dr,
-                ref Unsafe.Add(ref dr, whole),
-                columns);
+                new Row<T>(ref Unsafe.Add(ref a.First, row * a.Stride), columns),
+                new Row<T>(ref Unsafe.Add(ref error.First, row * error.Stride), columns),
+                new Row<T>(ref Unsafe.Add(ref delta.First, row * delta.Stride), columns));
         }
 
         ClearPadding(delta, isOneRow);

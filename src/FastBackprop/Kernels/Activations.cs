@@ -73,9 +73,8 @@ public static partial class Activations
     {
         int lanes = AlignedMemory.Lanes<T>();
         Span<T> tail = stackalloc T[lanes];
-        Operands.CopyTail(z, tail);
         KernelSet<T>.Default.Activate(
-            activation, ref Operands.First(z), ref tail[0], ref Operands.First<T>(a), ref tail[0], z.Length);
+            activation, new Row<T>(z, tail), new Row<T>(ref Operands.First<T>(a), ref tail[0], a.Length));
         tail[..(z.Length % lanes)].CopyTo(a[(z.Length & -lanes)..]);
     }
 
@@ -84,19 +83,12 @@ public static partial class Activations
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lanes = AlignedMemory.Lanes<T>();
-        Span<T> aTail = stackalloc T[lanes];
         Span<T> errorTail = stackalloc T[lanes];
-        Operands.CopyTail(a, aTail);
-        Operands.CopyTail(error, errorTail);
         KernelSet<T>.Default.MultiplyByDerivative(
             activation,
-            ref Operands.First(a),
-            ref aTail[0],
-            ref Operands.First(error),
-            ref errorTail[0],
-            ref Operands.First<T>(delta),
-            ref errorTail[0],
-            a.Length);
+            new Row<T>(a, stackalloc T[lanes]),
+            new Row<T>(error, errorTail),
+            new Row<T>(ref Operands.First<T>(delta), ref errorTail[0], delta.Length));
         errorTail[..(a.Length % lanes)].CopyTo(delta[(a.Length & -lanes)..]);
     }
 }

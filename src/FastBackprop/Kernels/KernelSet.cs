@@ -24,37 +24,34 @@ internal abstract class KernelSet<T>
     public static KernelSet<T> ForWidth(SimdWidth width) => SimdDispatch.Create<T, Factory, KernelSet<T>>(width, default);
 
     /// <inheritdoc cref="RowProduct"/>
-    public abstract void Multiply(ref T x, int m, ref T w, int stride, bool bias, ref T z, int n, int chains);
+    public abstract void Multiply(ref T x, in Weights<T> w, ref T z, int chains);
 
     /// <inheritdoc cref="ManyRowProduct"/>
-    public abstract void MultiplyRows(
-        ref T x, int xStride, int s, int m, ref T w, int stride, bool bias, ref T z, int zStride, int n, int chains);
+    public abstract void MultiplyRows(in Rows<T> x, in Weights<T> w, in Rows<T> z, int chains);
 
     /// <inheritdoc cref="TransposedRowProduct"/>
-    public abstract void MultiplyTransposed(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y);
+    public abstract void MultiplyTransposed(in Row<T> d, in Weights<T> w, ref T y);
 
     /// <inheritdoc cref="TransposedViewProduct"/>
-    public abstract void MultiplyTransposedView(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y);
+    public abstract void MultiplyTransposedView(in Row<T> d, in Weights<T> w, ref T y);
 
     /// <inheritdoc cref="OuterProductUpdate"/>
-    public abstract void AddOuterProduct(T a, ref T x, int m, ref T d, int n, ref T w, int stride, bool bias);
+    public abstract void AddOuterProduct(T a, ref T x, ref T d, in Weights<T> w);
 
     /// <inheritdoc cref="TransposedRowProduct.Update"/>
-    public abstract void BackwardUpdate(ref T d, ref T dTail, int n, T a, ref T x, ref T w, int stride, int m, bool bias, ref T y);
+    public abstract void BackwardUpdate(in Row<T> d, T a, ref T x, in Weights<T> w, ref T y);
 
     /// <inheritdoc cref="TransposedProductUpdate"/>
-    public abstract void AddTransposedProduct(
-        ref T x, int xStride, int s, int m, ref T u, int uStride, int n, ref T w, int stride, bool bias);
+    public abstract void AddTransposedProduct(in Rows<T> x, in Rows<T> u, in Weights<T> w);
 
     /// <inheritdoc cref="LowerGramProduct"/>
-    public abstract void LowerGram(ref T x, int stride, int s, int m, ref T g, int gStride);
+    public abstract void LowerGram(in Rows<T> x, in Rows<T> g);
 
     /// <inheritdoc cref="ActivationKernels.Activate"/>
-    public abstract void Activate(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n);
+    public abstract void Activate(Activation activation, in Row<T> z, in Row<T> a);
 
     /// <inheritdoc cref="ActivationKernels.MultiplyByDerivative"/>
-    public abstract void MultiplyByDerivative(
-        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n);
+    public abstract void MultiplyByDerivative(Activation activation, in Row<T> a, in Row<T> e, in Row<T> delta);
 
     /// <inheritdoc cref="Kernels.OutputDelta"/>
     public abstract void OutputDelta(in LossSlope<T> slope, Activation activation, ref T aOrZ, ref T a, ref T t, ref T delta, int n);
@@ -80,40 +77,28 @@ internal sealed class KernelSet<TSimd, T> : KernelSet<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Multiply(ref T x, int m, ref T w, int stride, bool bias, ref T z, int n, int chains) =>
-        RowProduct.Run<TSimd, T>(ref x, m, ref w, stride, bias, ref z, n, chains);
+    public override void Multiply(ref T x, in Weights<T> w, ref T z, int chains) => RowProduct.Run<TSimd, T>(ref x, w, ref z, chains);
 
-    public override void MultiplyRows(
-        ref T x, int xStride, int s, int m, ref T w, int stride, bool bias, ref T z, int zStride, int n, int chains) =>
-        ManyRowProduct.Run<TSimd, T>(ref x, xStride, s, m, ref w, stride, bias, ref z, zStride, n, chains);
+    public override void MultiplyRows(in Rows<T> x, in Weights<T> w, in Rows<T> z, int chains) =>
+        ManyRowProduct.Run<TSimd, T>(x, w, z, chains);
 
-    public override void MultiplyTransposed(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y) =>
-        TransposedRowProduct.Run<TSimd, T>(ref d, ref dTail, n, ref w, stride, m, ref y);
+    public override void MultiplyTransposed(in Row<T> d, in Weights<T> w, ref T y) => TransposedRowProduct.Run<TSimd, T>(d, w, ref y);
 
-    public override void MultiplyTransposedView(ref T d, ref T dTail, int n, ref T w, int stride, int m, ref T y) =>
-        TransposedViewProduct.Run<TSimd, T>(ref d, ref dTail, n, ref w, stride, m, ref y);
+    public override void MultiplyTransposedView(in Row<T> d, in Weights<T> w, ref T y) => TransposedViewProduct.Run<TSimd, T>(d, w, ref y);
 
-    public override void AddOuterProduct(T a, ref T x, int m, ref T d, int n, ref T w, int stride, bool bias) =>
-        OuterProductUpdate.Run<TSimd, T>(a, ref x, m, ref d, n, ref w, stride, bias);
+    public override void AddOuterProduct(T a, ref T x, ref T d, in Weights<T> w) => OuterProductUpdate.Run<TSimd, T>(a, ref x, ref d, w);
 
-    public override void BackwardUpdate(
-        ref T d, ref T dTail, int n, T a, ref T x, ref T w, int stride, int m, bool bias, ref T y) =>
-        TransposedRowProduct.Update<TSimd, T>(ref d, ref dTail, n, a, ref x, ref w, stride, m, bias, ref y);
+    public override void BackwardUpdate(in Row<T> d, T a, ref T x, in Weights<T> w, ref T y) =>
+        TransposedRowProduct.Update<TSimd, T>(d, a, ref x, w, ref y);
 
-    public override void AddTransposedProduct(
-        ref T x, int xStride, int s, int m, ref T u, int uStride, int n, ref T w, int stride, bool bias) =>
-        TransposedProductUpdate.Run<TSimd, T>(ref x, xStride, s, m, ref u, uStride, n, ref w, stride, bias);
+    public override void AddTransposedProduct(in Rows<T> x, in Rows<T> u, in Weights<T> w) => TransposedProductUpdate.Run<TSimd, T>(x, u, w);
 
-    public override void LowerGram(ref T x, int stride, int s, int m, ref T g, int gStride) =>
-        LowerGramProduct.Run<TSimd, T>(ref x, stride, s, m, ref g, gStride);
+    public override void LowerGram(in Rows<T> x, in Rows<T> g) => LowerGramProduct.Run<TSimd, T>(x, g);
 
-    public override void Activate(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n) =>
-        ActivationKernels.Activate<TSimd, T>(activation, ref z, ref zTail, ref a, ref aTail, n);
+    public override void Activate(Activation activation, in Row<T> z, in Row<T> a) => ActivationKernels.Activate<TSimd, T>(activation, z, a);
 
-    public override void MultiplyByDerivative(
-        Activation activation, ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n) =>
-        ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            activation, ref a, ref aTail, ref e, ref eTail, ref delta, ref deltaTail, n, FlushOperator.Smallest<T>());
+    public override void MultiplyByDerivative(Activation activation, in Row<T> a, in Row<T> e, in Row<T> delta) =>
+        ActivationKernels.MultiplyByDerivative<TSimd, T>(activation, a, e, delta, FlushOperator.Smallest<T>());
 
     public override void OutputDelta(in LossSlope<T> slope, Activation activation, ref T aOrZ, ref T a, ref T t, ref T delta, int n) =>
         Kernels.OutputDelta.Run<TSimd, T>(slope, activation, ref aOrZ, ref a, ref t, ref delta, n, FlushOperator.Smallest<T>());

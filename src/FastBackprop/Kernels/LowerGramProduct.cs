@@ -13,14 +13,19 @@ namespace FastBackprop.Kernels;
 internal static class LowerGramProduct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(ref T x, nint stride, int s, int m, ref T g, nint gStride)
+    public static void Run<TSimd, T>(in Rows<T> rows, in Rows<T> gram)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ref T x = ref rows.First;
+        nint stride = rows.Stride;
+        int s = rows.Count;
+        int m = rows.Columns;
+        ref T g = ref gram.First;
+        nint gStride = gram.Stride;
         Check.IsPadded(ref x, stride, s, m, TSimd.Count, "X");
         Check.HasRoom(gStride, s, s, 1, "G");
         Check.IsApart(ref g, Check.Extent(s, gStride, s), ref x, Check.Extent(s, stride, m), "G and X");
-        nint tail = m & -VirtualRegister<TSimd, T>.Lanes;
         int tiled = TSimd.Count == VirtualRegister<TSimd, T>.Lanes ? s & -4 : 0;
         for (nint t = 0; t < tiled; t += 4)
         {
@@ -36,9 +41,8 @@ internal static class LowerGramProduct
 
         for (nint t = tiled; t < s; t++)
         {
-            ref T xt = ref Unsafe.Add(ref x, t * stride);
             TransposedRowProduct.Run<TSimd, T>(
-                ref xt, ref Unsafe.Add(ref xt, tail), m, ref x, stride, (int)t + 1, ref Unsafe.Add(ref g, t * gStride));
+                new Row<T>(ref rows[t], m), new Weights<T>(ref x, (int)stride, (int)t + 1, m, hasBias: false), ref gram[t]);
         }
     }
 

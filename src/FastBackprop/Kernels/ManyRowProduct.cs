@@ -14,81 +14,70 @@ namespace FastBackprop.Kernels;
 internal static class ManyRowProduct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(
-        ref T x, nint xStride, int s, int m, ref T w, nint stride, bool bias, ref T z, nint zStride, int n, int chains)
+    public static void Run<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z, int chains)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
-        Check.HasRoom(zStride, s, n, TSimd.Count, "Z");
-        Check.HasRoom(xStride, s, m, 1, "X");
-        Check.IsApart(ref z, Check.Extent(s, zStride, n), ref x, Check.Extent(s, xStride, m), "Z and X");
-        Check.IsApart(ref z, Check.Extent(s, zStride, n), ref w, Check.Extent(Check.Rows(m, bias), stride, n), "Z and W");
-        nint tiled = 0;
+        Check.IsPadded(ref w.First, w.Stride, w.Rows, w.Outputs, TSimd.Count, "W");
+        Check.HasRoom(z.Stride, z.Count, w.Outputs, TSimd.Count, "Z");
+        Check.HasRoom(x.Stride, x.Count, w.Inputs, 1, "X");
+        Check.That(x.Count == z.Count && x.Columns == w.Inputs && z.Columns == w.Outputs, "X, W and Z of one product");
+        Check.IsApart(ref z.First, z.Extent, ref x.First, x.Extent, "Z and X");
+        Check.IsApart(ref z.First, z.Extent, ref w.First, w.Extent, "Z and W");
+        int tiled = 0;
         if (chains == 1)
         {
-            tiled = s & -4;
-            OneChain<TSimd, T>(ref x, xStride, tiled, m, ref w, stride, bias, ref z, zStride, n);
+            tiled = x.Count & -4;
+            OneChain<TSimd, T>(x, tiled, w, z);
         }
         else if (TSimd.Registers >= 32)
         {
             // With 16 registers a tile of four chains is one row high anyway, or one register wide: no fewer loads than row by row.
-            tiled = s & -4;
-            FourChains<TSimd, T>(ref x, xStride, tiled, m, ref w, stride, bias, ref z, zStride, n);
+            tiled = x.Count & -4;
+            FourChains<TSimd, T>(x, tiled, w, z);
         }
 
-        for (nint row = tiled; row < s; row++)
+        for (nint row = tiled; row < x.Count; row++)
         {
-            RowProduct.Run<TSimd, T>(
-                ref Unsafe.Add(ref x, row * xStride), m, ref w, stride, bias, ref Unsafe.Add(ref z, row * zStride), n, chains);
+            RowProduct.Run<TSimd, T>(ref x[row], w, ref z[row], chains);
         }
     }
 
     // Columns outside, rows inside: a strip of W stays in the second level cache while all rows pass over it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneChain<TSimd, T>(
-        ref T x, nint xStride, nint rows, nint m, ref T w, nint stride, bool bias, ref T z, nint zStride, nint n)
+    private static void OneChain<TSimd, T>(in Rows<T> x, nint rows, in Weights<T> w, in Rows<T> z)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nint j = 0; rows > 0 && j < n; j += 2 * TSimd.Count)
+        for (int j = 0; rows > 0 && j < w.Outputs; j += 2 * TSimd.Count)
         {
-            nint columns = Math.Min(n - j, 2 * TSimd.Count);
-            ref T wj = ref Unsafe.Add(ref w, j);
-            ref T start = ref bias ? ref Unsafe.Add(ref wj, m * stride) : ref Unsafe.NullRef<T>();
+            int columns = Math.Min(w.Outputs - j, 2 * TSimd.Count);
+            Weights<T> wj = w.OfOutputs(j, j + columns);
             ProductTile.Cover<TSimd, T>(
-                ref x, xStride, 1, m, ref wj, stride, ref start, 0, ref Unsafe.Add(ref z, j), zStride, rows, columns);
+                ref x.First, x.Stride, 1, w.Inputs, ref wj.First, w.Stride, ref wj.Bias, 0, ref Unsafe.Add(ref z.First, j), z.Stride, rows, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourChains<TSimd, T>(
-        ref T x, nint xStride, nint rows, nint m, ref T w, nint stride, bool bias, ref T z, nint zStride, nint n)
+    private static void FourChains<TSimd, T>(in Rows<T> x, nint rows, in Weights<T> w, in Rows<T> z)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint j = 0;
-        for (; j < n - TSimd.Count; j += 2 * TSimd.Count)
+        for (; j < w.Outputs - TSimd.Count; j += 2 * TSimd.Count)
         {
-            ref T wj = ref Unsafe.Add(ref w, j);
+            ref T wj = ref Unsafe.Add(ref w.First, j);
             for (nint row = 0; row < rows; row += 2)
             {
                 FourChainTile.TwoByTwo<TSimd, T>(
-                    ref Unsafe.Add(ref x, row * xStride), xStride, m, ref wj, stride, bias, ref Unsafe.Add(ref z, (row * zStride) + j), zStride);
+                    ref x[row], x.Stride, w.Inputs, ref wj, w.Stride, w.HasBias, ref Unsafe.Add(ref z[row], j), z.Stride);
             }
         }
 
-        for (nint row = 0; j < n && row < rows; row += 4)
+        for (nint row = 0; j < w.Outputs && row < rows; row += 4)
         {
             FourChainTile.FourByOne<TSimd, T>(
-                ref Unsafe.Add(ref x, row * xStride),
-                xStride,
-                m,
-                ref Unsafe.Add(ref w, j),
-                stride,
-                bias,
-                ref Unsafe.Add(ref z, (row * zStride) + j),
-                zStride);
+                ref x[row], x.Stride, w.Inputs, ref Unsafe.Add(ref w.First, j), w.Stride, w.HasBias, ref Unsafe.Add(ref z[row], j), z.Stride);
         }
     }
 }

@@ -54,22 +54,22 @@ public static partial class MatrixPrimitives
         KernelSet<T> kernels = KernelSet<T>.Default;
         int whole = delta.Length & -AlignedMemory.Lanes<T>();
         ref T firstX = ref Operands.First(x);
-        kernels.AddOuterProduct(scale, ref firstX, x.Length, ref Operands.First(delta), whole, ref weights.First, weights.Stride, bias);
+        var w = new Weights<T>(weights, bias);
+        kernels.AddOuterProduct(scale, ref firstX, ref Operands.First(delta), w.OfOutputs(0, whole));
         if (whole == delta.Length)
         {
             return;
         }
 
-        ref T columns = ref Unsafe.Add(ref weights.First, whole);
+        w = w.OfOutputs(whole, delta.Length);
         if (!weights.IsPadded || !KeepsZeros(scale, x, weights))
         {
-            ViewColumns.AddOuterProduct(
-                scale, ref firstX, x.Length, ref Unsafe.AsRef(in delta[whole]), delta.Length - whole, ref columns, weights.Stride, bias);
+            ViewColumns.AddOuterProduct(scale, ref firstX, ref Unsafe.AsRef(in delta[whole]), w);
             return;
         }
 
         Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
         Operands.CopyTail(delta, tail);
-        kernels.AddOuterProduct(scale, ref firstX, x.Length, ref tail[0], delta.Length - whole, ref columns, weights.Stride, bias);
+        kernels.AddOuterProduct(scale, ref firstX, ref tail[0], w);
     }
 }

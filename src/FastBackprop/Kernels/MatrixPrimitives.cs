@@ -46,18 +46,19 @@ public static partial class MatrixPrimitives
         int chains = SummationChains.For(x.Length, z.Length);
         int whole = z.Length & -AlignedMemory.Lanes<T>();
         ref T firstX = ref Operands.First(x);
-        kernels.Multiply(ref firstX, x.Length, ref weights.First, weights.Stride, bias, ref Operands.First<T>(z), whole, chains);
+        var w = new Weights<T>(weights, bias);
+        kernels.Multiply(ref firstX, w.OfOutputs(0, whole), ref Operands.First<T>(z), chains);
         if (whole < z.Length)
         {
-            ref T columns = ref Unsafe.Add(ref weights.First, whole);
+            w = w.OfOutputs(whole, z.Length);
             if (!weights.IsPadded)
             {
-                ViewColumns.Multiply(ref firstX, x.Length, ref columns, weights.Stride, bias, ref z[whole], z.Length - whole, chains);
+                ViewColumns.Multiply(ref firstX, w, ref z[whole], chains);
                 return;
             }
 
             Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
-            kernels.Multiply(ref firstX, x.Length, ref columns, weights.Stride, bias, ref tail[0], z.Length - whole, chains);
+            kernels.Multiply(ref firstX, w, ref tail[0], chains);
             tail[..(z.Length - whole)].CopyTo(z[whole..]);
         }
     }
@@ -81,13 +82,11 @@ public static partial class MatrixPrimitives
 
         int chains = SummationChains.For(x.Columns, z.Columns);
         int whole = WholeColumns(weights, z);
-        KernelSet<T>.Default.MultiplyRows(
-            ref x.First, x.Stride, x.Rows, x.Columns, ref weights.First, weights.Stride, bias, ref z.First, z.Stride, whole, chains);
+        var w = new Weights<T>(weights, bias);
+        KernelSet<T>.Default.MultiplyRows(new Rows<T>(x), w.OfOutputs(0, whole), new Rows<T>(z).OfColumns(0, whole), chains);
         for (int row = 0; whole < z.Columns && row < x.Rows; row++)
         {
-            ref T columns = ref Unsafe.Add(ref weights.First, whole);
-            ref T xRow = ref Operands.First(x.Row(row));
-            ViewColumns.Multiply(ref xRow, x.Columns, ref columns, weights.Stride, bias, ref z[row, whole], z.Columns - whole, chains);
+            ViewColumns.Multiply(ref Operands.First(x.Row(row)), w.OfOutputs(whole, z.Columns), ref z[row, whole], chains);
         }
 
         // Where x is infinite or NaN, so is its product with the zeros behind the weights.
@@ -110,18 +109,16 @@ public static partial class MatrixPrimitives
         Operands.ThrowIfOverlaps(result, nameof(result), delta, nameof(delta));
         Operands.ThrowIfOverlaps(result, nameof(result), weights.Data, nameof(weights));
 
-        Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
-        Operands.CopyTail(delta, tail);
+        var d = new Row<T>(delta, stackalloc T[AlignedMemory.Lanes<T>()]);
+        var w = new Weights<T>(ref weights.First, weights.Stride, result.Length, weights.Columns, hasBias: false);
         KernelSet<T> kernels = KernelSet<T>.Default;
-        ref T d = ref Operands.First(delta);
-        ref T y = ref Operands.First<T>(result);
         if (weights.TakesWholeRegisters)
         {
-            kernels.MultiplyTransposed(ref d, ref tail[0], delta.Length, ref weights.First, weights.Stride, result.Length, ref y);
+            kernels.MultiplyTransposed(d, w, ref Operands.First<T>(result));
         }
         else
         {
-            kernels.MultiplyTransposedView(ref d, ref tail[0], delta.Length, ref weights.First, weights.Stride, result.Length, ref y);
+            kernels.MultiplyTransposedView(d, w, ref Operands.First<T>(result));
         }
     }
 
@@ -172,19 +169,17 @@ public static partial class MatrixPrimitives
         Operands.ThrowIfOverlaps(result, nameof(result), delta, nameof(delta));
         Operands.ThrowIfOverlaps(result, nameof(result), weights.Data, nameof(weights));
 
-        Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
-        Operands.CopyTail(delta, tail);
+        var d = new Row<T>(delta, stackalloc T[AlignedMemory.Lanes<T>()]);
+        var w = new Weights<T>(weights, bias);
         KernelSet<T> kernels = KernelSet<T>.Default;
-        ref T d = ref Operands.First(delta);
         ref T y = ref Operands.First<T>(result);
         if (weights.TakesWholeRegisters && KeepsZeros(scale, x, weights))
         {
-            kernels.BackwardUpdate(
-                ref d, ref tail[0], delta.Length, scale, ref Operands.First(x), ref weights.First, weights.Stride, x.Length, bias, ref y);
+            kernels.BackwardUpdate(d, scale, ref Operands.First(x), w, ref y);
         }
         else
         {
-            kernels.MultiplyTransposedView(ref d, ref tail[0], delta.Length, ref weights.First, weights.Stride, x.Length, ref y);
+            kernels.MultiplyTransposedView(d, w, ref y);
             AddUncheckedOuterProduct(scale, x, delta, weights, bias);
         }
     }
@@ -214,21 +209,12 @@ public static partial class MatrixPrimitives
             whole &= -AlignedMemory.Lanes<T>();
         }
 
-        KernelSet<T>.Default.AddTransposedProduct(
-            ref x.First, x.Stride, x.Rows, x.Columns, ref u.First, u.Stride, whole, ref weights.First, weights.Stride, bias);
+        var w = new Weights<T>(weights, bias);
+        var rows = new Rows<T>(x);
+        KernelSet<T>.Default.AddTransposedProduct(rows, new Rows<T>(u).OfColumns(0, whole), w.OfOutputs(0, whole));
         if (whole < weights.Columns)
         {
-            ViewColumns.AddTransposedProduct(
-                ref x.First,
-                x.Stride,
-                x.Rows,
-                x.Columns,
-                ref Unsafe.Add(ref u.First, whole),
-                u.Stride,
-                weights.Columns - whole,
-                ref Unsafe.Add(ref weights.First, whole),
-                weights.Stride,
-                bias);
+            ViewColumns.AddTransposedProduct(rows, new Rows<T>(u).OfColumns(whole, u.Columns), w.OfOutputs(whole, u.Columns));
         }
     }
 
@@ -251,17 +237,15 @@ public static partial class MatrixPrimitives
         KernelSet<T> kernels = KernelSet<T>.Default;
         if (x.TakesWholeRegisters)
         {
-            kernels.LowerGram(ref x.First, x.Stride, x.Rows, x.Columns, ref gram.First, gram.Stride);
+            kernels.LowerGram(new Rows<T>(x), new Rows<T>(gram));
             return;
         }
 
         Span<T> tail = stackalloc T[AlignedMemory.Lanes<T>()];
         for (int row = 0; row < x.Rows; row++)
         {
-            ReadOnlySpan<T> xRow = x.Row(row);
-            Operands.CopyTail(xRow, tail);
-            kernels.MultiplyTransposedView(
-                ref Operands.First(xRow), ref tail[0], xRow.Length, ref x.First, x.Stride, row + 1, ref gram[row, 0]);
+            var before = new Weights<T>(ref x.First, x.Stride, row + 1, x.Columns, hasBias: false);
+            kernels.MultiplyTransposedView(new Row<T>(x.Row(row), tail), before, ref gram[row, 0]);
         }
     }
 

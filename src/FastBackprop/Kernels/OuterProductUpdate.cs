@@ -14,8 +14,15 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class OuterProductUpdate
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TSimd, T>(T a, ref T x, ref T d, in Weights<T> w)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run<TSimd, T>(a, ref x, w.Inputs, ref d, w.Outputs, ref w.First, w.Stride, w.HasBias);
+
+    // In registers, as in RowProduct.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(T a, ref T x, int m, ref T d, int n, ref T w, nint stride, bool bias)
+    private static void Run<TSimd, T>(T a, ref T x, int m, ref T d, int n, ref T w, nint stride, bool bias)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

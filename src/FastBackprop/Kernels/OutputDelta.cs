@@ -36,11 +36,8 @@ internal static class OutputDelta
 
         if (slope.IsByOutput)
         {
-            int whole = n & -AlignedMemory.Lanes<T>();
-            ref T slopes = ref Unsafe.Add(ref aOrZ, whole);
-            ref T tail = ref Unsafe.Add(ref delta, whole);
-            ActivationKernels.MultiplyByDerivative<TSimd, T>(
-                activation, ref aOrZ, ref slopes, ref delta, ref tail, ref delta, ref tail, n, threshold);
+            var row = new Row<T>(ref delta, n);
+            ActivationKernels.MultiplyByDerivative<TSimd, T>(activation, new Row<T>(ref aOrZ, n), row, row, threshold);
         }
     }
 

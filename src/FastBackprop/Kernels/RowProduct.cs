@@ -23,8 +23,15 @@ internal static class RowProduct
     // As much of W as stays in the first level cache beside x and z, where the order in which it passes does not matter.
     private const int FirstLevelBytes = Check.IsOn ? 256 : 32 * 1024;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TSimd, T>(ref T x, in Weights<T> w, ref T z, int chains)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run<TSimd, T>(ref x, w.Inputs, ref w.First, w.Stride, w.HasBias, ref z, w.Outputs, chains);
+
+    // In registers: an operand that passed through memory would cost a step of 64-32-10 two hundredths of its time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(ref T x, int m, ref T w, nint stride, bool bias, ref T z, int n, int chains)
+    private static void Run<TSimd, T>(ref T x, int m, ref T w, nint stride, bool bias, ref T z, int n, int chains)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,8 +50,15 @@ internal static class RowProduct
     /// <c>a = f(x·W)</c>, or <c>f(x·W + bias)</c>, in four chains an element: the sums become outputs in their registers. The padding
     /// of a becomes zero.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FourChains<TSimd, T, TOperator>(ref T x, in Weights<T> w, ref T a)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator =>
+        FourChains<TSimd, T, TOperator>(ref x, w.Inputs, ref w.First, w.Stride, w.HasBias, ref a, w.Outputs);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void FourChains<TSimd, T, TOperator>(ref T x, int m, ref T w, nint stride, bool bias, ref T a, int n)
+    private static void FourChains<TSimd, T, TOperator>(ref T x, int m, ref T w, nint stride, bool bias, ref T a, int n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator

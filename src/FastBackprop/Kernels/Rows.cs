@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
 
@@ -12,6 +13,12 @@ internal readonly ref struct Rows<T>(ref T first, int stride, int count, int col
 {
     private readonly ref T _first = ref first;
 
+    /// <summary>The rows of a matrix.</summary>
+    public Rows(ReadOnlyMatrixSpan<T> matrix)
+        : this(ref matrix.First, matrix.Stride, matrix.Rows, matrix.Columns)
+    {
+    }
+
     public ref T First => ref _first;
 
     public nint Stride => stride;
@@ -23,9 +30,12 @@ internal readonly ref struct Rows<T>(ref T first, int stride, int count, int col
     /// <summary>The first number of a row; that of the row behind the last may be formed, and not read.</summary>
     public ref T this[nint row] => ref Unsafe.Add(ref _first, row * stride);
 
+    /// <summary>The elements from the first number to the last.</summary>
+    public nint Extent => Check.Extent(count, stride, columns);
+
     /// <summary>Some of the rows.</summary>
     public Rows<T> Slice(nint start, int rows) => new(ref this[start], stride, rows, columns);
 
     /// <summary>Some of the columns of every row.</summary>
-    public Rows<T> SliceColumns(int start, int end) => new(ref Unsafe.Add(ref _first, start), stride, count, end - start);
+    public Rows<T> OfColumns(int start, int end) => new(ref Unsafe.Add(ref _first, start), stride, count, end - start);
 }

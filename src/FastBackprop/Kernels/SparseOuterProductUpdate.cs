@@ -14,14 +14,19 @@ namespace FastBackprop.Kernels;
 internal static class SparseOuterProductUpdate
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(T a, ref T x, int m, ref ulong mask, ref T d, int n, ref T w, nint stride, bool bias)
+    public static void Run<TSimd, T>(T a, ref T x, ref ulong mask, ref T d, in Weights<T> weights)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ref T w = ref weights.First;
+        nint stride = weights.Stride;
+        int m = weights.Inputs;
+        bool bias = weights.HasBias;
+        int n = weights.Outputs;
         Check.IsPadded(ref d, 0, 1, n, TSimd.Count, "d");
-        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
-        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref x, m, "W and x");
-        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref d, n, "W and d");
+        Check.IsPadded(ref w, stride, weights.Rows, n, TSimd.Count, "W");
+        Check.IsApart(ref w, weights.Extent, ref x, m, "W and x");
+        Check.IsApart(ref w, weights.Extent, ref d, n, "W and d");
         NonZeroMask.CheckMask(ref x, m, ref mask);
         nint column = 0;
         if (typeof(TSimd) != typeof(SimdScalar<T>))

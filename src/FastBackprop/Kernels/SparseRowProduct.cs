@@ -18,14 +18,18 @@ internal static class SparseRowProduct
     private const ulong Fours = 0x1111_1111_1111_1111;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(
-        ref T x, int m, ref ulong mask, ref T w, nint stride, bool bias, ref T z, int n, int chains)
+    public static void Run<TSimd, T>(ref T x, ref ulong mask, in Weights<T> weights, ref T z, int chains)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.IsPadded(ref w, stride, Check.Rows(m, bias), n, TSimd.Count, "W");
+        ref T w = ref weights.First;
+        nint stride = weights.Stride;
+        int m = weights.Inputs;
+        bool bias = weights.HasBias;
+        int n = weights.Outputs;
+        Check.IsPadded(ref w, stride, weights.Rows, n, TSimd.Count, "W");
         Check.IsApart(ref z, n, ref x, m, "z and x");
-        Check.IsApart(ref z, n, ref w, Check.Extent(Check.Rows(m, bias), stride, n), "z and W");
+        Check.IsApart(ref z, n, ref w, weights.Extent, "z and W");
         NonZeroMask.CheckMask(ref x, m, ref mask);
         nint column = 0;
         if (typeof(TSimd) != typeof(SimdScalar<T>))

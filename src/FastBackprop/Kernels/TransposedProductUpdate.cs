@@ -16,35 +16,40 @@ namespace FastBackprop.Kernels;
 internal static class TransposedProductUpdate
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(
-        ref T x, nint xStride, int s, int m, ref T u, nint uStride, int n, ref T w, nint stride, bool bias, bool anew = false)
+    public static void Run<TSimd, T>(in Rows<T> x, in Rows<T> u, in Weights<T> w, bool anew = false)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.IsPadded(ref u, uStride, s, n, TSimd.Count, "U");
-        Check.IsPaddedWhereFinite(ref w, stride, anew ? 0 : Check.Rows(m, bias), n, TSimd.Count, "W");
-        Check.HasRoom(stride, Check.Rows(m, bias), n, TSimd.Count, "W");
-        Check.HasRoom(xStride, s, m, 1, "X");
-        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref x, Check.Extent(s, xStride, m), "W and X");
-        Check.IsApart(ref w, Check.Extent(Check.Rows(m, bias), stride, n), ref u, Check.Extent(s, uStride, n), "W and U");
+        Check.IsPadded(ref u.First, u.Stride, u.Count, u.Columns, TSimd.Count, "U");
+        Check.IsPaddedWhereFinite(ref w.First, w.Stride, anew ? 0 : w.Rows, w.Outputs, TSimd.Count, "W");
+        Check.HasRoom(w.Stride, w.Rows, w.Outputs, TSimd.Count, "W");
+        Check.HasRoom(x.Stride, x.Count, x.Columns, 1, "X");
+        Check.That(x.Count == u.Count && x.Columns == w.Inputs && u.Columns == w.Outputs, "X, U and W of one product");
+        Check.IsApart(ref w.First, w.Extent, ref x.First, x.Extent, "W and X");
+        Check.IsApart(ref w.First, w.Extent, ref u.First, u.Extent, "W and U");
 
         // Band by band, so that W passes once while U and a few columns of X stay in L1.
-        nint tiled = m & -4;
-        ref T start = ref anew ? ref Unsafe.NullRef<T>() : ref w;
-        ProductTile.Cover<TSimd, T>(ref x, 1, xStride, s, ref u, uStride, ref start, stride, ref w, stride, tiled, n);
-        for (nint row = tiled; row < m; row++)
+        nint tiled = w.Inputs & -4;
+        ProductTile.Cover<TSimd, T>(
+            ref x.First, 1, x.Stride, x.Count, ref u.First, u.Stride, ref Start(ref w.First, anew), w.Stride, ref w.First, w.Stride, tiled, w.Outputs);
+        for (nint row = tiled; row < w.Inputs; row++)
         {
-            ref T wr = ref Unsafe.Add(ref w, row * stride);
-            start = ref anew ? ref Unsafe.NullRef<T>() : ref wr;
-            RowProduct.OneChain<TSimd, T>(ref Unsafe.Add(ref x, row), xStride, s, ref u, uStride, ref start, ref wr, n);
+            AddRow<TSimd, T>(ref Unsafe.Add(ref x.First, row), x.Stride, u, ref w[row], anew);
         }
 
-        if (bias)
+        if (w.HasBias)
         {
             T one = T.One;
-            ref T last = ref Unsafe.Add(ref w, m * stride);
-            start = ref anew ? ref Unsafe.NullRef<T>() : ref last;
-            RowProduct.OneChain<TSimd, T>(ref one, 0, s, ref u, uStride, ref start, ref last, n);
+            AddRow<TSimd, T>(ref one, 0, u, ref w.Bias, anew);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow<TSimd, T>(ref T x, nint xStep, in Rows<T> u, ref T w, bool anew)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        RowProduct.OneChain<TSimd, T>(ref x, xStep, u.Count, ref u.First, u.Stride, ref Start(ref w, anew), ref w, u.Columns);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T Start<T>(ref T w, bool anew) => ref anew ? ref Unsafe.NullRef<T>() : ref w;
 }

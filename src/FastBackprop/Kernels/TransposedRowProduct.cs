@@ -19,8 +19,15 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class TransposedRowProduct
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TSimd, T>(in Row<T> d, in Weights<T> w, ref T y)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run<TSimd, T>(ref d.First, ref d.Tail, d.Count, ref w.First, w.Stride, w.Inputs, ref y);
+
+    // In registers, as in RowProduct.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int m, ref T y)
+    private static void Run<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int m, ref T y)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -94,8 +101,14 @@ internal static class TransposedRowProduct
     }
 
     /// <summary>The product of every row with d, and its update, in one pass over W.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Update<TSimd, T>(in Row<T> d, T a, ref T x, in Weights<T> w, ref T y)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        UpdateRows<TSimd, T>(ref d.First, ref d.Tail, d.Count, a, ref x, ref w.First, w.Stride, w.Inputs, w.HasBias, ref y);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Update<TSimd, T>(
+    private static void UpdateRows<TSimd, T>(
         ref T d, ref T dTail, int n, T a, ref T x, ref T w, nint stride, int m, bool bias, ref T y)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -15,10 +15,16 @@ namespace FastBackprop.Kernels;
 internal static class TransposedViewProduct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int m, ref T y)
+    public static void Run<TSimd, T>(in Row<T> delta, in Weights<T> weights, ref T y)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ref T d = ref delta.First;
+        ref T dTail = ref delta.Tail;
+        int n = delta.Count;
+        ref T w = ref weights.First;
+        nint stride = weights.Stride;
+        int m = weights.Inputs;
         Check.IsPaddedTail(ref dTail, n, TSimd.Count, "d");
         Check.IsApart(ref y, m, ref d, n, "y and d");
         Check.IsApart(ref y, m, ref w, Check.Extent(m, stride, n), "y and W");

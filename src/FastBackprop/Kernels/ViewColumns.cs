@@ -14,15 +14,17 @@ internal static class ViewColumns
 {
     /// <inheritdoc cref="RowProduct"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply<T>(ref T x, nint m, ref T w, nint stride, bool bias, ref T z, nint n, int chains)
+    public static void Multiply<T>(ref T x, in Weights<T> w, ref T z, int chains)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Chain 0 alone, or with three more.
         nint step = chains;
-        for (nint j = 0; j < n; j++)
+        nint m = w.Inputs;
+        nint stride = w.Stride;
+        for (nint j = 0; j < w.Outputs; j++)
         {
-            ref T wj = ref Unsafe.Add(ref w, j);
-            T c0 = bias ? Unsafe.Add(ref wj, m * stride) : T.Zero;
+            ref T wj = ref Unsafe.Add(ref w.First, j);
+            T c0 = w.HasBias ? Unsafe.Add(ref wj, m * stride) : T.Zero;
             T c1 = T.Zero;
             T c2 = T.Zero;
             T c3 = T.Zero;
@@ -43,31 +45,28 @@ internal static class ViewColumns
 
     /// <inheritdoc cref="OuterProductUpdate"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddOuterProduct<T>(T a, ref T x, nint m, ref T d, nint n, ref T w, nint stride, bool bias)
+    public static void AddOuterProduct<T>(T a, ref T x, ref T d, in Weights<T> w)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint rows = bias ? m + 1 : m;
-        for (nint j = 0; j < n; j++)
+        for (nint j = 0; j < w.Outputs; j++)
         {
             T u = a * Unsafe.Add(ref d, j);
-            ref T wj = ref Unsafe.Add(ref w, j);
-            for (nint k = 0; k < rows; k++)
+            for (nint k = 0; k < w.Rows; k++)
             {
-                ref T element = ref Unsafe.Add(ref wj, k * stride);
-                element = T.FusedMultiplyAdd(k < m ? Unsafe.Add(ref x, k) : T.One, u, element);
+                ref T element = ref Unsafe.Add(ref w[k], j);
+                element = T.FusedMultiplyAdd(k < w.Inputs ? Unsafe.Add(ref x, k) : T.One, u, element);
             }
         }
     }
 
     /// <inheritdoc cref="TransposedProductUpdate"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddTransposedProduct<T>(
-        ref T x, nint xStride, nint s, nint m, ref T u, nint uStride, nint n, ref T w, nint stride, bool bias)
+    public static void AddTransposedProduct<T>(in Rows<T> x, in Rows<T> u, in Weights<T> w)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nint row = 0; row < s; row++)
+        for (nint row = 0; row < x.Count; row++)
         {
-            AddOuterProduct(T.One, ref Unsafe.Add(ref x, row * xStride), m, ref Unsafe.Add(ref u, row * uStride), n, ref w, stride, bias);
+            AddOuterProduct(T.One, ref x[row], ref u[row], w);
         }
     }
 

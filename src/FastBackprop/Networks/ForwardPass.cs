@@ -11,24 +11,15 @@ internal static class LayerForward<TSimd, T>
 {
     /// <summary><c>z = x·W + bias</c>; z is a padded row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sums(ref T parameters, in LayerLayout layer, ref T x, ref T z) => RowProduct.Run<TSimd, T>(
-        ref x, layer.Inputs, ref Unsafe.Add(ref parameters, layer.Offset), layer.Stride, layer.HasBiasRow, ref z, layer.Outputs, layer.Chains);
+    public static void Sums(ref T parameters, in LayerLayout layer, ref T x, ref T z) =>
+        RowProduct.Run<TSimd, T>(ref x, layer.In(ref parameters), ref z, layer.Chains);
 
     /// <summary>
     /// The sums of the first layer by way of the inputs that are not zero: the bits of <see cref="Sums"/> with <see cref="PositiveZeros"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SparseFirstSums(ref T parameters, in LayerLayout layer, ref T x, ref ulong nonZeros, ref T z) =>
-        SparseRowProduct.Run<TSimd, T>(
-            ref x,
-            layer.Inputs,
-            ref nonZeros,
-            ref Unsafe.Add(ref parameters, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref z,
-            layer.Outputs,
-            layer.Chains);
+        SparseRowProduct.Run<TSimd, T>(ref x, ref nonZeros, layer.In(ref parameters), ref z, layer.Chains);
 
     /// <summary><c>a = f(x·W + bias)</c>; a is a padded row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,8 +27,7 @@ internal static class LayerForward<TSimd, T>
     {
         if (layer.Activation == Activation.Sigmoid && layer.Chains == SummationChains.Most)
         {
-            RowProduct.FourChains<TSimd, T, SigmoidOperator>(
-                ref x, layer.Inputs, ref Unsafe.Add(ref parameters, layer.Offset), layer.Stride, layer.HasBiasRow, ref a, layer.Outputs);
+            RowProduct.FourChains<TSimd, T, SigmoidOperator>(ref x, layer.In(ref parameters), ref a);
             return;
         }
 
@@ -47,12 +37,8 @@ internal static class LayerForward<TSimd, T>
 
     /// <summary><c>a = f(z)</c>; both are padded rows, or the same row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Activate(in LayerLayout layer, ref T z, ref T a)
-    {
-        nint tail = layer.Outputs & -AlignedMemory.Lanes<T>();
-        ActivationKernels.Activate<TSimd, T>(
-            layer.Activation, ref z, ref Unsafe.Add(ref z, tail), ref a, ref Unsafe.Add(ref a, tail), layer.Outputs);
-    }
+    public static void Activate(in LayerLayout layer, ref T z, ref T a) =>
+        ActivationKernels.Activate<TSimd, T>(layer.Activation, new Row<T>(ref z, layer.Outputs), new Row<T>(ref a, layer.Outputs));
 }
 
 /// <summary>
@@ -197,21 +183,8 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z)
-    {
-        ManyRowProduct.Run<TSimd, T>(
-            ref x,
-            xStride,
-            rows,
-            layer.Inputs,
-            ref Unsafe.Add(ref parameters, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref z,
-            layer.Stride,
-            layer.Outputs,
-            layer.Chains);
-    }
+    private static void Sums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z) => ManyRowProduct.Run<TSimd, T>(
+        new Rows<T>(ref x, xStride, rows, layer.Inputs), layer.In(ref parameters), layer.Rows(ref z, rows), layer.Chains);
 
     // Whether so many inputs are zero that it pays to skip them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Networks;
@@ -286,7 +287,16 @@ internal readonly record struct LayerLayout(
     int Outputs,
     int Stride,
     bool HasBiasRow,
-    Kernels.Activation Activation,
+    Activation Activation,
     int Chains,
     bool SkipsZeros,
-    bool KeepsSums);
+    bool KeepsSums)
+{
+    /// <summary>The layer's weights, or what is laid out like them.</summary>
+    public Weights<T> In<T>(ref T parameters)
+        where T : unmanaged => new(ref Unsafe.Add(ref parameters, Offset), Stride, Inputs, Outputs, HasBiasRow);
+
+    /// <summary>Padded rows of the layer's sums, outputs or deltas.</summary>
+    public Rows<T> Rows<T>(ref T first, int count)
+        where T : unmanaged => new(ref first, Stride, count, Outputs);
+}

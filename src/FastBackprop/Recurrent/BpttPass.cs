@@ -198,30 +198,16 @@ internal sealed class BpttPass<T>
 
     // Turns the error that has reached a row's units into their delta, in place.
     private void MultiplyByDerivative(Activation activation, PaddedRows<T> outputs, int row, PaddedRows<T> error, int errorRow) =>
-        _kernels.MultiplyByDerivative(
-            activation,
-            ref outputs[row],
-            ref outputs.Tail(row),
-            ref error[errorRow],
-            ref error.Tail(errorRow),
-            ref error[errorRow],
-            ref error.Tail(errorRow),
-            outputs.Columns);
+        _kernels.MultiplyByDerivative(activation, outputs.AsRow(row), error.AsRow(errorRow), error.AsRow(errorRow));
 
     // The first rows of a layer's weights, from w on, times a step's delta.
     private void MultiplyTransposed(PaddedRows<T> deltas, int t, ref T w, in LayerLayout layer, int rows, Span<T> error) =>
-        _kernels.MultiplyTransposed(ref deltas[t], ref deltas.Tail(t), layer.Outputs, ref w, layer.Stride, rows, ref error[0]);
+        _kernels.MultiplyTransposed(
+            new Row<T>(ref deltas[t], layer.Outputs), new Weights<T>(ref w, layer.Stride, rows, layer.Outputs, hasBias: false), ref error[0]);
 
     private void AddProducts(PaddedRows<T> x, int first, PaddedRows<T> deltas, int end, in LayerLayout layer, Network<T> gradient) =>
         _kernels.AddTransposedProduct(
-            ref x[first],
-            x.Stride,
-            end - first,
-            layer.Inputs,
-            ref deltas[first],
-            deltas.Stride,
-            layer.Outputs,
-            ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow);
+            new Rows<T>(ref x[first], x.Stride, end - first, layer.Inputs),
+            new Rows<T>(ref deltas[first], deltas.Stride, end - first, layer.Outputs),
+            layer.In(ref gradient.Parameters.First));
 }

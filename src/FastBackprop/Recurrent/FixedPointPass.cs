@@ -123,16 +123,7 @@ internal sealed class FixedPointPass<T>
     /// <summary>Adds the gradient to a network of the same shape.</summary>
     public void AddGradient(Network<T> gradient)
     {
-        LayerLayout layer = Layer;
-        _kernels.AddOuterProduct(
-            T.One,
-            ref _state[0],
-            layer.Inputs,
-            ref _adjoint[0],
-            layer.Outputs,
-            ref Unsafe.Add(ref gradient.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow);
+        _kernels.AddOuterProduct(T.One, ref _state[0], ref _adjoint[0], Layer.In(ref gradient.Parameters.First));
     }
 
     // next = f(s·W + b + I).
@@ -140,18 +131,10 @@ internal sealed class FixedPointPass<T>
     private void StateRound(ReadOnlySpan<T> x)
     {
         LayerLayout layer = Layer;
-        _kernels.Multiply(
-            ref _state[0],
-            layer.Inputs,
-            ref Unsafe.Add(ref Network.Round.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref _sums[0],
-            layer.Outputs,
-            layer.Chains);
+        _kernels.Multiply(ref _state[0], layer.In(ref Network.Round.Parameters.First), ref _sums[0], layer.Chains);
         Span<T> receiving = _sums.Row(0)[..x.Length];
         TensorPrimitives.Add(receiving, x, receiving);
-        _kernels.Activate(Activation, ref _sums[0], ref _sums.Tail(0), ref _next[0], ref _next.Tail(0), layer.Outputs);
+        _kernels.Activate(Activation, _sums.AsRow(0), _next.AsRow(0));
     }
 
     // next = (d·Wᵀ)∘f'(s).
@@ -160,19 +143,13 @@ internal sealed class FixedPointPass<T>
     {
         LayerLayout layer = Layer;
         _kernels.MultiplyTransposed(
-            ref _adjoint[0],
-            ref _adjoint.Tail(0),
-            layer.Outputs,
-            ref Unsafe.Add(ref Network.Round.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.Inputs,
-            ref _next[0]);
+            new Row<T>(ref _adjoint[0], layer.Outputs), layer.In(ref Network.Round.Parameters.First), ref _next[0]);
         MultiplyByDerivative(_next);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyByDerivative(PaddedRows<T> error) => _kernels.MultiplyByDerivative(
-        Activation, ref _state[0], ref _state.Tail(0), ref error[0], ref error.Tail(0), ref error[0], ref error.Tail(0), _state.Columns);
+    private void MultiplyByDerivative(PaddedRows<T> error) =>
+        _kernels.MultiplyByDerivative(Activation, _state.AsRow(0), error.AsRow(0), error.AsRow(0));
 
     // The largest |next − row|, NaN where one is not finite, and the change at which the values just computed are at rest. Large ones
     // are rounded by more than a change that suits those of 1 and below, so that they would never be.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 
 namespace FastBackprop.Recurrent;
@@ -45,9 +46,9 @@ internal readonly struct PaddedRows<T>
         get => ref Unsafe.Add(ref _buffer.First, row * Stride);
     }
 
-    /// <summary>The last, incomplete 64 bytes of a row.</summary>
+    /// <summary>A row as an operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref T Tail(int row) => ref Unsafe.Add(ref this[row], Columns & -AlignedMemory.Lanes<T>());
+    public Row<T> AsRow(int row) => new(ref this[row], Columns);
 
     /// <summary>A row without its padding.</summary>
     public Span<T> Row(int row) => _buffer.Span.Slice(row * Stride, Columns);

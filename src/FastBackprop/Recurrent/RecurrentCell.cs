@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
-using FastBackprop.Numerics;
 
 namespace FastBackprop.Recurrent;
 
@@ -17,15 +16,7 @@ internal sealed class RecurrentCell<T>(RecurrentNetwork<T> network, KernelSet<T>
     public void Hidden(ref T input, ref T h)
     {
         ref readonly LayerLayout layer = ref network.Step.Layers[0];
-        kernels.Multiply(
-            ref input,
-            layer.Inputs,
-            ref Unsafe.Add(ref network.Step.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref h,
-            layer.Outputs,
-            layer.Chains);
+        kernels.Multiply(ref input, layer.In(ref network.Step.Parameters.First), ref h, layer.Chains);
         Activate(layer, ref h, ref h);
     }
 
@@ -34,26 +25,13 @@ internal sealed class RecurrentCell<T>(RecurrentNetwork<T> network, KernelSet<T>
     {
         ref readonly LayerLayout layer = ref network.Step.Layers[1];
         kernels.MultiplyRows(
-            ref h,
-            hStride,
-            steps,
-            layer.Inputs,
-            ref Unsafe.Add(ref network.Step.Parameters.First, layer.Offset),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref z,
-            layer.Stride,
-            layer.Outputs,
-            layer.Chains);
+            new Rows<T>(ref h, hStride, steps, layer.Inputs), layer.In(ref network.Step.Parameters.First), layer.Rows(ref z, steps), layer.Chains);
         for (int step = 0; step < steps; step++)
         {
             Activate(layer, ref Unsafe.Add(ref z, step * layer.Stride), ref Unsafe.Add(ref y, step * layer.Stride));
         }
     }
 
-    private void Activate(in LayerLayout layer, ref T z, ref T a)
-    {
-        nint tail = layer.Outputs & -AlignedMemory.Lanes<T>();
-        kernels.Activate(layer.Activation, ref z, ref Unsafe.Add(ref z, tail), ref a, ref Unsafe.Add(ref a, tail), layer.Outputs);
-    }
+    private void Activate(in LayerLayout layer, ref T z, ref T a) =>
+        kernels.Activate(layer.Activation, new Row<T>(ref z, layer.Outputs), new Row<T>(ref a, layer.Outputs));
 }

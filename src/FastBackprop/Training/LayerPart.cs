@@ -1,4 +1,5 @@
 using FastBackprop.Execution;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 
 namespace FastBackprop.Training;
@@ -21,6 +22,10 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
     /// <summary>The first of the units that belong to a part, where every part gets some.</summary>
     public static int StartOfUnit<T>(in LayerLayout layer, int part, int parts)
         where T : unmanaged => PartPlan.StartOf(layer.Outputs, PartPlan.Columns<T>(), part, parts);
+
+    /// <summary>The rows and columns of the part, of all of them.</summary>
+    public Rows<T> In<T>(Rows<T> all)
+        where T : unmanaged => all.Slice(Row, EndRow - Row).OfColumns(Column, EndColumn);
 
     /// <summary>What belongs to a part of the weights.</summary>
     public static LayerPart Of<T>(in LayerLayout layer, int part, int parts)

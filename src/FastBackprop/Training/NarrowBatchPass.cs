@@ -175,18 +175,9 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private void MultiplyByDerivative(in LayerLayout layer, int l, int stride)
     {
         int length = layer.Outputs * stride;
-        ref T a = ref _outputs[l].First;
-        ref T delta = ref _deltas[l].First;
+        var delta = new Row<T>(ref _deltas[l].First, length);
         ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            layer.Activation,
-            ref a,
-            ref Unsafe.Add(ref a, length),
-            ref delta,
-            ref Unsafe.Add(ref delta, length),
-            ref delta,
-            ref Unsafe.Add(ref delta, length),
-            length,
-            FlushOperator.Smallest<T>());
+            layer.Activation, new Row<T>(ref _outputs[l].First, length), delta, delta, FlushOperator.Smallest<T>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -229,12 +220,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         int outputs = Network.Shape.Outputs;
         int length = outputs * stride;
         ActivationKernels.Activate<TSimd, T>(
-            Network.Shape.OutputActivation,
-            ref _outputSums.First,
-            ref Unsafe.Add(ref _outputSums.First, length),
-            ref _outputs[^1].First,
-            ref Unsafe.Add(ref _outputs[^1].First, length),
-            length);
+            Network.Shape.OutputActivation, new Row<T>(ref _outputSums.First, length), new Row<T>(ref _outputs[^1].First, length));
         int lanes = AlignedMemory.Lanes<T>();
         Span<T> row = _row.Span;
         for (int sample = 0; sample < rows; sample++)

@@ -36,16 +36,9 @@ internal partial class TrainingPass<TSimd, T>
             // What the samples before this one have changed: z_t += Σ (x_t·x_s + 1)·u_s, s rising.
             ref T z = ref Unsafe.Add(ref Block.Sums.First, done * layer.Stride);
             TransposedProductUpdate.Run<TSimd, T>(
-                ref Unsafe.Add(ref Block.Gram.First, done * Block.Rows),
-                1,
-                done,
-                1,
-                ref Block.Changes.First,
-                layer.Stride,
-                layer.Outputs,
-                ref z,
-                layer.Stride,
-                bias: false);
+                new Rows<T>(ref Unsafe.Add(ref Block.Gram.First, done * Block.Rows), 1, done, 1),
+                layer.Rows(ref Block.Changes.First, done),
+                new Weights<T>(ref z, layer.Stride, 1, layer.Outputs, hasBias: false));
             MemoryMarshal.CreateReadOnlySpan(ref z, layer.Stride).CopyTo(MemoryMarshal.CreateSpan(ref SumsOf(0), layer.Stride));
             double loss = ForwardFromFirstSums(data.Target(order is null ? first + done : order[first + done]));
             if (!Bound.Allows(loss) && !ProvesInBlock(loss, done))

@@ -112,13 +112,14 @@ internal partial class TrainingPass<TSimd, T>
     // Whether every weight of a layer stays finite, its padding too: row by row on a copy, by the kernel that would write it.
     private bool StaysFinite(in LayerLayout layer, ref T x, ref T delta)
     {
-        int rows = layer.Inputs + (layer.HasBiasRow ? 1 : 0);
+        Weights<T> weights = layer.In(ref Network.Parameters.First);
         T one = T.One;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < weights.Rows; row++)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref WeightsOf(layer, (nint)row * layer.Stride), layer.Stride).CopyTo(_row.Span);
+            MemoryMarshal.CreateReadOnlySpan(ref weights[row], layer.Stride).CopyTo(_row.Span);
             ref T input = ref row < layer.Inputs ? ref Unsafe.Add(ref x, row) : ref one;
-            OuterProductUpdate.Run<TSimd, T>(-Rate, ref input, 1, ref delta, layer.Outputs, ref _row.First, layer.Stride, bias: false);
+            OuterProductUpdate.Run<TSimd, T>(
+                -Rate, ref input, ref delta, new Weights<T>(ref _row.First, layer.Stride, 1, layer.Outputs, hasBias: false));
             if (!FiniteCheck.Run<TSimd, T>(ref _row.First, layer.Stride, T.One))
             {
                 return false;

@@ -115,9 +115,6 @@ internal partial class TrainingPass<TSimd, T>
     private Parted<TProduct>[] Works<TProduct>(int layers)
         where TProduct : struct, IProduct => [.. Enumerable.Range(0, layers).Select(l => new Parted<TProduct>(this, l))];
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref T WeightsOf(in LayerLayout layer, nint start) => ref Unsafe.Add(ref Network.Parameters.First, layer.Offset + start);
-
     /// <summary>A product of a layer for other threads: its x is in the pass's memory.</summary>
     private sealed class Parted<TProduct>(TrainingPass<TSimd, T> pass, int l) : PartedWork
         where TProduct : struct, IProduct
@@ -134,15 +131,8 @@ internal partial class TrainingPass<TSimd, T>
         public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
         {
             (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, parts);
-            RowProduct.Run<TSimd, T>(
-                ref x,
-                layer.Inputs,
-                ref pass.WeightsOf(layer, start),
-                layer.Stride,
-                layer.HasBiasRow,
-                ref Unsafe.Add(ref pass.SumsOf(l), start),
-                end - start,
-                layer.Chains);
+            Weights<T> weights = layer.In(ref pass.Network.Parameters.First).OfOutputs(start, end);
+            RowProduct.Run<TSimd, T>(ref x, weights, ref Unsafe.Add(ref pass.SumsOf(l), start), layer.Chains);
         }
     }
 
@@ -152,18 +142,12 @@ internal partial class TrainingPass<TSimd, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
         {
-            ref T delta = ref pass.DeltasOf(l);
             (int start, int end) = PartPlan.Range<T>(layer.Inputs, part, parts);
             TransposedRowProduct.Update<TSimd, T>(
-                ref delta,
-                ref Tail(ref delta, layer.Outputs),
-                layer.Outputs,
+                new Row<T>(ref pass.DeltasOf(l), layer.Outputs),
                 -pass.Rate,
                 ref Unsafe.Add(ref x, start),
-                ref pass.WeightsOf(layer, (nint)start * layer.Stride),
-                layer.Stride,
-                end - start,
-                layer.HasBiasRow && end == layer.Inputs,
+                layer.In(ref pass.Network.Parameters.First).OfInputs(start, end),
                 ref Unsafe.Add(ref pass.DeltasOf(l - 1), start));
         }
     }
@@ -174,15 +158,8 @@ internal partial class TrainingPass<TSimd, T>
         public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
         {
             (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, parts);
-            OuterProductUpdate.Run<TSimd, T>(
-                -pass.Rate,
-                ref x,
-                layer.Inputs,
-                ref Unsafe.Add(ref pass.DeltasOf(l), start),
-                end - start,
-                ref pass.WeightsOf(layer, start),
-                layer.Stride,
-                layer.HasBiasRow);
+            Weights<T> weights = layer.In(ref pass.Network.Parameters.First).OfOutputs(start, end);
+            OuterProductUpdate.Run<TSimd, T>(-pass.Rate, ref x, ref Unsafe.Add(ref pass.DeltasOf(l), start), weights);
         }
     }
 
@@ -193,26 +170,18 @@ internal partial class TrainingPass<TSimd, T>
         public static void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts)
         {
             SampleBlock<T> block = pass.Block;
+            var inputs = new Rows<T>(ref x, block.InputStride, block.Samples, layer.Inputs);
             if (parts == 1 || part < parts - 1)
             {
                 (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, Math.Max(1, parts - 1));
-                ManyRowProduct.Run<TSimd, T>(
-                    ref x,
-                    block.InputStride,
-                    block.Samples,
-                    layer.Inputs,
-                    ref pass.WeightsOf(layer, start),
-                    layer.Stride,
-                    layer.HasBiasRow,
-                    ref Unsafe.Add(ref block.Sums.First, start),
-                    layer.Stride,
-                    end - start,
-                    layer.Chains);
+                Weights<T> weights = layer.In(ref pass.Network.Parameters.First).OfOutputs(start, end);
+                Rows<T> sums = layer.Rows(ref block.Sums.First, block.Samples).OfColumns(start, end);
+                ManyRowProduct.Run<TSimd, T>(inputs, weights, sums, layer.Chains);
             }
 
             if (part == parts - 1)
             {
-                LowerGramProduct.Run<TSimd, T>(ref x, block.InputStride, block.Samples, layer.Inputs, ref block.Gram.First, block.Rows);
+                LowerGramProduct.Run<TSimd, T>(inputs, new Rows<T>(ref block.Gram.First, block.Rows, block.Samples, block.Samples));
             }
         }
     }
@@ -225,16 +194,9 @@ internal partial class TrainingPass<TSimd, T>
             SampleBlock<T> block = pass.Block;
             (int start, int end) = PartPlan.Range<T>(layer.Outputs, part, parts);
             TransposedProductUpdate.Run<TSimd, T>(
-                ref x,
-                block.InputStride,
-                block.Samples,
-                layer.Inputs,
-                ref Unsafe.Add(ref block.Changes.First, start),
-                layer.Stride,
-                end - start,
-                ref pass.WeightsOf(layer, start),
-                layer.Stride,
-                layer.HasBiasRow);
+                new Rows<T>(ref x, block.InputStride, block.Samples, layer.Inputs),
+                layer.Rows(ref block.Changes.First, block.Samples).OfColumns(start, end),
+                layer.In(ref pass.Network.Parameters.First).OfOutputs(start, end));
         }
     }
 }

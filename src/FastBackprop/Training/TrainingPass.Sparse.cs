@@ -31,18 +31,10 @@ internal partial class TrainingPass<TSimd, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void UpdateFirstSparsely(ref T x)
-    {
-        ref readonly LayerLayout layer = ref Network.Layers[0];
-        SparseOuterProductUpdate.Run<TSimd, T>(
-            -Rate,
-            ref x,
-            layer.Inputs,
-            ref MemoryMarshal.GetArrayDataReference(NonZeros),
-            ref DeltasOf(0),
-            layer.Outputs,
-            ref WeightsOf(layer, 0),
-            layer.Stride,
-            layer.HasBiasRow);
-    }
+    private void UpdateFirstSparsely(ref T x) => SparseOuterProductUpdate.Run<TSimd, T>(
+        -Rate,
+        ref x,
+        ref MemoryMarshal.GetArrayDataReference(NonZeros),
+        ref DeltasOf(0),
+        Network.Layers[0].In(ref Network.Parameters.First));
 }

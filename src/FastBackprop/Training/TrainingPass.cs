@@ -208,9 +208,8 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
     private void PassBack(int l, T smallest)
     {
         ref readonly LayerLayout layer = ref Network.Layers[l];
-        ref T delta = ref DeltasOf(l);
         TransposedRowProduct.Run<TSimd, T>(
-            ref delta, ref Tail(ref delta, layer.Outputs), layer.Outputs, ref WeightsOf(layer, 0), layer.Stride, layer.Inputs, ref DeltasOf(l - 1));
+            new Row<T>(ref DeltasOf(l), layer.Outputs), layer.In(ref Network.Parameters.First), ref DeltasOf(l - 1));
         MultiplyByDerivative(Network.Layers[l - 1], l - 1, smallest);
     }
 
@@ -252,12 +251,8 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());
-
     private static void AddOuterProduct(in LayerLayout layer, T scale, ref T x, ref T delta, ref T weights) =>
-        OuterProductUpdate.Run<TSimd, T>(
-            scale, ref x, layer.Inputs, ref delta, layer.Outputs, ref Unsafe.Add(ref weights, layer.Offset), layer.Stride, layer.HasBiasRow);
+        OuterProductUpdate.Run<TSimd, T>(scale, ref x, ref delta, layer.In(ref weights));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void OutputDelta(in LayerLayout layer, T smallest)
@@ -274,11 +269,9 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void MultiplyByDerivative(in LayerLayout layer, int l, T smallest)
     {
-        int n = layer.Outputs;
-        ref T a = ref layer.KeepsSums ? ref SumsOf(l) : ref OutputsOf(l);
-        ref T delta = ref DeltasOf(l);
-        ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            layer.Activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, smallest);
+        var a = new Row<T>(ref layer.KeepsSums ? ref SumsOf(l) : ref OutputsOf(l), layer.Outputs);
+        var delta = new Row<T>(ref DeltasOf(l), layer.Outputs);
+        ActivationKernels.MultiplyByDerivative<TSimd, T>(layer.Activation, a, delta, delta, smallest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FastBackprop.Data;
 using FastBackprop.Execution;
+using FastBackprop.Kernels;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -31,13 +32,13 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
         Check.That(rows <= MostRows, "no more rows than a piece has");
         fixed (T* x = &batch.Inputs.First, target = &batch.Targets.First)
         {
-            _team.Run(_layerSums[0], new PinnedRows(x, batch.Inputs.Stride, rows));
+            _team.Run(_layerSums[0], new PinnedRows(x, batch.Inputs));
             for (int l = 1; l < _layerSums.Length; l++)
             {
                 _team.Run(_layerSums[l], OutputsOf(l - 1, rows));
             }
 
-            _team.Run(_ends, new PinnedRows(target, batch.Targets.Stride, rows));
+            _team.Run(_ends, new PinnedRows(target, batch.Targets));
         }
 
         foreach (double loss in _losses.AsSpan(0, rows))
@@ -57,7 +58,7 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
 
         fixed (T* x = &batch.Inputs.First)
         {
-            _team.Run(_addGradient, new GradientOperands(new PinnedRows(x, batch.Inputs.Stride, batch.Count), gradient));
+            _team.Run(_addGradient, new GradientOperands(new PinnedRows(x, batch.Inputs), gradient));
         }
 
         _beginsGradient = false;
@@ -78,16 +79,21 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
     }
 
     // The pass's buffers stay where they are.
-    private PinnedRows OutputsOf(int l, int rows) => new((T*)Unsafe.AsPointer(ref _outputs[l].First), Network.Layers[l].Stride, rows);
+    private PinnedRows OutputsOf(int l, int rows)
+    {
+        ref T first = ref _outputs[l].First;
+        return new PinnedRows((T*)Unsafe.AsPointer(ref first), Network.Layers[l].Rows(ref first, rows));
+    }
 
     // A reference cannot be kept for another thread: the caller has pinned the rows, until the last part is done.
-    private readonly struct PinnedRows(T* first, nint stride, int count)
+    private readonly struct PinnedRows(T* first, Rows<T> rows)
     {
-        public nint Stride => stride;
+        private readonly int _stride = (int)rows.Stride;
+        private readonly int _columns = rows.Columns;
 
-        public int Count => count;
+        public int Count { get; } = rows.Count;
 
-        public ref T this[nint row] => ref first[row * stride];
+        public Rows<T> All => new(ref *first, _stride, Count, _columns);
     }
 
     private readonly struct GradientOperands(PinnedRows inputs, Network<T> gradient)

@@ -69,12 +69,11 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         for (int l = 1; l < layers.Length; l++)
         {
-            int stride = layers[l].Stride;
             int row = LayerPart.StartOfUnit<T>(layers[l - 1], part, parts);
             int endRow = LayerPart.StartOfUnit<T>(layers[l - 1], part + 1, parts);
             Transposition.Run(
-                ref Unsafe.Add(ref Network.Parameters.First, layers[l].Offset + ((nint)row * stride)),
-                stride,
+                ref layers[l].In(ref Network.Parameters.First)[row],
+                layers[l].Stride,
                 endRow - row,
                 layers[l].Outputs,
                 ref Unsafe.Add(ref _transposed[l].First, row),
@@ -89,27 +88,13 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         ref readonly LayerLayout layer = ref Network.Layers[l];
         LayerPart mine = LayerPart.OfProduct<T>(layer, x.Count, part, parts);
         bool isLast = l == Network.Layers.Length - 1;
-        int n = mine.EndColumn - mine.Column;
-        nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
-        ref T z = ref Unsafe.Add(ref _sums[l].First, offset);
-        ManyRowProduct.Run<TSimd, T>(
-            ref x[mine.Row],
-            x.Stride,
-            mine.EndRow - mine.Row,
-            layer.Inputs,
-            ref Unsafe.Add(ref Network.Parameters.First, layer.Offset + mine.Column),
-            layer.Stride,
-            layer.HasBiasRow,
-            ref z,
-            layer.Stride,
-            n,
-            layer.Chains);
-        ref T a = ref Unsafe.Add(ref _outputs[l].First, offset);
-        for (int row = mine.Row; row < mine.EndRow && !isLast; row++)
+        Rows<T> z = mine.In(layer.Rows(ref _sums[l].First, x.Count));
+        Rows<T> a = mine.In(layer.Rows(ref _outputs[l].First, x.Count));
+        Weights<T> weights = layer.In(ref Network.Parameters.First).OfOutputs(mine.Column, mine.EndColumn);
+        ManyRowProduct.Run<TSimd, T>(x.All.Slice(mine.Row, z.Count), weights, z, layer.Chains);
+        for (int row = 0; row < z.Count && !isLast; row++)
         {
-            ActivationKernels.Activate<TSimd, T>(layer.Activation, ref z, ref Tail(ref z, n), ref a, ref Tail(ref a, n), n);
-            z = ref Unsafe.Add(ref z, layer.Stride);
-            a = ref Unsafe.Add(ref a, layer.Stride);
+            ActivationKernels.Activate<TSimd, T>(layer.Activation, new Row<T>(ref z[row], z.Columns), new Row<T>(ref a[row], a.Columns));
         }
     }
 
@@ -127,7 +112,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             ref T z = ref Unsafe.Add(ref _sums[last].First, offset);
             ref T a = ref Unsafe.Add(ref _outputs[last].First, offset);
             ref T delta = ref Unsafe.Add(ref _deltas[last].First, offset);
-            ref T t = ref targets[row];
+            ref T t = ref targets.All[row];
             LayerForward<TSimd, T>.Activate(layer, ref z, ref a);
             _losses[row] = Loss.Value(ref z, ref a, ref t, n);
 
@@ -152,29 +137,19 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         ref readonly LayerLayout layer = ref Network.Layers[l];
         LayerPart mine = LayerPart.OfProduct<T>(layer, rows, part, parts);
         ref readonly LayerLayout above = ref Network.Layers[l + 1];
-        int n = mine.EndColumn - mine.Column;
-        nint offset = ((nint)mine.Row * layer.Stride) + mine.Column;
-        ref T delta = ref Unsafe.Add(ref _deltas[l].First, offset);
+        Rows<T> delta = mine.In(layer.Rows(ref _deltas[l].First, rows));
+        Rows<T> a = mine.In(layer.Rows(ref layer.KeepsSums ? ref _sums[l].First : ref _outputs[l].First, rows));
+        var transposed = new Weights<T>(ref _transposed[l + 1].First, layer.Stride, above.Outputs, layer.Outputs, hasBias: false);
 
         // One chain an element, whatever the shape: the transposed weights are as wide as the layer.
         ManyRowProduct.Run<TSimd, T>(
-            ref Unsafe.Add(ref _deltas[l + 1].First, (nint)mine.Row * above.Stride),
-            above.Stride,
-            mine.EndRow - mine.Row,
-            above.Outputs,
-            ref Unsafe.Add(ref _transposed[l + 1].First, mine.Column),
-            layer.Stride,
-            bias: false,
-            ref delta,
-            layer.Stride,
-            n,
+            above.Rows(ref _deltas[l + 1].First, rows).Slice(mine.Row, delta.Count),
+            transposed.OfOutputs(mine.Column, mine.EndColumn),
+            delta,
             chains: 1);
-        ref T a = ref Unsafe.Add(ref layer.KeepsSums ? ref _sums[l].First : ref _outputs[l].First, offset);
-        for (int row = mine.Row; row < mine.EndRow; row++)
+        for (int row = 0; row < delta.Count; row++)
         {
-            MultiplyByDerivative(layer.Activation, ref a, ref delta, n);
-            a = ref Unsafe.Add(ref a, layer.Stride);
-            delta = ref Unsafe.Add(ref delta, layer.Stride);
+            MultiplyByDerivative(layer.Activation, ref a[row], ref delta[row], delta.Columns);
         }
     }
 
@@ -189,27 +164,19 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
             LayerPart mine = LayerPart.Of<T>(layer, part, parts);
             PinnedRows x = l == 0 ? operands.Inputs : OutputsOf(l - 1, operands.Inputs.Count);
             TransposedProductUpdate.Run<TSimd, T>(
-                ref Unsafe.Add(ref x[0], mine.Row),
-                x.Stride,
-                x.Count,
-                mine.EndRow - mine.Row,
-                ref Unsafe.Add(ref _deltas[l].First, mine.Column),
-                layer.Stride,
-                mine.EndColumn - mine.Column,
-                ref Unsafe.Add(ref operands.Gradient.Parameters.First, layer.Offset + ((nint)mine.Row * layer.Stride) + mine.Column),
-                layer.Stride,
-                mine.HasBias,
+                x.All.OfColumns(mine.Row, mine.EndRow),
+                layer.Rows(ref _deltas[l].First, x.Count).OfColumns(mine.Column, mine.EndColumn),
+                layer.In(ref operands.Gradient.Parameters.First).OfInputs(mine.Row, mine.EndRow).OfOutputs(mine.Column, mine.EndColumn),
                 _beginsGradient);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyByDerivative(Activation activation, ref T a, ref T delta, int n) =>
-        ActivationKernels.MultiplyByDerivative<TSimd, T>(
-            activation, ref a, ref Tail(ref a, n), ref delta, ref Tail(ref delta, n), ref delta, ref Tail(ref delta, n), n, FlushOperator.Smallest<T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T Tail(ref T row, int n) => ref Unsafe.Add(ref row, n & -AlignedMemory.Lanes<T>());
+    private static void MultiplyByDerivative(Activation activation, ref T a, ref T delta, int n)
+    {
+        var row = new Row<T>(ref delta, n);
+        ActivationKernels.MultiplyByDerivative<TSimd, T>(activation, new Row<T>(ref a, n), row, row, FlushOperator.Smallest<T>());
+    }
 
     private static int RowsFor(NetworkShape shape, string name)
     {

@@ -56,11 +56,10 @@ public abstract class ActivationKernelsTests<T>
             var kernels = KernelSet<T>.ForWidth(width);
             Assert.Throws<ArgumentOutOfRangeException>(
                 nameof(activation),
-                () => kernels.Activate((Activation)activation, ref row.First, ref row.Tail, ref row.First, ref row.Tail, 5));
+                () => kernels.Activate((Activation)activation, row.AsRow, row.AsRow));
             Assert.Throws<ArgumentOutOfRangeException>(
                 nameof(activation),
-                () => kernels.MultiplyByDerivative(
-                    (Activation)activation, ref row.First, ref row.Tail, ref row.First, ref row.Tail, ref row.First, ref row.Tail, 5));
+                () => kernels.MultiplyByDerivative((Activation)activation, row.AsRow, row.AsRow, row.AsRow));
             row.AssertUntouched($"{width}");
         }
     }
@@ -76,11 +75,11 @@ public abstract class ActivationKernelsTests<T>
             var gz = GuardedMatrix<T>.Padded(z, misalignment: n % 7);
             var ga = GuardedMatrix<T>.Padded([.. Enumerable.Repeat(T.NaN, n)], misalignment: n % 5);
 
-            kernels.Activate(activation, ref gz.First, ref gz.Tail, ref ga.First, ref ga.Tail, n);
+            kernels.Activate(activation, gz.AsRow, ga.AsRow);
             ga.AssertHolds(expected, what);
             gz.AssertUntouched(what);
 
-            kernels.Activate(activation, ref gz.First, ref gz.Tail, ref gz.First, ref gz.Tail, n);
+            kernels.Activate(activation, gz.AsRow, gz.AsRow);
             gz.AssertHolds(expected, $"{what}, in place");
         }
     }
@@ -99,14 +98,12 @@ public abstract class ActivationKernelsTests<T>
             var ge = GuardedMatrix<T>.Padded(e, misalignment: n % 7);
             var gd = GuardedMatrix<T>.Padded([.. Enumerable.Repeat(T.NaN, n)], misalignment: n % 5);
 
-            kernels.MultiplyByDerivative(
-                activation, ref ga.First, ref ga.Tail, ref ge.First, ref ge.Tail, ref gd.First, ref gd.Tail, n);
+            kernels.MultiplyByDerivative(activation, ga.AsRow, ge.AsRow, gd.AsRow);
             gd.AssertHolds(expected, what);
             ga.AssertUntouched(what);
             ge.AssertUntouched(what);
 
-            kernels.MultiplyByDerivative(
-                activation, ref ga.First, ref ga.Tail, ref ge.First, ref ge.Tail, ref ge.First, ref ge.Tail, n);
+            kernels.MultiplyByDerivative(activation, ga.AsRow, ge.AsRow, ge.AsRow);
             ge.AssertHolds(expected, $"{what}, in place");
         }
     }

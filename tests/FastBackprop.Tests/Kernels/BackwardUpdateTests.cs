@@ -22,20 +22,9 @@ public abstract class BackwardUpdateTests<T> : KernelTests<T>
                     var fusedW = GuardedMatrix<T>.Padded(w);
                     var fusedY = GuardedMatrix<T>.Plain(new T[shape.M]);
 
-                    kernels.MultiplyTransposed(ref gd.First, ref gd.Tail, shape.N, ref gw.First, gw.Stride, shape.M, ref gy.First);
-                    kernels.AddOuterProduct(
-                        a, ref gx.First, shape.M, ref gd.First, shape.N, ref gw.First, gw.Stride, shape.Bias);
-                    kernels.BackwardUpdate(
-                        ref gd.First,
-                        ref gd.Tail,
-                        shape.N,
-                        a,
-                        ref gx.First,
-                        ref fusedW.First,
-                        fusedW.Stride,
-                        shape.M,
-                        shape.Bias,
-                        ref fusedY.First);
+                    kernels.MultiplyTransposed(gd.AsRow, gw.AsWeights(shape.M), ref gy.First);
+                    kernels.AddOuterProduct(a, ref gx.First, ref gd.First, gw.AsWeights(shape.M));
+                    kernels.BackwardUpdate(gd.AsRow, a, ref gx.First, fusedW.AsWeights(shape.M), ref fusedY.First);
 
                     Bits.AssertSame<T>(gy.Row(0), fusedY.Row(0), what);
                     for (int row = 0; row < gw.Rows; row++)
@@ -61,8 +50,7 @@ public abstract class BackwardUpdateTests<T> : KernelTests<T>
                 var gw = GuardedMatrix<T>.Padded(w, shape.ExtraStride, shape.Misalignment);
                 var gy = GuardedMatrix<T>.Plain([.. Enumerable.Repeat(T.NaN, shape.M)], shape.Misalignment);
 
-                kernels.BackwardUpdate(
-                    ref gd.First, ref gd.Tail, shape.N, a, ref gx.First, ref gw.First, gw.Stride, shape.M, shape.Bias, ref gy.First);
+                kernels.BackwardUpdate(gd.AsRow, a, ref gx.First, gw.AsWeights(shape.M), ref gy.First);
 
                 gy.AssertHolds(expectedY, what);
                 gw.AssertHolds(expectedW, what);

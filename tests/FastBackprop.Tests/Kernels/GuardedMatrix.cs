@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using FastBackprop.Kernels;
 using FastBackprop.Numerics;
 using FastBackprop.Tests.Oracles;
 
@@ -51,8 +52,11 @@ internal sealed class GuardedMatrix<T>
 
     public ref T First => ref Unsafe.Add(ref _buffer.First, _start);
 
-    /// <summary>The last, incomplete 64 bytes of the first row.</summary>
-    public ref T Tail => ref Unsafe.Add(ref First, Columns & -AlignedMemory.Lanes<T>());
+    /// <summary>The first row, as an operand.</summary>
+    public Row<T> AsRow => new(ref First, Columns);
+
+    /// <summary>All rows, as an operand.</summary>
+    public Rows<T> AsRows => new(ref First, Stride, Rows, Columns);
 
     /// <summary>The matrix, padded or, where its rows are plain, a view.</summary>
     public MatrixSpan<T> Span
@@ -81,6 +85,9 @@ internal sealed class GuardedMatrix<T>
         new(values, false, values.GetLength(1), values.GetLength(1) + extraStride, misalignment);
 
     public static GuardedMatrix<T> Plain(T[] row, int misalignment = 0) => Plain(OneRow(row), 0, misalignment);
+
+    /// <summary>The weights of so many inputs, as an operand; a row more is that of the bias.</summary>
+    public Weights<T> AsWeights(int inputs) => new(ref First, Stride, inputs, Columns, Rows > inputs);
 
     public Span<T> Row(int row) => _buffer.Span.Slice(_start + (row * Stride), Columns);
 

@@ -29,7 +29,7 @@ public abstract class LowerGramProductTests<T> : KernelTests<T>
                 var gx = GuardedMatrix<T>.Padded(x, shape.ExtraStride, shape.Misalignment);
                 var gg = GuardedMatrix<T>.Plain(g, shape.ExtraStride, shape.Misalignment);
 
-                kernels.LowerGram(ref gx.First, gx.Stride, shape.S, shape.M, ref gg.First, gg.Stride);
+                kernels.LowerGram(gx.AsRows, gg.AsRows);
 
                 gg.AssertHolds(expected, what);
                 gx.AssertUntouched(what);

@@ -33,7 +33,7 @@ public abstract class ManyRowProductTests<T> : KernelTests<T>
                     var gx = GuardedMatrix<T>.Plain(KernelOracle.Row(x, row));
                     var gw = GuardedMatrix<T>.Padded(w);
                     var alone = GuardedMatrix<T>.Padded(new T[shape.N]);
-                    kernels.Multiply(ref gx.First, shape.M, ref gw.First, gw.Stride, shape.Bias, ref alone.First, shape.N, chains);
+                    kernels.Multiply(ref gx.First, gw.AsWeights(shape.M), ref alone.First, chains);
                     Bits.AssertSame<T>(alone.Row(0), together.Row(row), $"{what}, row {row}");
                 }
             },
@@ -76,18 +76,7 @@ public abstract class ManyRowProductTests<T> : KernelTests<T>
             gz.Row(row).Fill(T.NaN);
         }
 
-        kernels.MultiplyRows(
-            ref gx.First,
-            gx.Stride,
-            shape.S,
-            shape.M,
-            ref gw.First,
-            gw.Stride,
-            shape.Bias,
-            ref gz.First,
-            gz.Stride,
-            shape.N,
-            chains);
+        kernels.MultiplyRows(gx.AsRows, gw.AsWeights(shape.M), gz.AsRows, chains);
 
         gx.AssertUntouched("x");
         gw.AssertUntouched("weights");

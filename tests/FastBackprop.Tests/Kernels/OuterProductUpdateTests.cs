@@ -61,7 +61,7 @@ public abstract class OuterProductUpdateTests<T> : KernelTests<T>
         var gd = GuardedMatrix<T>.Padded(d, shape.Misalignment);
         var gw = GuardedMatrix<T>.Padded(w, shape.ExtraStride, shape.Misalignment);
 
-        kernels.AddOuterProduct(a, ref gx.First, x.Length, ref gd.First, d.Length, ref gw.First, gw.Stride, gw.Rows > x.Length);
+        kernels.AddOuterProduct(a, ref gx.First, ref gd.First, gw.AsWeights(x.Length));
 
         gw.AssertHolds(expected, what);
         gx.AssertUntouched(what);

@@ -52,7 +52,7 @@ public abstract class RowProductTests<T> : KernelTests<T>
             int lanes = Widths.Run(width, new LaneCount<T>());
             T[] z = [.. Enumerable.Repeat(T.One, 64)];
             GuardedMatrix<T> w = GuardedMatrix<T>.Padded(new T[1, 1], extraStride: 4);
-            KernelSet<T>.ForWidth(width).Multiply(ref w.First, 0, ref w.First, w.Stride, true, ref z[0], 1, 1);
+            KernelSet<T>.ForWidth(width).Multiply(ref w.First, w.AsWeights(0), ref z[0], 1);
             Assert.Equal(Enumerable.Repeat(T.Zero, lanes).Concat(Enumerable.Repeat(T.One, 64 - lanes)), z);
         }
     }
@@ -100,7 +100,7 @@ public abstract class RowProductTests<T> : KernelTests<T>
         var gw = GuardedMatrix<T>.Padded(w, shape.ExtraStride, shape.Misalignment);
         var gz = GuardedMatrix<T>.Padded([.. Enumerable.Repeat(T.NaN, shape.N)], shape.Misalignment);
 
-        kernels.Multiply(ref gx.First, x.Length, ref gw.First, gw.Stride, gw.Rows > x.Length, ref gz.First, shape.N, chains);
+        kernels.Multiply(ref gx.First, gw.AsWeights(x.Length), ref gz.First, chains);
 
         gz.AssertHolds(expected, what);
         gx.AssertUntouched(what);
@@ -112,8 +112,7 @@ public abstract class RowProductTests<T> : KernelTests<T>
         public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
-            RowProduct.FourChains<TSimd, T, SigmoidOperator>(
-                ref x.First, x.Columns, ref w.First, w.Stride, w.Rows > x.Columns, ref a.First, a.Columns);
+            RowProduct.FourChains<TSimd, T, SigmoidOperator>(ref x.First, w.AsWeights(x.Columns), ref a.First);
             return true;
         }
     }

@@ -49,19 +49,18 @@ internal static class SparseOperands
         public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
-            bool bias = w.Rows > m;
             if (mask is null)
             {
-                RowProduct.Run<TSimd, T>(ref x.First, m, ref w.First, w.Stride, bias, ref z.First, z.Columns, chains);
+                RowProduct.Run<TSimd, T>(ref x.First, w.AsWeights(m), ref z.First, chains);
                 PositiveZeros.Run<TSimd, T>(ref z.First, z.Columns);
             }
             else
             {
                 ref ulong first = ref MemoryMarshal.GetArrayDataReference(mask);
-                SparseRowProduct.Run<TSimd, T>(ref x.First, m, ref first, ref w.First, w.Stride, bias, ref z.First, z.Columns, chains);
+                SparseRowProduct.Run<TSimd, T>(ref x.First, ref first, w.AsWeights(m), ref z.First, chains);
             }
 
-            return bias;
+            return true;
         }
     }
 
@@ -72,10 +71,9 @@ internal static class SparseOperands
         public bool Create<TSimd>()
             where TSimd : struct, ISimd<TSimd, T>
         {
-            bool bias = w.Rows > m;
             ref ulong first = ref MemoryMarshal.GetArrayDataReference(mask);
-            SparseOuterProductUpdate.Run<TSimd, T>(a, ref x.First, m, ref first, ref d.First, d.Columns, ref w.First, w.Stride, bias);
-            return bias;
+            SparseOuterProductUpdate.Run<TSimd, T>(a, ref x.First, ref first, ref d.First, w.AsWeights(m));
+            return true;
         }
     }
 }

@@ -23,8 +23,7 @@ public abstract class TransposedProductUpdateTests<T> : KernelTests<T>
                     {
                         var xt = GuardedMatrix<T>.Plain(KernelOracle.Row(x, t));
                         var ut = GuardedMatrix<T>.Padded(KernelOracle.Row(u, t));
-                        kernels.AddOuterProduct(
-                            T.One, ref xt.First, shape.M, ref ut.First, shape.N, ref one.First, one.Stride, shape.Bias);
+                        kernels.AddOuterProduct(T.One, ref xt.First, ref ut.First, one.AsWeights(shape.M));
                     }
 
                     for (int row = 0; row < one.Rows; row++)
@@ -82,17 +81,7 @@ public abstract class TransposedProductUpdateTests<T> : KernelTests<T>
         var gu = GuardedMatrix<T>.Padded(u, shape.ExtraStride, shape.Misalignment);
         var gw = GuardedMatrix<T>.Padded(w, shape.ExtraStride, shape.Misalignment);
 
-        kernels.AddTransposedProduct(
-            ref gx.First,
-            gx.Stride,
-            shape.S,
-            shape.M,
-            ref gu.First,
-            gu.Stride,
-            shape.N,
-            ref gw.First,
-            gw.Stride,
-            gw.Rows > shape.M);
+        kernels.AddTransposedProduct(gx.AsRows, gu.AsRows, gw.AsWeights(shape.M));
 
         gx.AssertUntouched("x");
         gu.AssertUntouched("u");

@@ -72,7 +72,7 @@ public abstract class TransposedRowProductTests<T> : KernelTests<T>
                 var tail = GuardedMatrix<T>.Padded(d[(2 * lanes)..]);
                 var gw = GuardedMatrix<T>.Padded(w);
                 var y = GuardedMatrix<T>.Plain(new T[6]);
-                kernels.MultiplyTransposed(ref row.First, ref tail.First, n, ref gw.First, gw.Stride, 6, ref y.First);
+                kernels.MultiplyTransposed(new Row<T>(ref row.First, ref tail.First, n), gw.AsWeights(6), ref y.First);
                 y.AssertHolds(expected, what);
             },
             shape);
@@ -93,7 +93,7 @@ public abstract class TransposedRowProductTests<T> : KernelTests<T>
         var gw = GuardedMatrix<T>.Padded(w, shape.ExtraStride, shape.Misalignment);
         var gy = GuardedMatrix<T>.Plain([.. Enumerable.Repeat(T.NaN, shape.M)], shape.Misalignment);
 
-        kernels.MultiplyTransposed(ref gd.First, ref gd.Tail, shape.N, ref gw.First, gw.Stride, shape.M, ref gy.First);
+        kernels.MultiplyTransposed(gd.AsRow, gw.AsWeights(shape.M), ref gy.First);
 
         gy.AssertHolds(expected, what);
         gd.AssertUntouched(what);

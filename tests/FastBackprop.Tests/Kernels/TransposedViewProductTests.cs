@@ -19,7 +19,7 @@ public abstract class TransposedViewProductTests<T> : KernelTests<T>
                 var gw = GuardedMatrix<T>.Plain(w, shape.ExtraStride, shape.Misalignment);
                 var gy = GuardedMatrix<T>.Plain([.. Enumerable.Repeat(T.NaN, shape.M)], shape.Misalignment);
 
-                kernels.MultiplyTransposedView(ref gd.First, ref gd.Tail, shape.N, ref gw.First, gw.Stride, shape.M, ref gy.First);
+                kernels.MultiplyTransposedView(gd.AsRow, gw.AsWeights(shape.M), ref gy.First);
 
                 gy.AssertHolds(expected, what);
                 gd.AssertUntouched(what);

@@ -61,7 +61,7 @@ public class CheckTests
         float[] x = [1, 1];
         var z = new float[Lanes];
         spoil(w);
-        RowProduct.Run<Simd128<float>, float>(ref x[0], 2, ref w[0], stride, true, ref z[0], 3, 1);
+        RowProduct.Run<Simd128<float>, float>(ref x[0], new Weights<float>(ref w[0], stride, 2, 3, true), ref z[0], 1);
     }
 
     private static void MultiplySparsely(ulong mask)
@@ -69,7 +69,7 @@ public class CheckTests
         var w = new float[4 * Lanes];
         float[] x = [1, 1];
         var z = new float[Lanes];
-        SparseRowProduct.Run<Simd128<float>, float>(ref x[0], 2, ref mask, ref w[0], Lanes, true, ref z[0], 3, 1);
+        SparseRowProduct.Run<Simd128<float>, float>(ref x[0], ref mask, new Weights<float>(ref w[0], Lanes, 2, 3, true), ref z[0], 1);
     }
 
     private static void Update(Action<float[]> spoil)
@@ -78,14 +78,14 @@ public class CheckTests
         float[] x = [1, 1];
         var d = new float[Lanes];
         spoil(d);
-        OuterProductUpdate.Run<Simd128<float>, float>(1, ref x[0], 2, ref d[0], 3, ref w[0], Lanes, true);
+        OuterProductUpdate.Run<Simd128<float>, float>(1, ref x[0], ref d[0], new Weights<float>(ref w[0], Lanes, 2, 3, true));
     }
 
     private static void Overlap()
     {
         var w = new float[4 * Lanes];
         var memory = new float[2 * Lanes];
-        RowProduct.Run<Simd128<float>, float>(ref memory[1], 2, ref w[0], Lanes, true, ref memory[0], 3, 1);
+        RowProduct.Run<Simd128<float>, float>(ref memory[1], new Weights<float>(ref w[0], Lanes, 2, 3, true), ref memory[0], 1);
     }
 
     private static void Descend(int length)
@@ -101,6 +101,7 @@ public class CheckTests
         float[] w = [held, held, held, behind, .. new float[Lanes]];
         float[] x = [1];
         var u = new float[Lanes];
-        TransposedProductUpdate.Run<Simd128<float>, float>(ref x[0], 1, 1, 1, ref u[0], Lanes, 3, ref w[0], Lanes, false);
+        TransposedProductUpdate.Run<Simd128<float>, float>(
+            new Rows<float>(ref x[0], 1, 1, 1), new Rows<float>(ref u[0], Lanes, 1, 3), new Weights<float>(ref w[0], Lanes, 1, 3, false));
     }
 }
