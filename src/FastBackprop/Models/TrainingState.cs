@@ -3,9 +3,9 @@ using FastBackprop.Training;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// What was trained, and what it takes to go on as if training had never stopped. The order of an epoch depends on the seed and
-/// the epoch alone (<see cref="Data.SampleOrder"/>), so <see cref="ShuffleSeed"/> and <see cref="Epochs"/> are the generator's
-/// whole state.
+/// What was trained, and where: with plain gradient descent, all it takes to go on as if training had never stopped. The order of an epoch
+/// depends on the seed and the epoch alone (<see cref="Data.SampleOrder"/>), so <see cref="ShuffleSeed"/> and <see cref="Epochs"/> are the
+/// generator's whole state. What an optimizer remembers of earlier steps is not here: it starts anew.
 /// </summary>
 public sealed record TrainingState
 {
@@ -26,7 +26,7 @@ public sealed record TrainingState
 
     /// <summary>
     /// How gradients changed the weights, in words for people: batches, optimizer, weight decay, clipping. Null for gradient descent after
-    /// every sample. What an optimizer remembers of earlier steps is not in the file: it starts anew when training goes on.
+    /// every sample.
     /// </summary>
     public string? Update { get; init; }
 

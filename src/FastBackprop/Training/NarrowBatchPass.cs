@@ -27,7 +27,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly AlignedBuffer<T> _outputSums;
     private readonly AlignedBuffer<T> _ones;
     private readonly AlignedBuffer<T> _four;
-    private readonly AlignedBuffer<T> _row;
+    private readonly AlignedBuffer<T> _sumRows;
+    private readonly AlignedBuffer<T> _outputRows;
     private readonly AlignedBuffer<double> _losses;
     private readonly LossSlope<T> _slope;
     private readonly bool _addsSquares;
@@ -58,7 +59,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         _ones = AlignedMemory.Allocate<T>(UsualRows);
         _ones.Span.Fill(T.One);
         _four = AlignedMemory.Allocate<T>(4);
-        _row = AlignedMemory.Allocate<T>(3 * AlignedMemory.Lanes<T>());
+        _sumRows = AlignedMemory.Allocate<T>(_addsSquares ? 0 : UsualRows * AlignedMemory.Lanes<T>());
+        _outputRows = AlignedMemory.Allocate<T>(_addsSquares ? 0 : UsualRows * AlignedMemory.Lanes<T>());
         _losses = AlignedMemory.Allocate<double>(UsualRows);
     }
 
@@ -116,7 +118,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             a = ref z;
         }
 
-        return needsSums ? AddLosses(lossSum, rows, stride) : AddSquares(lossSum, rows, stride);
+        return needsSums ? AddLosses(lossSum, batch.Targets, stride) : AddSquares(lossSum, rows, stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -215,24 +217,20 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         return sum;
     }
 
-    private double AddLosses(double lossSum, int rows, int stride)
+    // Back to a row a sample.
+    private double AddLosses(double lossSum, in Rows<T> targets, int stride)
     {
         int outputs = Network.Shape.Outputs;
         int length = outputs * stride;
         ActivationKernels.Activate<TSimd, T>(
             Network.Shape.OutputActivation, new Row<T>(ref _outputSums.First, length), new Row<T>(ref _outputs[^1].First, length));
         int lanes = AlignedMemory.Lanes<T>();
-        Span<T> row = _row.Span;
-        for (int sample = 0; sample < rows; sample++)
+        Transposition.Run(ref _outputSums.First, stride, outputs, targets.Count, ref _sumRows.First, lanes);
+        Transposition.Run(ref _outputs[^1].First, stride, outputs, targets.Count, ref _outputRows.First, lanes);
+        for (int sample = 0; sample < targets.Count; sample++)
         {
-            for (int j = 0; j < outputs; j++)
-            {
-                row[j] = _outputSums.Span[(j * stride) + sample];
-                row[lanes + j] = _outputs[^1].Span[(j * stride) + sample];
-                row[(2 * lanes) + j] = _targets.Span[(j * stride) + sample];
-            }
-
-            lossSum += Loss.Value(ref row[0], ref row[lanes], ref row[2 * lanes], outputs);
+            ref T z = ref Unsafe.Add(ref _sumRows.First, sample * lanes);
+            lossSum += Loss.Value(ref z, ref Unsafe.Add(ref _outputRows.First, sample * lanes), ref targets[sample], outputs);
         }
 
         return lossSum;
