@@ -84,13 +84,13 @@ internal abstract class BatchPass<T>
     public virtual void BeginGradient(Network<T> gradient) => gradient.Parameters.Span.Clear();
 
     /// <summary>Forward; the sum so far plus the rows' losses, added one by one.</summary>
-    public abstract double Forward(BatchRows<T> rows, double lossSum);
+    public abstract double Forward(in BatchRows<T> rows, double lossSum);
 
     /// <summary>
     /// Adds the <c>dLoss/dW</c> of the rows that went forward last, and which are given again, to a network of the same shape. The
     /// weights are those of the last <see cref="TakeWeights"/>.
     /// </summary>
-    public abstract void AddGradient(BatchRows<T> rows, Network<T> gradient);
+    public abstract void AddGradient(in BatchRows<T> rows, Network<T> gradient);
 
     /// <summary>Copies rows for <see cref="Gather"/>.</summary>
     protected virtual void Copy(Dataset<T> data, ReadOnlySpan<int> rows) => Copy(data, rows, 0);

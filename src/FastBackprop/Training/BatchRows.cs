@@ -7,11 +7,12 @@ namespace FastBackprop.Training;
 /// <summary>Rows of a batch: inputs and as many targets.</summary>
 /// <param name="inputs">The inputs.</param>
 /// <param name="targets">The targets.</param>
-/// <param name="source">
-/// Where they are from: rows of an immutable dataset, from the first one on, which need not be rearranged each time that they come; null
-/// where they may change.
+/// <param name="dataset">
+/// The number of the immutable dataset whose rows they are, and which need not be rearranged each time that they come; 0 where they may
+/// change.
 /// </param>
-internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long Dataset, int FirstRow)? source = null)
+/// <param name="firstRow">The first of its rows.</param>
+internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, long dataset = 0, int firstRow = 0)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>All rows of two matrices.</summary>
@@ -27,7 +28,8 @@ internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long
         : this(
             new Rows<T>(ref Operands.First(data.Input(first)), data.InputColumns, count, data.InputColumns),
             new Rows<T>(ref Operands.First(data.Target(first)), data.TargetColumns, count, data.TargetColumns),
-            (data.Number, first))
+            data.Number,
+            first)
     {
     }
 
@@ -35,11 +37,13 @@ internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long
 
     public Rows<T> Targets { get; } = targets;
 
-    public (long Dataset, int FirstRow)? Source => source;
+    public long Dataset => dataset;
+
+    public int FirstRow => firstRow;
 
     public int Count => Inputs.Count;
 
     /// <summary>Some of the rows.</summary>
-    public BatchRows<T> Slice(int first, int count) => new(
-        Inputs.Slice(first, count), Targets.Slice(first, count), source is { } from ? (from.Dataset, from.FirstRow + first) : null);
+    public BatchRows<T> Slice(int first, int count) =>
+        new(Inputs.Slice(first, count), Targets.Slice(first, count), dataset, firstRow + first);
 }

@@ -52,7 +52,7 @@ public sealed partial class BatchTrainer<T>
 
     // Rows that lie in memory one after the other are read in place; of a dataset's in another order, each piece is copied first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
+    private double AddBatch(in BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
     {
         _pass.TakeWeights();
         _pass.BeginGradient(_update.Gradient);

@@ -34,7 +34,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly bool _addsSquares;
 
     // Whose rows the inputs and targets are.
-    private (long Dataset, int FirstRow)? _source;
+    private long _dataset;
+    private int _firstRow;
     private int _sourceRows;
 
     public NarrowBatchPass(Network<T> network, Loss loss)
@@ -70,19 +71,20 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override double Forward(BatchRows<T> batch, double lossSum)
+    public override double Forward(in BatchRows<T> batch, double lossSum)
     {
         int rows = batch.Count;
         Check.That(rows <= MostRows, "no more rows than a piece has");
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         int stride = StrideFor(rows);
         int last = layers.Length - 1;
-        if (batch.Source is null || batch.Source != _source || rows != _sourceRows)
+        if (batch.Dataset == 0 || batch.Dataset != _dataset || batch.FirstRow != _firstRow || rows != _sourceRows)
         {
             Transposition.Run(ref batch.Inputs.First, batch.Inputs.Stride, rows, layers[0].Inputs, ref _inputs.First, stride);
             Transposition.Run(ref batch.Targets.First, batch.Targets.Stride, rows, layers[last].Outputs, ref _targets.First, stride);
             FillBehind(ref _inputs.First, layers[0].Inputs, rows, stride);
-            _source = batch.Source;
+            _dataset = batch.Dataset;
+            _firstRow = batch.FirstRow;
             _sourceRows = rows;
         }
 
@@ -122,7 +124,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void AddGradient(BatchRows<T> batch, Network<T> gradient)
+    public override void AddGradient(in BatchRows<T> batch, Network<T> gradient)
     {
         int rows = batch.Count;
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
