@@ -29,7 +29,7 @@ awk -v left_out="$left_out" '
     if (method ~ /^FastBackprop\.Training\.NarrowTrainingPass.*Simd512`1\[float\]/) listed = 0
     if (listed) methods++
   }
-  listed && /call +\[FastBackprop\.(Numerics\.(Simd[0-9]+`1|VirtualRegister)|Kernels\.(SingleStrip|DoubleStrip|JoinedStrip|NarrowLayer|TransposedFold|[A-Za-z]+(Operator|Function):|Elementwise\.(Map|[A-Za-z]+Operator|Exponential|CompensatedQuotient)))/ && !/SoftmaxFunction|:get_Traits/ {
+  listed && /call +\[FastBackprop\.(Training\.[A-Za-z]+Step:Step|Numerics\.(Simd[0-9]+`1|VirtualRegister)|Kernels\.(SingleStrip|DoubleStrip|JoinedStrip|NarrowLayer|TransposedFold|OutputDelta:(Limit|Error)|[A-Za-z]+(Operator|Function):|Elementwise\.(Map|[A-Za-z]+Operator|Exponential|CompensatedQuotient)))/ && !/SoftmaxFunction|:get_Traits/ {
     if (!(method in left)) print method
     left[method]++
   }

@@ -40,6 +40,9 @@ public readonly partial record struct Loss
     /// <summary>Whether no target is out of range but one that is not finite, whose loss is not either.</summary>
     internal bool TakesAnyTarget => _kind is LossKind.HalfSumOfSquares or LossKind.Huber;
 
+    /// <summary>Whether <see cref="Slope"/> looks at the targets.</summary>
+    internal bool SlopeFollowsTargets => _kind == LossKind.CrossEntropy;
+
     /// <summary>The loss's name, with its parameter where it has one.</summary>
     public override string ToString() =>
         Traits.UsualParameter is null ? $"{_kind}" : string.Create(CultureInfo.InvariantCulture, $"{_kind}({_parameter})");

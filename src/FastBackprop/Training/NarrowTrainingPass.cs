@@ -14,7 +14,6 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Softmax is in no narrow network: the slope is the same for all targets, and its scale 1.
-    private readonly LossSlope<T> _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
     private readonly bool _isLimited = loss.Slope(ref Unsafe.NullRef<T>(), 0).Limit < T.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -58,9 +57,9 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             return StepUnlessRefused(x, loss);
         }
 
+        TSimd delta = OutputDelta(a, layers[last].Activation);
         TSimd scale = TSimd.Broadcast(-Rate);
         TSimd smallest = TSimd.Broadcast(SmallestDelta);
-        TSimd delta = OutputDelta(a, layers[last].Activation);
 
         // No slope is above 1: what is too small before it is so after it.
         if (TSimd.HasBelow(delta, smallest))
@@ -107,9 +106,12 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             return error;
         }
 
-        error = _isLimited ? Kernels.OutputDelta.Limit(error, _slope.Limit) : error;
-        return NarrowLayer<TSimd, T>.MultiplyByDerivative(activation, a, error);
+        return NarrowLayer<TSimd, T>.MultiplyByDerivative(activation, a, _isLimited ? Limited(error) : error);
     }
+
+    // Called, and not contained: the step is as much code as the inliner takes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private TSimd Limited(TSimd error) => Kernels.OutputDelta.Limit(error, _slope.Limit);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void BackApart(TSimd delta, TSimd scale, TSimd smallest, ref T x) =>
