@@ -4,12 +4,11 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <summary>Rows of a batch: inputs and as many targets.</summary>
+/// <summary>Rows of a batch: inputs and their targets.</summary>
 /// <param name="inputs">The inputs.</param>
 /// <param name="targets">The targets.</param>
 /// <param name="source">
-/// Where they are from: rows of an immutable dataset, from the first one on, which need not be rearranged each time that they come; null
-/// where they may change.
+/// The immutable dataset and the first row that the rows come from: a pass need not rearrange them each time. Null if they may change.
 /// </param>
 internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long Dataset, int FirstRow)? source = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
