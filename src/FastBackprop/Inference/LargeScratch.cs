@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Inference;
 
 /// <summary>
-/// Scratch memory for many rows of wide layers: as many buffers in the process as it has processors, for more cannot be at work at
-/// once. What it takes does not grow with the threads that have ever predicted.
+/// Scratch memory for many rows of wide layers. The process has one buffer per processor, because no more can be at work at
+/// once. So the memory does not grow with the number of threads that have ever predicted.
 /// </summary>
 internal sealed class LargeScratch<T>
     where T : unmanaged
@@ -21,7 +21,7 @@ internal sealed class LargeScratch<T>
 
     public ref T First => ref _buffer.First;
 
-    /// <summary>A buffer for the caller alone until it is released, or null where all are in use.</summary>
+    /// <summary>A buffer for the caller alone until it is released, or null if all are in use.</summary>
     [SuppressMessage("Design", "CA1000", Justification = "Buffers for each element type.")]
     public static LargeScratch<T>? TryClaim(int length)
     {

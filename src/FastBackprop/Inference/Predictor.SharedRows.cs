@@ -24,10 +24,10 @@ public sealed partial class Predictor<T>
     }
 
     /// <summary>
-    /// The rows of one call, cut into parts. A predictor serves any number of threads at once, but no more calls than there are helpers can
-    /// have one: so many of these are made, when they are first needed, and each call takes one and puts it back.
+    /// The rows of one call, cut into parts. A predictor serves any number of threads at once, but at most one call per helper can share
+    /// its rows. So at most one such object per helper is made, when first needed; a call takes one and puts it back.
     /// </summary>
-    /// <param name="workers">The threads; those who make one of their own need not put it back.</param>
+    /// <param name="workers">The threads; an object made with other threads need not be put back.</param>
     internal sealed unsafe class SharedRows(WorkerGroup workers) : PartedWork
     {
         private static readonly SharedRows?[] Free = new SharedRows?[HelperSet.OfProcess.Most];
@@ -38,7 +38,7 @@ public sealed partial class Predictor<T>
         private T* _outputs;
         private int _rows;
 
-        /// <summary>One that no other call has; null where there is none.</summary>
+        /// <summary>An object that no other call has; null if there is none.</summary>
         public static SharedRows? Take()
         {
             foreach (ref SharedRows? place in Free.AsSpan())
@@ -62,8 +62,7 @@ public sealed partial class Predictor<T>
             threads = Math.Min(threads, workers.Threads);
             int parts = Math.Min(threads * WorkerGroup.PartsPerThread, PartPlan.Granules(rows, PartPlan.TileRows));
 
-            // A span cannot be kept for another thread. The rows stay where they are until the last part is done, when nobody
-            // looks at them any more.
+            // A span cannot be kept for another thread. The rows are pinned until the last part is done; after that no thread reads them.
             fixed (T* firstInput = inputs, firstOutput = outputs)
             {
                 _predictor = predictor;
@@ -95,7 +94,7 @@ public sealed partial class Predictor<T>
                 new Span<T>(_outputs + ((nint)start * predictor.Outputs), rows * predictor.Outputs));
         }
 
-        /// <summary>Leaves it to the next call. There is a place for each that <see cref="Take"/> has made.</summary>
+        /// <summary>Leaves it to the next call. There is a place for each object that <see cref="Take"/> has made.</summary>
         public void PutBack()
         {
             foreach (ref SharedRows? place in Free.AsSpan())

@@ -11,15 +11,15 @@ namespace FastBackprop.Inference;
 
 /// <summary>
 /// Runs a network forward. One predictor serves any number of threads at once, without a lock and without allocating, as
-/// long as nobody changes its network meanwhile; those who train give it a <see cref="Network{T}.Clone"/>.
+/// long as nobody changes its network meanwhile; code that trains gives it a <see cref="Network{T}.Clone"/>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// It needs two rows of the widest layer (two bits an input, where that is more) for each row in work: on the stack up to 16 KB, in
-/// memory of the thread up to 256 KB or those two rows, and above in memory that the process has once for each processor, up to 4 MB each
-/// for layers of up to 100,000 units. Where all of that is in use, fewer rows are in work at a time. A row gives the same bits alone, among others, and on any thread. In a first
-/// layer of some size the inputs that are zero are skipped, where there are enough of them: a digit of MNIST takes less than half
-/// of the time of a row without zeros, and for finite weights the bits are the same.
+/// For each row in work it needs two rows of the widest layer (two bits an input, if that is more). They lie on the stack up to 16 KB, in
+/// the thread's memory up to 256 KB, and above that in buffers of the process, one per processor, up to 4 MB each
+/// for layers of up to 100,000 units. If all buffers are in use, fewer rows are in work at a time. A row gives the same bits alone,
+/// among others, and on any thread. A large first layer skips the inputs that are zero if there are enough of them: a digit of MNIST
+/// takes less than half of the time of a row without zeros. For finite weights the bits are the same.
 /// </remarks>
 public sealed partial class Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -56,7 +56,7 @@ public sealed partial class Predictor<T>
     // Elements of scratch memory, 16 KB.
     private static int MostStack => (Check.IsOn ? 1024 : 16 * 1024) / Unsafe.SizeOf<T>();
 
-    // Elements that a thread keeps, 256 KB: as many threads as a pool may have could otherwise hold gigabytes for good.
+    // Elements that a thread keeps, 256 KB: more, in the many threads that a pool may have, could hold gigabytes for good.
     private static int MostOfThread => (Check.IsOn ? 4 * 1024 : 256 * 1024) / Unsafe.SizeOf<T>();
 
     private int Inputs { get; }
@@ -64,8 +64,8 @@ public sealed partial class Predictor<T>
     private int Outputs { get; }
 
     /// <summary>The network's output for one sample.</summary>
-    /// <param name="x">The input row: as many finite values as the network has inputs.</param>
-    /// <param name="y">Gets the output row: as many values as the network has outputs. May not overlap x.</param>
+    /// <param name="x">The input row: one finite value per input of the network.</param>
+    /// <param name="y">Receives the output row: one value per output of the network. May not overlap x.</param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or y overlaps x.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -99,20 +99,20 @@ public sealed partial class Predictor<T>
         MemoryMarshal.CreateReadOnlySpan(ref output, Outputs).CopyTo(y);
     }
 
-    /// <summary>The network's outputs for many samples, through the matrix product.</summary>
-    /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
-    /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
+    /// <summary>The network's outputs for many samples, by matrix products.</summary>
+    /// <param name="inputs">Contiguous input rows of finite values; may be empty.</param>
+    /// <param name="outputs">Receives an output row for each input row. May not overlap the inputs.</param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
     [HotPath]
     public void PredictMany(ReadOnlySpan<T> inputs, Span<T> outputs) => PredictMany(inputs, outputs, 1);
 
-    /// <summary>The same by several threads, of which each takes some of the rows. The bits are the same.</summary>
-    /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
-    /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
+    /// <summary>The same by several threads, each of which takes some of the rows. The bits are the same.</summary>
+    /// <param name="inputs">Contiguous input rows of finite values; may be empty.</param>
+    /// <param name="outputs">Receives an output row for each input row. May not overlap the inputs.</param>
     /// <param name="degreeOfParallelism">
-    /// Threads: the caller's and helpers, at most as many as there are processors. It pays from some tens of microseconds of work on; less
-    /// than that stays with the caller, and so does what no helper is free for. The helpers are the process's, few and its own: they sleep
-    /// between calls and end after ten seconds without one. A call that finds them ended starts them again, which alone allocates.
+    /// Threads: the caller's and helpers, at most one per processor. It pays from some tens of microseconds of work on; the caller does less
+    /// work alone, and also what no helper is free for. The helpers belong to the process: they sleep
+    /// between calls and end after ten seconds without one. Only a call that has to start them again allocates.
     /// </param>
     /// <exception cref="ArgumentException">A length does not fit, an input is not finite, or the spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="degreeOfParallelism"/> is below 1.</exception>
@@ -179,7 +179,7 @@ public sealed partial class Predictor<T>
         LargeScratch<T>? claimed = LargeScratch<T>.TryClaim(most * rowLength);
         if (claimed is null)
         {
-            // More threads than processors: fewer rows at a time cost less than memory for each of them would.
+            // More threads than processors: fewer rows at a time cost less than a buffer for each thread.
             most = Math.Clamp(MostOfThread / rowLength, 1, most);
             PredictBlocks(inputs, outputs, most, ref ThreadScratch(most * rowLength));
             return;
@@ -195,7 +195,7 @@ public sealed partial class Predictor<T>
         }
     }
 
-    // So many rows at a time; scratch has room for two rows of the widest layer for each.
+    // At most `most` rows at a time; scratch has room for two rows of the widest layer for each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PredictBlocks(ReadOnlySpan<T> inputs, Span<T> outputs, int most, ref T scratch)
     {

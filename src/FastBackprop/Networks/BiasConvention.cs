@@ -10,9 +10,9 @@ public enum BiasConvention
     None,
 
     /// <summary>
-    /// The convention of A. Rosebrock's "Backpropagation from scratch with Python" (PyImageSearch): the first layer's input
-    /// is extended by a constant 1, and every hidden layer has one unit more than its size says, computed by the activation
-    /// like its neighbours and trained, which serves the next layer as its bias input.
+    /// The convention of A. Rosebrock's "Backpropagation from scratch with Python" (PyImageSearch). The first layer's input
+    /// is extended by a constant 1. Every hidden layer has one unit more than its size says; the activation computes it like the
+    /// others, training changes it, and the next layer uses it as its bias input.
     /// </summary>
     ComputedUnit,
 }

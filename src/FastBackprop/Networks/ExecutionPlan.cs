@@ -4,33 +4,32 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// Which of the passes that give the same bits runs: for one row, many rows, a step and a batch, at a width and with some threads. What
-/// could change a bit is the <see cref="SummationPlan"/>'s decision. All numbers here were measured; another processor may want others.
+/// Chooses among the passes that give the same bits: for one row, many rows, a step and a batch, at a width and with some threads. The
+/// <see cref="SummationPlan"/> decides everything that can change a bit. All numbers here were measured; another processor may want others.
 /// </summary>
 internal sealed class ExecutionPlan
 {
     /// <summary>
-    /// Rows that a narrow network predicts one by one rather than a sample a lane: a register of samples costs the same however few of them
-    /// it holds.
+    /// Rows that a narrow network predicts one by one rather than one in each lane: a register of samples costs the same however few it holds.
     /// </summary>
     public const int MostRowsAlone = Check.IsOn ? 1 : 4;
 
-    /// <summary>Multiply-adds from which several threads predict, some 50 µs of them: a sleeping helper takes about so long to come.</summary>
+    /// <summary>Multiply-adds from which several threads predict, some 50 µs of work: a sleeping helper takes about this long to wake.</summary>
     public const int LeastSharedPrediction = Check.IsOn ? 1 : 1 << 21;
 
     /// <summary>
-    /// The weights, padding included, that make a part of a step worth its while: a thread gets through them in 1 to 3 µs, and it takes
-    /// some 0.5 µs to hand a part over and to learn that it is done.
+    /// The weights, padding included, from which a part of a step pays: a thread needs 1 to 3 µs for them, and some 0.5 µs go into handing a
+    /// part over and learning that it is done.
     /// </summary>
     public const int LeastStepPart = Check.IsOn ? 1 : 1 << 14;
 
     /// <summary>
-    /// As many of the least parts must there be where one sample passes at a time: 1 MB of floats, the second-level cache of a core.
+    /// The fewest such parts that a layer has if one sample passes at a time: 1 MB of floats, the second-level cache of a core.
     /// </summary>
     public const int LeastPartsOfStep = Check.IsOn ? 1 : 16;
 
     /// <summary>
-    /// The multiply-adds forward that make a part of a batch worth its while. On two cores 784-128-10 (100 k of them a row) was with two
+    /// The multiply-adds forward from which a part of a batch pays. On two cores 784-128-10 (100 k of them a row) was with two
     /// threads 0.7 to 1.3 times as fast as with one in batches of 32 rows, from run to run, and 1.25 to 1.5 times in batches of 64.
     /// </summary>
     public const int LeastBatchPart = Check.IsOn ? 1 : 1 << 21;
@@ -39,10 +38,10 @@ internal sealed class ExecutionPlan
     private const int UsualManyRows = Check.IsOn ? 13 : 64;
     private const int UsualScratchBytes = 1 << 22;
 
-    // Enough that a weight is used often each time it is read; few enough that a piece's inputs stay in the second level cache.
+    // Enough to use a weight often each time it is read; few enough that a piece's inputs stay in the second-level cache.
     private const int UsualBatchRows = Check.IsOn ? 13 : 128;
 
-    // Beyond this, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
+    // With more, 16 MB of floats, the outputs or deltas of a piece would not be in a cache anyway.
     private const int MostBatchElements = 1 << 22;
 
     private ExecutionPlan(SummationPlan sums, SimdWidth width, SimdWidth? oneRow, SimdWidth? step)
@@ -59,7 +58,7 @@ internal sealed class ExecutionPlan
     public SimdWidth Width { get; }
 
     /// <summary>
-    /// The narrowest width whose register holds each layer, where there is one: one row is then predicted without a call. A narrower
+    /// The narrowest width whose register holds each layer; null if none does. One row is then predicted without a call. A narrower
     /// register costs less to broadcast to and to fold.
     /// </summary>
     public SimdWidth? OneRow { get; }
@@ -71,7 +70,7 @@ internal sealed class ExecutionPlan
     public bool ManyInLanes => Sums.BatchesInLanes;
 
     /// <summary>The plan of a network's work at a width.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public static ExecutionPlan For<T>(SummationPlan sums, SimdWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,11 +85,11 @@ internal sealed class ExecutionPlan
             _ => throw Undefined.Value(width),
         };
 
-        // With sixteen floats a step is more code than the inliner takes, and would be ten times as slow as the pass for any width.
+        // With sixteen floats a step is more code than the inliner takes; it would be ten times as slow as the pass for any width.
         return new ExecutionPlan(sums, width, narrow, narrow == SimdWidth.Bits512 && typeof(T) == typeof(float) ? null : narrow);
     }
 
-    /// <summary>Rows that are predicted at a time: 64, or fewer where the scratch memory of so many would be large.</summary>
+    /// <summary>Rows that are predicted at a time: 64, or fewer if the scratch memory for 64 would be large.</summary>
     /// <param name="stride">Elements of one row of scratch memory, of which a row needs two.</param>
     public static int ManyRows<T>(int stride)
         where T : unmanaged
@@ -100,15 +99,15 @@ internal sealed class ExecutionPlan
     }
 
     /// <summary>
-    /// Rows of a batch that pass through a wide network at a time. All layers together decide, so that the memory for a piece stays bounded in
-    /// a network of many wide layers between narrow ones too; a single row is no more than the weights.
+    /// Rows of a batch that pass through a wide network at a time. All layers together decide, so that the memory for a piece stays bounded even
+    /// with many wide layers between narrow ones; a single row is no larger than the weights.
     /// </summary>
     /// <param name="elements">Elements of a row's inputs and of its outputs of all layers, padded.</param>
     public static int BatchRows(long elements) => (int)Math.Clamp(MostBatchElements / elements, 1, UsualBatchRows);
 
     /// <summary>
-    /// The inputs that are not zero from which some rows are predicted with their zeros. Tiles of four rows read each weight once for all of
-    /// them, so there it takes more zeros than in one row; in narrow layers, more still, since there they are skipped by fours.
+    /// The number of non-zero inputs from which rows are predicted without skipping zeros. Tiles of four rows read each weight once for all
+    /// four, so skipping needs more zeros than in one row. Narrow layers need still more: they skip by fours.
     /// </summary>
     public static nint TooManyNonZeros(int rows, int inputs, int chains) => (nint)rows * inputs / (chains > 1 ? 4 : rows < 4 ? 2 : 3);
 

@@ -15,7 +15,7 @@ internal static class LayerForward<TSimd, T>
         RowProduct.Run<TSimd, T>(ref x, layer.In(ref parameters), ref z, layer.Chains);
 
     /// <summary>
-    /// The sums of the first layer by way of the inputs that are not zero: the bits of <see cref="Sums"/> with <see cref="PositiveZeros"/>.
+    /// The sums of the first layer over the inputs that are not zero: the bits of <see cref="Sums"/> with <see cref="PositiveZeros"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SparseFirstSums(ref T parameters, in LayerLayout layer, ref T x, ref ulong nonZeros, ref T z) =>
@@ -42,8 +42,7 @@ internal static class LayerForward<TSimd, T>
 }
 
 /// <summary>
-/// The forward pass of a whole network over rows of samples. It keeps nothing between calls, so that any number of threads
-/// can share one.
+/// The forward pass of a whole network over rows of samples. It keeps nothing between calls, so any number of threads can share one.
 /// </summary>
 internal abstract class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -62,7 +61,7 @@ internal abstract class ForwardPass<T>
     /// <summary>Elements of one row of scratch memory: the widest layer, or a mask of the inputs, padded.</summary>
     public int Stride { get; }
 
-    /// <summary>Rows that one call takes at most: 64, or fewer where the scratch memory of so many would be large.</summary>
+    /// <summary>The most rows that one call takes: 64, or fewer if the scratch memory for 64 would be large.</summary>
     public int MostRows { get; }
 
     /// <summary>Elements of one row of the output layer, padded.</summary>
@@ -71,14 +70,12 @@ internal abstract class ForwardPass<T>
     public static ForwardPass<T> Create(Network<T> network, ExecutionPlan plan) =>
         SimdDispatch.Create<T, Factory, ForwardPass<T>>(plan.Width, new Factory(network));
 
-    /// <summary>
-    /// The sums of the output layer, before its activation, for up to <see cref="MostRows"/> rows.
-    /// </summary>
+    /// <summary>The sums of the output layer, before its activation, for up to <see cref="MostRows"/> rows.</summary>
     /// <param name="x">The first row of inputs.</param>
     /// <param name="xStride">Elements from one row of inputs to the next.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="scratch">Two times rows times <see cref="Stride"/> elements.</param>
-    /// <returns>The first of the sums, in scratch, a row each <see cref="OutputStride"/> elements.</returns>
+    /// <returns>The first of the sums, in scratch, in rows of <see cref="OutputStride"/> elements.</returns>
     public abstract ref T OutputSums(ref T x, int xStride, int rows, ref T scratch);
 
     /// <summary>The outputs of the output layer, for one row.</summary>
@@ -156,7 +153,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
 
     public override void ActivateOutput(ref T z) => LayerForward<TSimd, T>.Activate(Network.Layers[^1], ref z, ref z);
 
-    // Skips the inputs that are zero where that is faster; the bits are the same. The masks lie in the other half of the scratch memory.
+    // Skips the inputs that are zero if that is faster; the bits are the same. The masks lie in the other half of the scratch memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FirstSums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z, ref T masks)
     {
@@ -186,7 +183,7 @@ internal sealed class ForwardPass<TSimd, T>(Network<T> network) : ForwardPass<T>
     private static void Sums(ref T parameters, in LayerLayout layer, ref T x, int xStride, int rows, ref T z) => ManyRowProduct.Run<TSimd, T>(
         new Rows<T>(ref x, xStride, rows, layer.Inputs), layer.In(ref parameters), layer.Rows(ref z, rows), layer.Chains);
 
-    // Whether so many inputs are zero that it pays to skip them.
+    // Whether enough inputs are zero for skipping them to pay.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool FindNonZeros(ref T x, int xStride, int rows, in LayerLayout layer, ref T masks)
     {

@@ -6,7 +6,7 @@ namespace FastBackprop.Networks;
 /// <summary>
 /// How start weights are drawn. The draws are made in double, layer by layer and row by row, from a
 /// <see cref="RandomGenerator"/> of the seed, and rounded once: float and double networks of a seed have the same weights up
-/// to that rounding. Inputs count without the bias.
+/// to that rounding. The number of inputs excludes the bias.
 /// </summary>
 public sealed class Initializer
 {
@@ -27,17 +27,13 @@ public sealed class Initializer
     public static Initializer ScaledNormal { get; } = new(
         "scaled-normal", (random, inputs, _) => random.NextNormal() / Math.Sqrt(inputs));
 
-    /// <summary>
-    /// Uniform in <c>±√(6/(inputs + outputs))</c>, the bias row zero (X. Glorot and Y. Bengio, AISTATS 2010). For sigmoid and tanh.
-    /// </summary>
+    /// <summary>Uniform in <c>±√(6/(inputs + outputs))</c>, the bias row zero (X. Glorot and Y. Bengio, AISTATS 2010). For sigmoid and tanh.</summary>
     public static Initializer Xavier { get; } = new(
         "xavier",
         (random, inputs, outputs) => ((2 * random.NextDouble()) - 1) * Math.Sqrt(6 / ((double)inputs + outputs)),
         zeroBias: true);
 
-    /// <summary>
-    /// Normal with standard deviation <c>√(2/inputs)</c>, the bias row zero (K. He et al., ICCV 2015). For ReLU.
-    /// </summary>
+    /// <summary>Normal with standard deviation <c>√(2/inputs)</c>, the bias row zero (K. He et al., ICCV 2015). For ReLU.</summary>
     public static Initializer He { get; } = new(
         "he", (random, inputs, _) => random.NextNormal() * Math.Sqrt(2.0 / inputs), zeroBias: true);
 
@@ -45,8 +41,7 @@ public sealed class Initializer
     public string Name { get; }
 
     /// <summary>
-    /// Uniform between <paramref name="minimum"/> and <paramref name="maximum"/> (which only rounding reaches), the bias row
-    /// drawn likewise.
+    /// Uniform from <paramref name="minimum"/> up to <paramref name="maximum"/> (which only rounding reaches), the bias row drawn likewise.
     /// </summary>
     /// <param name="minimum">The lower bound, finite.</param>
     /// <param name="maximum">The upper bound, finite and above the lower.</param>

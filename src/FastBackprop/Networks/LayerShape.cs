@@ -3,9 +3,9 @@ using FastBackprop.Kernels;
 
 namespace FastBackprop.Networks;
 
-/// <summary>One layer of a network: its units and what they do to their sums. Converts from a number and from a pair.</summary>
+/// <summary>One layer of a network: its units and their activation. Converts from a number and from a pair.</summary>
 /// <param name="Units">Units, without the computed bias unit that the shape may add; 1 or more.</param>
-/// <param name="Activation">The activation; the sigmoid where none is given.</param>
+/// <param name="Activation">The activation; the sigmoid if none is given.</param>
 public readonly record struct LayerShape(int Units, Activation Activation = Activation.Sigmoid)
 {
     /// <summary>A layer of sigmoid units.</summary>

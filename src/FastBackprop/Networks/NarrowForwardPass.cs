@@ -12,7 +12,7 @@ namespace FastBackprop.Networks;
 internal abstract class NarrowForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The pass of a network, or null where a layer has no register.</summary>
+    /// <summary>The pass of a network, or null if a layer does not fit a register.</summary>
     public static NarrowForwardPass<T>? Create(Network<T> network, ExecutionPlan plan) => plan.OneRow is { } width
         ? SimdDispatch.Create<T, Factory, NarrowForwardPass<T>>(width, new Factory(network))
         : null;
@@ -42,7 +42,7 @@ internal sealed class NarrowForwardPass<TSimd, T>(Network<T> network) : NarrowFo
         Unsafe.SkipInit(out Row row);
         TSimd a = TSimd.Zero;
 
-        // One place for the functions: their code in double, twice, is more than the inliner takes.
+        // A single call site: the functions' code in double, twice, is more than the inliner takes.
         for (int l = 0; l < layers.Length; l++)
         {
             ref readonly LayerLayout layer = ref layers[l];
@@ -60,7 +60,7 @@ internal sealed class NarrowForwardPass<TSimd, T>(Network<T> network) : NarrowFo
         }
     }
 
-    // 64 bytes on the stack, the widest register there is.
+    // 64 bytes on the stack, the size of the widest register.
     [InlineArray(8)]
     private struct Row
     {

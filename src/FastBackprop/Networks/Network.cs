@@ -8,7 +8,7 @@ namespace FastBackprop.Networks;
 
 /// <summary>
 /// A feed-forward network: a shape and its weights, all layers in one aligned buffer. The weights of layer l are a row-major
-/// matrix W with one row for each input and, where there is a bias, a last row for it: <c>z = x·W</c>, <c>a = f(z)</c>.
+/// matrix W with one row for each input and, if the layer has a bias, a last row for it: <c>z = x·W</c>, <c>a = f(z)</c>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
@@ -27,7 +27,7 @@ public sealed class Network<T>
     /// <param name="initializer">How the weights are drawn.</param>
     /// <param name="seed">The seed; the same one gives the same weights in every version and on every machine.</param>
     /// <exception cref="ArgumentException">
-    /// The weights are more than one array can hold, or the initialiser draws one beyond <typeparamref name="T"/>.
+    /// One array cannot hold the weights, or the initialiser draws a weight out of the range of <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(NetworkShape shape, Initializer initializer, ulong seed)
@@ -48,9 +48,9 @@ public sealed class Network<T>
         }
     }
 
-    /// <summary>A network of zeros, for weights that come from elsewhere: <see cref="SetWeights(int, ReadOnlySpan{T})"/>.</summary>
+    /// <summary>A network of zeros, for weights from elsewhere: <see cref="SetWeights(int, ReadOnlySpan{T})"/>.</summary>
     /// <param name="shape">The shape.</param>
-    /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
+    /// <exception cref="ArgumentException">One array cannot hold the weights.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(NetworkShape shape)
     {
@@ -88,10 +88,10 @@ public sealed class Network<T>
     /// <summary>The shape.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>What decides the bits of all that is computed with the network.</summary>
+    /// <summary>The decisions that fix the bits of everything computed with the network.</summary>
     internal SummationPlan Sums { get; }
 
-    /// <summary>Which passes compute it at a width.</summary>
+    /// <summary>The passes that compute it at a width.</summary>
     internal ExecutionPlan PlanAt(SimdWidth width) => ExecutionPlan.For<T>(Sums, width);
 
     internal ReadOnlySpan<LayerLayout> Layers => _layers;
@@ -99,7 +99,7 @@ public sealed class Network<T>
     internal AlignedBuffer<T> Parameters => _parameters;
 
     /// <summary>The weights of a layer, in place: <see cref="NetworkShape.WeightRows"/> × <see cref="NetworkShape.WeightColumns"/>.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlyMatrixSpan<T> Weights(int layer) => WeightsOf(layer);
 
@@ -109,13 +109,13 @@ public sealed class Network<T>
     {
         ReadOnlyMatrixSpan<T> weights = Weights(layer);
 
-        // A tensor wants a stride of 0 where there is nothing to step to.
+        // A tensor requires a stride of 0 for a dimension of length 1.
         return new ReadOnlyTensorSpan<T>(
             weights.Data, [weights.Rows, weights.Columns], [weights.Rows > 1 ? weights.Stride : 0, weights.Columns > 1 ? 1 : 0]);
     }
 
-    /// <summary>Copies the weights of a layer, rows without padding one after the other.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <summary>Copies the weights of a layer, in contiguous rows without padding.</summary>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <param name="destination">Rows times columns values.</param>
     /// <exception cref="ArgumentException">There is no such layer, or the destination has another length.</exception>
     public void CopyWeightsTo(int layer, Span<T> destination)
@@ -128,8 +128,8 @@ public sealed class Network<T>
         }
     }
 
-    /// <summary>Writes the weights of a layer from rows that follow each other without padding. −0 is stored as +0.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <summary>Writes the weights of a layer from contiguous rows without padding. −0 is stored as +0.</summary>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <param name="values">Rows times columns finite values.</param>
     /// <exception cref="ArgumentException">There is no such layer, the number of values differs, or one is not finite.</exception>
     public void SetWeights(int layer, ReadOnlySpan<T> values)
@@ -140,7 +140,7 @@ public sealed class Network<T>
     }
 
     /// <summary>Writes the weights of a layer. −0 is stored as +0.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <param name="values">Finite values in the shape of the layer.</param>
     /// <exception cref="ArgumentException">There is no such layer, the shape differs, or a value is not finite.</exception>
     public void SetWeights(int layer, ReadOnlyMatrixSpan<T> values)
@@ -175,7 +175,7 @@ public sealed class Network<T>
     }
 
     /// <summary>Writes the weights of a layer. −0 is stored as +0.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <param name="values">Finite values, a tensor of two dimensions in the shape of the layer.</param>
     /// <exception cref="ArgumentException">There is no such layer, the shape differs, or a value is not finite.</exception>
     public void SetWeights(int layer, ReadOnlyTensorSpan<T> values)
@@ -194,7 +194,7 @@ public sealed class Network<T>
         SetWeights(layer, rows);
     }
 
-    /// <summary>A network of the same shape with the same weights, in memory of its own.</summary>
+    /// <summary>A network of the same shape with the same weights, in its own memory.</summary>
     public Network<T> Clone()
     {
         var clone = new Network<T>(Shape);
@@ -220,7 +220,7 @@ public sealed class Network<T>
         _parameters.Span.CopyTo(destination._parameters.Span);
     }
 
-    /// <summary>Makes a watch the one that is told of writes; the one before is told of this.</summary>
+    /// <summary>Sets the watch that is told of writes from outside; tells the one before that it is replaced.</summary>
     internal void WatchBy(WeightWatch watch)
     {
         if (!ReferenceEquals(watch, _watch))
@@ -230,14 +230,14 @@ public sealed class Network<T>
         }
     }
 
-    /// <summary>The weights of a layer, to be written.</summary>
+    /// <summary>The weights of a layer, for writing.</summary>
     internal MatrixSpan<T> MutableWeights(int layer)
     {
         _watch?.Forget();
         return WeightsOf(layer);
     }
 
-    /// <summary>That there are zeros behind the weights of every row, for passes that take rows as registers.</summary>
+    /// <summary>Checks that every row of weights is padded with zeros, for passes that take rows as registers.</summary>
     [Conditional(Check.Constant)]
     internal void CheckPadding()
     {
@@ -271,16 +271,16 @@ public sealed class Network<T>
     }
 }
 
-/// <summary>Where a layer lies in the parameter buffer, and what the kernels need to know of it.</summary>
+/// <summary>Where a layer lies in the parameter buffer, and the facts that the kernels need.</summary>
 /// <param name="Offset">Elements before the layer's weights.</param>
-/// <param name="Inputs">Values that reach the layer, the constant 1 not counted.</param>
-/// <param name="Outputs">Values that leave it, a computed bias unit counted.</param>
+/// <param name="Inputs">Values that reach the layer, without the constant 1.</param>
+/// <param name="Outputs">Values that leave it, with a computed bias unit.</param>
 /// <param name="Stride">Elements from one row of weights to the next.</param>
 /// <param name="HasBiasRow">Whether the last row of the weights belongs to the constant 1.</param>
-/// <param name="Activation">What the layer does to its sums.</param>
-/// <param name="Chains">Chains that an element of the layer's sums is added in.</param>
-/// <param name="SkipsZeros">Whether inputs that are zero may be skipped: in the first layer, where it can pay.</param>
-/// <param name="KeepsSums">Whether training keeps the layer's sums beside its outputs, because the slopes are expressed by them.</param>
+/// <param name="Activation">The layer's activation.</param>
+/// <param name="Chains">The number of chains that add up one of the layer's sums.</param>
+/// <param name="SkipsZeros">Whether zero inputs may be skipped: in a first layer that is large enough for it to pay.</param>
+/// <param name="KeepsSums">Whether training keeps the layer's sums beside its outputs, because the slopes depend on them.</param>
 internal readonly record struct LayerLayout(
     int Offset,
     int Inputs,
@@ -292,7 +292,7 @@ internal readonly record struct LayerLayout(
     bool SkipsZeros,
     bool KeepsSums)
 {
-    /// <summary>The layer's weights, or what is laid out like them.</summary>
+    /// <summary>The layer's weights, or something laid out like them.</summary>
     public Weights<T> In<T>(ref T parameters)
         where T : unmanaged => new(ref Unsafe.Add(ref parameters, Offset), Stride, Inputs, Outputs, HasBiasRow);
 

@@ -6,7 +6,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// What a feed-forward network looks like: its inputs, its layers with their activations, and its bias convention.
+/// The shape of a feed-forward network: its inputs, its layers with their activations, and its bias convention.
 /// <code>
 /// new NetworkShape(784, 128, 10)                                             // sigmoid everywhere, constant bias
 /// new NetworkShape(784, (128, Activation.Relu), (10, Activation.Softmax))
@@ -15,7 +15,7 @@ namespace FastBackprop.Networks;
 /// </summary>
 public sealed class NetworkShape : IEquatable<NetworkShape>
 {
-    /// <summary>The largest layer and input row: with a bias and with padding, their sizes and products stay in range.</summary>
+    /// <summary>The size limit of a layer or input row: with bias and padding, sizes and products stay in range.</summary>
     internal const int MostUnits = 1 << 28;
 
     private readonly BiasConvention _bias = BiasConvention.Constant;
@@ -69,7 +69,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
     /// <summary>The layers, the last of which is the output.</summary>
     public ImmutableArray<LayerShape> Layers { get; }
 
-    /// <summary>The words of the bias conventions; the last is one that commands have always taken.</summary>
+    /// <summary>The words of the bias conventions; the last one is an alias on the command line.</summary>
     internal static Words<BiasConvention> BiasWords { get; } = new(
         ("constant", BiasConvention.Constant),
         ("none", BiasConvention.None),
@@ -77,7 +77,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         ("computed", BiasConvention.ComputedUnit));
 
     /// <summary>Where the layers get their bias from; a constant 1 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public BiasConvention Bias
     {
         get => _bias;
@@ -107,13 +107,13 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         }
     }
 
-    /// <summary>Rows of a layer's weights: its inputs and, where it has one, the bias row, which is the last.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <summary>Rows of a layer's weights: its inputs and, last, its bias row if it has one.</summary>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public int WeightRows(int layer) => LayerInputs(layer) + (HasBiasRow(layer) ? 1 : 0);
 
-    /// <summary>Columns of a layer's weights: its units and, in a hidden layer, the computed bias unit where there is one.</summary>
-    /// <param name="layer">0 for the first layer behind the input.</param>
+    /// <summary>Columns of a layer's weights: its units and, in a hidden layer, the computed bias unit if there is one.</summary>
+    /// <param name="layer">0 for the first layer after the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public int WeightColumns(int layer)
     {
@@ -148,7 +148,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         return hash.ToHashCode();
     }
 
-    /// <summary>Values that reach a layer, computed units included, the constant 1 not.</summary>
+    /// <summary>Values that reach a layer, with computed units, without the constant 1.</summary>
     internal int LayerInputs(int layer) => layer == 0 ? Inputs : WeightColumns(layer - 1);
 
     /// <summary>Whether the last row of a layer's weights belongs to the constant 1.</summary>
@@ -171,7 +171,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         return widest;
     }
 
-    // ParameterCount is a long: 128 layers of the largest size would wrap it. Room for a bias row and a computed unit is counted in.
+    // ParameterCount is a long: 128 layers of the largest size would wrap it. The check counts a bias row and a computed unit.
     private static void ThrowUnlessCountable(int inputs, ReadOnlySpan<LayerShape> layers)
     {
         Int128 weights = 0;

@@ -5,19 +5,19 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// The forward pass, for many samples, of a network whose inputs and layers are at most 64 bytes wide: each lane works on a
-/// sample of its own. It keeps nothing between calls. The bits are those of <see cref="ForwardPass{T}"/>.
+/// The forward pass, for many samples, of a network whose inputs and layers are at most 64 bytes wide: each lane computes its own
+/// sample. It keeps nothing between calls. The bits are those of <see cref="ForwardPass{T}"/>.
 /// </summary>
 internal abstract class SampleLanePass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Samples that one call takes at most: a whole number of registers at every width.</summary>
+    /// <summary>The most samples that one call takes: a whole number of registers at every width.</summary>
     public const int MostRows = Check.IsOn ? 16 : 64;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public int ScratchLength { get; protected init; }
 
-    /// <summary>The pass of a network, or null where lanes do not hold samples.</summary>
+    /// <summary>The pass of a network, or null if it does not put samples in lanes.</summary>
     public static SampleLanePass<T>? Create(Network<T> network, ExecutionPlan plan) => plan.ManyInLanes
         ? SimdDispatch.Create<T, Factory, SampleLanePass<T>>(plan.Width, new Factory(network))
         : null;
@@ -80,7 +80,7 @@ internal sealed class SampleLanePass<TSimd, T> : SampleLanePass<T>
         Transpose(ref a, rows, outputs, 1, MostRows, ref y, outputs, 1);
     }
 
-    // y[row, column] = x[row, column], the distances between rows and between columns given for each.
+    // y[row, column] = x[row, column], with the distances between rows and between columns given for each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(
         ref T x, nint rows, nint columns, nint xRow, nint xColumn, ref T y, nint yRow, nint yColumn)

@@ -4,22 +4,22 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// Every decision that can change a bit of what a network computes: in what order sums are added, and which zeros are skipped. It follows
-/// from the shape and the element type, for an epoch also from the density of the data and from the trainer's options. No register width
-/// and no number of threads is among what it is made of. Which of the equal passes runs is the <see cref="ExecutionPlan"/>'s business.
+/// Every decision that can change a bit of a network's results: the order in which sums are added, and the zeros that are skipped. It
+/// depends on the shape and the element type, for an epoch also on the density of the data and the trainer's options. It does not
+/// depend on the register width or the number of threads; <see cref="ExecutionPlan"/> chooses among equal passes.
 /// </summary>
 internal sealed class SummationPlan
 {
     /// <summary>
-    /// Rows of a batch whose gradient is one dot product, where samples lie in lanes: 16 KB of floats for the outputs, or deltas, of 16 units,
-    /// so that a small network stays in the first level caches.
+    /// Rows of a batch whose gradient is one dot product, if samples lie in lanes: 16 KB of floats for the outputs, or deltas, of 16 units,
+    /// so that a small network stays in the first-level caches.
     /// </summary>
     public const int LaneBatchRows = 256;
 
-    // In a layer with fewer weights looking for the zeros of its input costs more than skipping them saves.
+    // In a smaller layer, finding the zeros of its input costs more than skipping them saves.
     private const int FewestWeightsForZeros = 4096;
 
-    // From about half of the inputs on a step that visits the others alone is no faster.
+    // If half of the inputs or more are not zero, a step that visits only those is no faster.
     private const double MostDensity = 0.5;
 
     // Narrower first layers are as fast sample by sample as in blocks (64-32-10: 210 and 214 ns).
@@ -29,7 +29,7 @@ internal sealed class SummationPlan
     // 2·inputs·outputs of the step, and W is read and written sixteen times less often.
     private const int UsualBlockRows = 16;
 
-    // Beyond this, 16 MB of floats, a block of so wide rows would not be in a cache anyway.
+    // With more, 16 MB of floats, a block of such wide rows would not be in a cache anyway.
     private const int MostBlockElements = 1 << 22;
 
     private readonly int[] _chains;
@@ -60,20 +60,20 @@ internal sealed class SummationPlan
     }
 
     /// <summary>
-    /// Whether the first layer may skip inputs that are zero. Where it may, a sum of −0 is +0 whether it does or not, as a sum without the
-    /// term is.
+    /// Whether the first layer may skip inputs that are zero. If so, a sum of −0 becomes +0 whether it skips or not, because a sum without
+    /// the zero terms is +0.
     /// </summary>
     public bool SkipsZeros { get; }
 
     /// <summary>
-    /// Outputs of the widest layer, where a register may hold a whole layer; null where zeros are skipped, or an activation looks at a whole
-    /// row (softmax) or has a slope by its sum (GELU, SiLU).
+    /// Outputs of the widest layer, if a register may hold a whole layer; null if zeros are skipped, or an activation needs a whole
+    /// row (softmax) or has a slope that depends on its sum (GELU, SiLU).
     /// </summary>
     public int? NarrowUnits { get; }
 
     /// <summary>
     /// Whether batches have a sample in each lane: inputs and layers are at most 64 bytes wide. An element of the gradient is then one dot
-    /// product for each <see cref="LaneBatchRows"/> rows; elsewhere a row is added after the other.
+    /// product for each <see cref="LaneBatchRows"/> rows; otherwise the rows are added one by one.
     /// </summary>
     public bool BatchesInLanes { get; }
 
@@ -83,10 +83,10 @@ internal sealed class SummationPlan
     public static SummationPlan For<T>(NetworkShape shape)
         where T : unmanaged => new(shape, AlignedMemory.Lanes<T>());
 
-    /// <summary>Chains that an element of a layer's sums is added in: <see cref="SummationChains"/>.</summary>
+    /// <summary>The number of chains that add up one of a layer's sums: <see cref="SummationChains"/>.</summary>
     public int Chains(int layer) => _chains[layer];
 
-    /// <summary>Whether samples with this share of inputs that are not zero are learned by way of those alone.</summary>
+    /// <summary>Whether training visits only the non-zero inputs of samples with this share of them.</summary>
     public bool IsSparse(double density) => SkipsZeros && density < MostDensity;
 
     /// <summary>Whether dense samples are learned in blocks.</summary>

@@ -1,11 +1,11 @@
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// Whoever knows something of a network's weights that holds only while nobody else changes them: how large they are. A network has
-/// one at a time, and tells it when others write.
+/// Code that knows something about a network's weights, such as their size, that holds only while nobody else changes them. A network has
+/// one watch at a time, and tells it when others write.
 /// </summary>
 internal abstract class WeightWatch
 {
-    /// <summary>The weights have changed, or are about to be changed by somebody else.</summary>
+    /// <summary>Other code has changed the weights, or is about to.</summary>
     public abstract void Forget();
 }

@@ -1,6 +1,6 @@
 namespace FastBackprop.Training;
 
-/// <summary>What one pass over a dataset in batches gave.</summary>
+/// <summary>The result of one pass over a dataset in batches.</summary>
 /// <param name="Samples">Samples learned.</param>
 /// <param name="Steps">Updates made, one a batch.</param>
 /// <param name="MeanLoss">The mean of the samples' losses, each before the update of its own batch.</param>

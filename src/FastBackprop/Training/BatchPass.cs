@@ -6,13 +6,13 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Forward, loss and gradient of many rows at once. A batch is worked off in pieces of at most <see cref="MostRows"/> rows, a number
-/// that depends on the network alone, so that no buffer grows with the batch.
+/// Forward, loss and gradient of many rows at once. A batch is processed in pieces of at most <see cref="MostRows"/> rows. That number
+/// depends on the network alone, so no buffer grows with the batch.
 /// </summary>
 internal abstract class BatchPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Room for rows that do not lie one after the other; targets in rows as long as those of the output layer.
+    // Room for rows that are not contiguous in memory. A row of targets is as long as a row of the output layer.
     private readonly AlignedBuffer<T> _inputs;
     private readonly AlignedBuffer<T> _targets;
     private readonly int _inputStride;
@@ -32,10 +32,10 @@ internal abstract class BatchPass<T>
 
     public Loss Loss { get; }
 
-    /// <summary>Rows that one call takes at most.</summary>
+    /// <summary>The most rows that one call takes.</summary>
     public int MostRows { get; }
 
-    /// <summary>Multiply-adds of a row's way forward that threads can share; 0 where they share nothing.</summary>
+    /// <summary>Multiply-adds of one row's forward pass that threads can share; 0 if the pass does not share work.</summary>
     public virtual long SharedMultiplyAdds => 0;
 
     /// <param name="network">The network.</param>
@@ -48,10 +48,10 @@ internal abstract class BatchPass<T>
             : SimdDispatch.Create<T, WideFactory, BatchPass<T>>(plan.Width, new WideFactory(network, loss, team));
 
     /// <summary>
-    /// Each layer but the first is kept transposed for the way back, a padded row an output: up to 16 times as many elements as its
-    /// weights have. Whether an array holds them depends on the shape alone, and is known before any memory is taken.
+    /// Each layer but the first is kept transposed for the backward pass, one padded row per output: up to 16 times the elements of its
+    /// weights. The shape alone decides whether an array can hold them, so this check runs before any memory is allocated.
     /// </summary>
-    /// <exception cref="ArgumentException">An array does not hold them.</exception>
+    /// <exception cref="ArgumentException">An array cannot hold them.</exception>
     public static void ThrowUnlessTransposable(NetworkShape shape, string name)
     {
         for (int l = 1; l < shape.Layers.Length; l++)
@@ -67,7 +67,7 @@ internal abstract class BatchPass<T>
         }
     }
 
-    /// <summary>Copies rows of a dataset to memory of the pass, where they stay until the next are copied.</summary>
+    /// <summary>Copies rows of a dataset into the pass's buffers, where they stay until the next copy.</summary>
     public BatchRows<T> Gather(Dataset<T> data, ReadOnlySpan<int> rows)
     {
         Copy(data, rows);
@@ -77,17 +77,17 @@ internal abstract class BatchPass<T>
             new Rows<T>(ref _targets.First, last.Stride, rows.Length, last.Outputs));
     }
 
-    /// <summary>Takes the weights for the way back; to be called when they have changed.</summary>
+    /// <summary>Reads the weights for the backward pass. Call it when they have changed.</summary>
     public abstract void TakeWeights();
 
-    /// <summary>Begins the sum of a batch's gradients, to which the pieces will be added.</summary>
+    /// <summary>Begins the sum of a batch's gradients, to which the pieces are added.</summary>
     public virtual void BeginGradient(Network<T> gradient) => gradient.Parameters.Span.Clear();
 
-    /// <summary>Forward; the sum so far plus the rows' losses, added one by one.</summary>
+    /// <summary>Runs rows forward; returns <paramref name="lossSum"/> plus their losses, added one by one.</summary>
     public abstract double Forward(in BatchRows<T> rows, double lossSum);
 
     /// <summary>
-    /// Adds the <c>dLoss/dW</c> of the rows that went forward last, and which are given again, to a network of the same shape. The
+    /// Adds the <c>dLoss/dW</c> of the rows of the last <see cref="Forward"/>, which are passed again, to a network of the same shape. The
     /// weights are those of the last <see cref="TakeWeights"/>.
     /// </summary>
     public abstract void AddGradient(in BatchRows<T> rows, Network<T> gradient);
@@ -95,7 +95,7 @@ internal abstract class BatchPass<T>
     /// <summary>Copies rows for <see cref="Gather"/>.</summary>
     protected virtual void Copy(Dataset<T> data, ReadOnlySpan<int> rows) => Copy(data, rows, 0);
 
-    /// <summary>Copies some of them, the first to row <paramref name="first"/>.</summary>
+    /// <summary>Copies some of the rows, the first to row <paramref name="first"/>.</summary>
     protected void Copy(Dataset<T> data, ReadOnlySpan<int> rows, int first)
     {
         int targetStride = Network.Layers[^1].Stride;

@@ -4,12 +4,11 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <summary>Rows of a batch: inputs and as many targets.</summary>
+/// <summary>Rows of a batch: inputs and their targets.</summary>
 /// <param name="inputs">The inputs.</param>
 /// <param name="targets">The targets.</param>
 /// <param name="dataset">
-/// The number of the immutable dataset whose rows they are, and which need not be rearranged each time that they come; 0 where they may
-/// change.
+/// The number of the immutable dataset that the rows come from: a pass need not rearrange them each time. 0 if they may change.
 /// </param>
 /// <param name="firstRow">The first of its rows.</param>
 internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, long dataset = 0, int firstRow = 0)

@@ -4,13 +4,13 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The threads of a batch trainer, its pass and its update: into how many parts the work of a batch is cut, and who does them.
+/// The threads of a batch trainer, its pass and its update. They decide into how many parts the work of a batch is cut.
 /// </summary>
 /// <remarks>
-/// Part numbers stay with threads. What a thread owns, whatever it is computing, is some units of every layer that has enough of them:
-/// their sums, their errors, and the columns of weights that lead to them, of which no other thread writes any, and in the first layer
-/// none reads any. Split by rows of the batch instead, with which each thread reads all weights, 784-128-10 in batches of 32 on two cores
-/// without a common cache took 1.6 times as long as with one thread: 15 µs of 100 went into fetching weights from the other's cache,
+/// A part number stays with its thread. A thread owns some units of every layer that has enough of them: their sums, their errors, and
+/// the columns of weights that lead to them. No other thread writes these columns, and in the first layer none reads them. The
+/// alternative, a split by rows of the batch, lets each thread read all weights: 784-128-10 in batches of 32 on two cores
+/// without a common cache took 1.6 times as long as with one thread. Of 100 µs, 15 went into fetching weights from the other's cache,
 /// and 28 into writing weights that the other held too.
 /// </remarks>
 internal sealed class BatchTeam
@@ -18,7 +18,7 @@ internal sealed class BatchTeam
     private WorkerGroup? _present;
     private int _parts = 1;
 
-    /// <summary>The threads that there may be; null where there is only the caller's.</summary>
+    /// <summary>The threads that may help; null if there is only the caller's.</summary>
     public WorkerGroup? Workers { get; set; }
 
     /// <summary>The fewest multiply-adds of a part, in the forward pass of a piece of a batch.</summary>
@@ -27,8 +27,8 @@ internal sealed class BatchTeam
     /// <summary>Whether work is cut into parts.</summary>
     public bool IsShared => _present is not null;
 
-    /// <summary>Calls the workers, where there is enough for them to do.</summary>
-    /// <param name="multiplyAdds">Those of the forward pass of a piece.</param>
+    /// <summary>Calls the workers if there is enough work for them.</summary>
+    /// <param name="multiplyAdds">Multiply-adds of the forward pass of a piece.</param>
     public void Open(long multiplyAdds)
     {
         if (Workers is { } workers && multiplyAdds / LeastPart > 1)
@@ -39,7 +39,7 @@ internal sealed class BatchTeam
         }
     }
 
-    /// <summary>Lets the workers go.</summary>
+    /// <summary>Releases the workers.</summary>
     public void Close()
     {
         _present?.Close();
@@ -47,7 +47,7 @@ internal sealed class BatchTeam
         _parts = 1;
     }
 
-    /// <summary>Does work with operands of this call.</summary>
+    /// <summary>Runs work with the operands of this call.</summary>
     public void Run<TOperands>(PartedWork<TOperands> work, TOperands operands)
         where TOperands : struct
     {
@@ -62,7 +62,7 @@ internal sealed class BatchTeam
         }
     }
 
-    /// <summary>Does work: in parts with the workers that are here, or whole.</summary>
+    /// <summary>Runs work: in parts if workers are present, else as a whole.</summary>
     public void Run(PartedWork work)
     {
         if (_present is null)

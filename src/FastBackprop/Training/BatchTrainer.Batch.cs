@@ -5,14 +5,14 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <content>
-/// From the rows of a batch to its update. Fully compiled from the second call on: a whole training of a small network ends before the
-/// runtime's second tier begins.
+/// From the rows of a batch to its update. The hot methods are fully compiled at once: a small network may be trained before the runtime's
+/// second tier begins.
 /// </content>
 public sealed partial class BatchTrainer<T>
 {
     private void OpenTeam(int rows) => _team.Open(Math.Min(rows, _pass.MostRows) * _pass.SharedMultiplyAdds);
 
-    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, batch by batch.
+    // Learns the samples at the places first … end − 1 of the order. Adds the losses to the given sum, batch by batch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(
         Dataset<T> data, SampleOrder? order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken = default)
@@ -50,7 +50,7 @@ public sealed partial class BatchTrainer<T>
         return sum;
     }
 
-    // Rows that lie in memory one after the other are read in place; of a dataset's in another order, each piece is copied first.
+    // Contiguous rows are read in place. Rows of a dataset in another order are copied first, piece by piece.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double AddBatch(in BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
     {

@@ -7,14 +7,14 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Gradient descent in batches: the gradients of all rows of a batch are taken at the same weights, added and scaled, and then an
-/// update rule changes the weights once. Mini-batches and, with a batch of the whole dataset, full-batch training.
+/// Gradient descent in batches. The gradients of all rows of a batch are taken at the same weights, added and scaled; then an
+/// update rule changes the weights once. A batch may be the whole dataset (full-batch training).
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// All buffers are allocated here, at construction; a step allocates nothing, whatever its rows. A trainer changes its network in
-/// place, from one thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>. A call while another is
-/// under way is an <see cref="InvalidOperationException"/>.
+/// The constructor allocates all buffers; a step allocates nothing, whatever its rows. A trainer changes its network in
+/// place, from one thread at a time; meanwhile other threads predict from a <see cref="Network{T}.Clone"/>. A call while another is
+/// running throws an <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed partial class BatchTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,8 +31,8 @@ public sealed partial class BatchTrainer<T>
     /// <param name="scale">What the sum of a batch's gradients is divided by.</param>
     /// <param name="rule">Optimizer, weight decay and clipping; null for plain gradient descent.</param>
     /// <exception cref="ArgumentException">
-    /// The loss does not go with the network's output, the rate, the scale or a number of the rule is out of range, or the network is too
-    /// large: a layer's weights are kept transposed too, in rows padded to 64 bytes.
+    /// The loss does not go with the network's output; the rate, the scale or a number of the rule is out of range; or the network is too
+    /// large: a layer's weights are also kept transposed, in rows padded to 64 bytes.
     /// </exception>
     public BatchTrainer(Network<T> network, Loss loss, double learningRate, GradientScale scale, UpdateRule? rule = null)
         : this(network, loss, learningRate, scale, rule, SimdDefault.Width)
@@ -66,11 +66,11 @@ public sealed partial class BatchTrainer<T>
     /// <summary>Optimizer, weight decay and clipping.</summary>
     public UpdateRule Rule => _update.Rule;
 
-    /// <summary>Updates made by this trainer, one a batch; after early stopping those that its weights have behind them.</summary>
+    /// <summary>Updates made by this trainer, one a batch; after early stopping, the updates up to the best epoch.</summary>
     public long Steps => _core.Steps;
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate, or its rounded value, is not finite or not above 0.</exception>
     [HotPath]
     public double LearningRate
     {
@@ -79,20 +79,20 @@ public sealed partial class BatchTrainer<T>
     }
 
     /// <summary>
-    /// How many threads compute a batch: the caller's and helpers, at most as many as there are processors; 1 unless set. Units and rows are
-    /// split between them, never sums, and every bit of the weights and losses stays what it is with one thread.
+    /// How many threads compute a batch: the caller's and helpers, at most one per processor; 1 unless set. Units and rows are
+    /// split between them, never sums, so the weights and losses have the bits of one thread.
     /// </summary>
     /// <remarks>
-    /// <para>It pays from about four million weights times rows of a batch on; what is less, and a network whose inputs and layers are all
-    /// narrower than 64 bytes, stays with the caller. Measured on two cores, in float, how many times as fast as one thread:</para>
+    /// <para>It pays from about four million weights times rows of a batch on. Less work stays with the caller, and so does a network whose
+    /// inputs and layers are all narrower than 64 bytes. Speed relative to one thread, measured on two cores in float:</para>
     /// <list type="table">
     /// <listheader><term>network</term><description>batches of 64, of 256, of 1,024</description></listheader>
     /// <item><term>784-128-10</term><description>1.3, 1.7, 1.7</description></item>
     /// <item><term>784-512-256-10</term><description>1.4, 1.5, 1.9</description></item>
     /// </list>
-    /// <para>The helpers are threads of the process, one fewer than it has processors, which all trainers and predictors share: a call has
-    /// those that are free when it begins, and never waits for one. While it lasts they wait for work in a loop and use their processors
-    /// fully; then they sleep, and after ten seconds end. A call allocates nothing but the threads that it has to start.</para>
+    /// <para>The helpers are threads of the process, one fewer than it has processors. All trainers and predictors share them: a call gets
+    /// those that are free when it begins, and never waits for one. During the call they wait for work in a loop and use their processors
+    /// fully; then they sleep, and end after ten seconds. A call allocates only the threads that it has to start.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
@@ -101,23 +101,23 @@ public sealed partial class BatchTrainer<T>
         set => _team.Workers = _core.SetThreads(value, _team.Workers, nameof(value));
     }
 
-    /// <summary>The update, for tests that look at what it remembers.</summary>
+    /// <summary>The update, for tests that inspect its memory.</summary>
     internal WeightUpdate<T> Update => _update;
 
-    /// <summary>The threads, for tests that want parts of small work.</summary>
+    /// <summary>The threads, for tests that split small work.</summary>
     internal BatchTeam Team => _team;
 
     /// <summary>Learns a batch: one update for all its rows.</summary>
-    /// <param name="inputs">A row a sample: as many finite values as the network has inputs. Needs no padding.</param>
-    /// <param name="targets">As many rows: as many finite values as the network has outputs.</param>
-    /// <returns>The mean of the rows' losses before the update, without the penalty of a weight decay.</returns>
+    /// <param name="inputs">One row per sample, one finite value per input of the network. Needs no padding.</param>
+    /// <param name="targets">The same number of rows, one finite value per output of the network.</param>
+    /// <returns>The mean of the rows' losses before the update, without the penalty of weight decay.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no row, a size does not fit, a value is not finite, a target is out of the loss's range, or inputs is memory of the network.
+    /// There is no row, a size does not fit, a value is not finite, a target is out of the loss's range, or inputs overlaps the network's memory.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
-    /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
+    /// The loss, or a weight or remembered number after the step, is not finite; nothing has changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)
@@ -148,13 +148,13 @@ public sealed partial class BatchTrainer<T>
 
     /// <summary>Learns some samples of a dataset as one batch.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="rows">The rows of the batch, in the order in which they are added; at least one. A row may be named twice.</param>
-    /// <returns>The mean of the rows' losses before the update, without the penalty of a weight decay.</returns>
+    /// <param name="rows">The rows of the batch, in the order in which they are added; at least one. A row may occur twice.</param>
+    /// <returns>The mean of the rows' losses before the update, without the penalty of weight decay.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit, a target is out of the loss's range, or there is no such row.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
+    /// The loss, or a weight or remembered number after the step, is not finite; nothing has changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(Dataset<T> data, ReadOnlySpan<int> rows)
@@ -187,9 +187,9 @@ public sealed partial class BatchTrainer<T>
 
     /// <summary>Learns every sample of a dataset once, in batches.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="order">The order of the visit, made for as many rows; null for the order in which they are stored.</param>
+    /// <param name="order">The order of the visit, made for this number of rows; null for the stored order.</param>
     /// <param name="batchSize">
-    /// Rows in a batch, 1 or more; the last one has those that are left over, and a mean is over as many. The whole dataset or more is
+    /// Rows in a batch, 1 or more. The last batch has the rows that are left, and its mean is over those. The whole dataset or more is
     /// full-batch training.
     /// </param>
     /// <exception cref="ArgumentException">
@@ -198,7 +198,7 @@ public sealed partial class BatchTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// A batch's loss, or what its step would leave, is not finite; weights, optimizer and steps are those after the batch before.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BatchEpochResult Epoch(Dataset<T> data, SampleOrder? order, int batchSize)
@@ -211,7 +211,7 @@ public sealed partial class BatchTrainer<T>
         return new BatchEpochResult(data.Rows, (int)(Steps - stepsBefore), sum / data.Rows);
     }
 
-    /// <summary>The mean loss over a dataset, without learning and without the penalty of a weight decay.</summary>
+    /// <summary>The mean loss over a dataset, without learning and without the penalty of weight decay.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ArgumentException">The dataset does not fit, or a target is out of the loss's range.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call. The observer of a fit may make this one.</exception>

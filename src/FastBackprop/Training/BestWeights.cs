@@ -3,8 +3,8 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Early stopping's memory: the trainer after the last epoch that counted as an improvement. Weights, the optimizer's memory, steps and
-/// learning rate are kept together, so that training goes on from there as if it had stopped there.
+/// Early stopping's memory: the trainer after the last epoch that counted as an improvement. It keeps the weights, the optimizer's memory,
+/// the steps and the learning rate together, so that training can go on from there.
 /// </summary>
 internal sealed class BestWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -12,7 +12,7 @@ internal sealed class BestWeights<T>
     private readonly IFitTrainer<T> _trainer;
     private readonly EarlyStopping<T> _options;
 
-    // Taken beforehand: an epoch allocates nothing.
+    // Allocated at construction: an epoch allocates nothing.
     private readonly Network<T> _best;
     private readonly OptimizerMemory<T>? _memory;
     private long _steps;
@@ -66,7 +66,7 @@ internal sealed class BestWeights<T>
         return loss;
     }
 
-    /// <summary>Gives the trainer back what is kept; before the first epoch is complete that is nothing.</summary>
+    /// <summary>Restores the trainer to the kept state; does nothing before the first epoch is complete.</summary>
     public void Restore()
     {
         if (Epoch < 0)

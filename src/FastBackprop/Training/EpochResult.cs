@@ -1,6 +1,6 @@
 namespace FastBackprop.Training;
 
-/// <summary>What one pass over a dataset gave.</summary>
+/// <summary>The result of one pass over a dataset.</summary>
 /// <param name="Samples">Steps made.</param>
 /// <param name="MeanLoss">The mean of the samples' losses, each before its own update.</param>
 /// <param name="Way">How the steps were computed.</param>

@@ -44,12 +44,12 @@ internal static class FitLoop<T>
         }
         finally
         {
-            // Cancelled, diverged or stopped by its observer: the best weights seen are what a user wants then too.
+            // Also when the fit is cancelled, diverges or is stopped by its observer: a user wants the best weights then too.
             best?.Restore();
         }
     }
 
-    // No schedule's rate rises from one epoch to the next: with the first and the last all are known to be usable.
+    // No schedule's rate rises between epochs: if the first and the last are usable, all are.
     private static void ThrowUnlessRates(FitOptions<T> options)
     {
         foreach (int epoch in (ReadOnlySpan<int>)[0, options.Epochs - 1])
@@ -71,7 +71,7 @@ internal static class FitLoop<T>
         BestWeights<T>? best,
         CancellationToken cancellationToken)
     {
-        // Whole batches: as few as have the samples of a report.
+        // The fewest whole batches that have the samples of a report.
         long batches = (SgdTrainer<T>.SamplesPerReport + (long)batchSize - 1) / batchSize;
         double sum = 0;
         int done = 0;

@@ -8,12 +8,12 @@ public sealed record FitOptions<T>
     /// <summary>Passes over the dataset, at most; 1 or more.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>The seed of the order, reshuffled in each epoch; null for the order in which the rows are stored.</summary>
+    /// <summary>The seed of the order, reshuffled in each epoch; null for the stored order.</summary>
     public ulong? ShuffleSeed { get; init; }
 
     /// <summary>
-    /// The learning rate of each epoch; null to keep the trainer's. The trainer keeps the last one afterwards, with early stopping that of
-    /// the epoch whose weights it has.
+    /// The learning rate of each epoch; null to keep the trainer's. Afterwards the trainer keeps the last rate, or with early stopping the
+    /// rate of the best epoch.
     /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
 
@@ -21,9 +21,9 @@ public sealed record FitOptions<T>
     public EarlyStopping<T>? EarlyStopping { get; init; }
 
     /// <summary>
-    /// Called after every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples, or as soon after as a batch is complete, and at the end of
-    /// every epoch, on the training thread and between two steps. It may read the network, and measure losses with the trainer's
-    /// <c>MeanLoss</c>, and must not train it: that is an <see cref="InvalidOperationException"/>.
+    /// Called on the training thread, between two steps: after every <see cref="SgdTrainer{T}.SamplesPerReport"/> samples, or when the next
+    /// batch is complete, and at the end of every epoch. It may read the network and measure losses with the trainer's
+    /// <c>MeanLoss</c>. Training from it throws an <see cref="InvalidOperationException"/>.
     /// </summary>
     public Action<TrainingProgress>? Observer { get; init; }
 }

@@ -12,9 +12,9 @@ namespace FastBackprop.Training;
 public static class GradientCheck
 {
     /// <summary>
-    /// The step h. The difference is off by h²/6 times a third derivative and by the rounding of two losses over 2h, about
-    /// 2⁻⁵²·L/h; 2⁻¹⁷ ≈ 8·10⁻⁶, near the cube root of 2⁻⁵², makes both about 10⁻¹¹. A power of two, so that w ± h rounds as
-    /// little as it can.
+    /// The step h. The difference is off by h²/6 times a third derivative, and by the rounding of two losses over 2h, about
+    /// 2⁻⁵²·L/h; 2⁻¹⁷ ≈ 8·10⁻⁶, near the cube root of 2⁻⁵², makes both about 10⁻¹¹. It is a power of two, so that w ± h rounds as
+    /// little as possible.
     /// </summary>
     public const double DifferenceStep = 1.0 / (1 << 17);
 
@@ -22,13 +22,13 @@ public static class GradientCheck
     internal const int Rows = 16;
 
     /// <summary>
-    /// The gradients of two ways differ by up to about 10⁻¹¹ for losses and derivatives near 1; a component a thousand times
-    /// smaller than the largest is therefore compared on the scale of a thousandth of the largest.
+    /// The gradients of two ways differ by up to about 10⁻¹¹ for losses and derivatives near 1. So a component a thousand times
+    /// smaller than the largest is compared on the scale of a thousandth of the largest.
     /// </summary>
     private const double SmallestScale = 1e-3;
 
     /// <summary>
-    /// Checks the gradient of one sample's loss, as every way of training has it. The block and the batch have a second sample too, made
+    /// Checks the gradient of one sample's loss in every way of training. The block and the batch also have a second sample, made
     /// from the first. The network is not changed.
     /// </summary>
     /// <param name="network">The network.</param>
@@ -54,8 +54,8 @@ public static class GradientCheck
         NumericGradient own = NumericGradient.Of(network, loss, samples, 1);
         GradientCheckResult Of(TrainingWay way, SimdWidth width) => Check(network, loss, samples, way, width, own, other);
 
-        // A step has a pass of its own where a register holds each layer. Eight doubles are held by 512 bits alone, which are right on every
-        // machine, and eight floats, as people train, by 256: at the process's width alone the check would miss the pass that they run.
+        // A step has its own pass if a register holds each layer. Eight doubles need 512 bits, which give the right results on every machine;
+        // eight floats, the usual type, need 256. At the process's width alone the check would miss the pass that users run.
         return
         [
             .. Enum.GetValues<TrainingWay>().Select(way => way == TrainingWay.Step
@@ -64,7 +64,7 @@ public static class GradientCheck
         ];
     }
 
-    /// <summary>The result with the largest difference. A NaN counts as the largest. What is skipped is the most that a way skips.</summary>
+    /// <summary>The result with the largest difference. A NaN counts as the largest. Skipped is the most that any way skips.</summary>
     internal static GradientCheckResult Worst(IReadOnlyList<GradientCheckResult> ways)
     {
         GradientCheckResult worst = ways[0];
@@ -77,8 +77,8 @@ public static class GradientCheck
     }
 
     /// <summary>
-    /// The sample at the odd places, and at the even ones another: <c>−x/2</c> with the targets in reverse, which every loss takes where it
-    /// takes the targets. It is no multiple of the first one's gradient, and no row of a batch can stand for its neighbour unseen.
+    /// The sample at the odd places, and another at the even ones: <c>−x/2</c> with the targets in reverse, which are in the range of every
+    /// loss. Its gradient is no multiple of the first one's, so a mix-up of neighbouring rows shows.
     /// </summary>
     internal static Dataset<double> Samples(ReadOnlySpan<double> x, ReadOnlySpan<double> target, int rows)
     {
@@ -89,8 +89,8 @@ public static class GradientCheck
             [.. places.SelectMany(row => inputs[row % 2])], x.Length, [.. places.SelectMany(row => targets[row % 2])], target.Length);
     }
 
-    // A sample of a block sees the weights of those before it, and so does its difference: it is the last one's, at the weights that the
-    // same way has made without it.
+    // A sample of a block sees the weights left by the samples before it. So the last sample is checked, at the weights that the same way
+    // makes without it.
     private static GradientCheckResult Check(
         Network<double> network,
         Loss loss,
@@ -122,9 +122,9 @@ public static class GradientCheck
         }
     }
 
-    // 2⁻¹² or, for components g above 1, so much less that no weight moves by more in a step. A new weight is rounded by 2⁻⁵³·|w|, in a
-    // block some ten times, and the change is divided by the rate: 10·2⁻⁴¹·|w|, 5·10⁻¹² times w, is less than what the differences are
-    // off by. It takes a curvature above 2¹² for the steps of a block to run away. A power of two, so that nothing else is rounded.
+    // 2⁻¹² or, for components g above 1, so much less that no weight moves further in a step. A new weight is rounded by 2⁻⁵³·|w|, in a
+    // block some ten times. Divided by the rate that is 10·2⁻⁴¹·|w|, 5·10⁻¹² times w, less than the error of the differences. The steps of
+    // a block run away only at a curvature above 2¹². A power of two, so that nothing else is rounded.
     private static double RateFor(double largest) => Math.ScaleB(1, -13 - Math.Clamp(Math.ILogB(largest), -1, 1000));
 
     private static Network<double> Trained(
@@ -180,18 +180,18 @@ public static class GradientCheck
         return result;
     }
 
-    // A NaN is larger than any number, and than no other.
+    // A NaN is larger than any number, but not larger than another NaN.
     private static bool IsLarger(double a, double b) => !(a <= b) && !double.IsNaN(b);
 
     /// <summary>The differences of one sample's loss by all weights, layer by layer and row by row.</summary>
     /// <param name="Differences">The differences.</param>
     /// <param name="Skipped">
-    /// Where a unit of a piecewise linear layer changes side between w − h and w + h: there the loss has no derivative, and a difference says
-    /// nothing.
+    /// Whether a unit of a piecewise linear layer changes side between w − h and w + h. The loss has no derivative there, so the difference
+    /// says nothing.
     /// </param>
     private sealed record NumericGradient(double[] Differences, bool[] Skipped)
     {
-        /// <summary>The largest magnitude of a difference; NaN where there is one.</summary>
+        /// <summary>The largest magnitude of a difference; NaN if any is NaN.</summary>
         public double Largest => Differences.Aggregate(0.0, (largest, difference) => Math.Max(largest, Math.Abs(difference)));
 
         public static NumericGradient Of(Network<double> network, Loss loss, Dataset<double> samples, int sample)
@@ -230,7 +230,6 @@ public static class GradientCheck
         public NumericGradient MeanWith(NumericGradient other) => new(
             [.. Differences.Zip(other.Differences, (a, b) => (a + b) / 2)], [.. Skipped.Zip(other.Skipped, (a, b) => a || b)]);
 
-        // Which units with a kink are on.
         private static void TakeSides(TrainingPass<double> pass, bool[] isOn)
         {
             for (int layer = 0; layer < pass.Rows.Length; layer++)
@@ -246,15 +245,15 @@ public static class GradientCheck
     }
 }
 
-/// <summary>How far the gradient that a way of training has is from the differences of the loss.</summary>
+/// <summary>How far the gradient of a way of training is from the differences of the loss.</summary>
 /// <param name="LargestRelativeDifference">
 /// The largest of |change − numeric| divided by the larger of the two, or by a thousandth of the gradient's largest component
-/// where that is more. NaN too where the loss, or a weight after the step, is not finite.
+/// if that is larger. Also NaN if the loss, or a weight after the step, is not finite.
 /// </param>
 /// <param name="Layer">The layer of the weight where it is largest.</param>
 /// <param name="Row">Its row.</param>
 /// <param name="Column">Its column.</param>
-/// <param name="Checked">Weights.</param>
+/// <param name="Checked">Weights of the network, skipped ones included.</param>
 /// <param name="Skipped">Weights not compared, because a unit crosses the kink of a ReLU within ±h.</param>
 public readonly record struct GradientCheckResult(
     double LargestRelativeDifference, int Layer, int Row, int Column, int Checked, int Skipped)

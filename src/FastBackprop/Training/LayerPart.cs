@@ -5,29 +5,29 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// What a part of the work owns of a layer's weights, and of all that is laid out like them: the columns of some units, or, where the layer
-/// has too few for that, some rows.
+/// A part's share of a layer's weights, and of everything laid out like them: the columns of some units or, if the layer
+/// has too few units, some rows.
 /// </summary>
 /// <param name="Row">The first row.</param>
-/// <param name="EndRow">The row behind the last, the bias row not counted.</param>
+/// <param name="EndRow">The row after the last, the bias row not counted.</param>
 /// <param name="Column">The first column, at the start of a cache line.</param>
-/// <param name="EndColumn">The column behind the last; behind the last of all lies padding.</param>
-/// <param name="HasBias">Whether the bias row is one of the rows, the one at <paramref name="EndRow"/>.</param>
+/// <param name="EndColumn">The column after the last; padding follows the layer's last column.</param>
+/// <param name="HasBias">Whether the bias row, the one at <paramref name="EndRow"/>, belongs to the part.</param>
 internal readonly record struct LayerPart(int Row, int EndRow, int Column, int EndColumn, bool HasBias)
 {
     /// <summary>Whether every part gets some of a layer's units.</summary>
     public static bool SplitsUnits<T>(in LayerLayout layer, int parts)
         where T : unmanaged => layer.Outputs >= parts * PartPlan.Columns<T>();
 
-    /// <summary>The first of the units that belong to a part, where every part gets some.</summary>
+    /// <summary>The first unit of a part, if every part gets some.</summary>
     public static int StartOfUnit<T>(in LayerLayout layer, int part, int parts)
         where T : unmanaged => PartPlan.StartOf(layer.Outputs, PartPlan.Columns<T>(), part, parts);
 
-    /// <summary>The rows and columns of the part, of all of them.</summary>
+    /// <summary>The part's rows and columns of <paramref name="all"/>.</summary>
     public Rows<T> In<T>(Rows<T> all)
         where T : unmanaged => all.Slice(Row, EndRow - Row).OfColumns(Column, EndColumn);
 
-    /// <summary>What belongs to a part of the weights.</summary>
+    /// <summary>A part's share of the weights.</summary>
     public static LayerPart Of<T>(in LayerLayout layer, int part, int parts)
         where T : unmanaged
     {
@@ -42,8 +42,7 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
     }
 
     /// <summary>
-    /// What belongs to a part of a layer's sums or deltas for some rows of a batch, which are laid out like weights: the columns of some units,
-    /// or some rows.
+    /// A part's share of a layer's sums or deltas for some rows of a batch: the columns of some units, or some rows.
     /// </summary>
     public static LayerPart OfProduct<T>(in LayerLayout layer, int rows, int part, int parts)
         where T : unmanaged

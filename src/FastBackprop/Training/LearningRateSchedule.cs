@@ -86,10 +86,10 @@ public sealed class LearningRateSchedule
         return _rate(epoch);
     }
 
-    /// <summary>Throws unless a learning rate is finite and above 0, rounded to the element too.</summary>
+    /// <summary>Throws unless a learning rate is finite and above 0, also when rounded to the element type.</summary>
     /// <param name="rate">The rate.</param>
-    /// <param name="name">The parameter that has it.</param>
-    /// <param name="epoch">The epoch that it is the rate of, for the message; null for a trainer's.</param>
+    /// <param name="name">The name of the parameter that holds it.</param>
+    /// <param name="epoch">The epoch of the rate, for the message; null for a trainer's own rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     internal static void ThrowUnlessUsable<T>(double rate, string name, int? epoch = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

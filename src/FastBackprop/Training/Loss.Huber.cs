@@ -8,8 +8,8 @@ namespace FastBackprop.Training;
 public readonly partial record struct Loss
 {
     /// <summary>
-    /// <c>Σ_j h(a_j − t_j)</c> with <c>h(e) = ½e²</c> where <c>|e| ≤ δ</c>, else <c>δ(|e| − ½δ)</c>, with any output activation: half the sum of
-    /// squares, whose slope by an output is no larger than δ, so that single targets that are far off do not decide (P. Huber, "Robust
+    /// <c>Σ_j h(a_j − t_j)</c> with <c>h(e) = ½e²</c> where <c>|e| ≤ δ</c>, else <c>δ(|e| − ½δ)</c>, with any output activation. It is half the
+    /// sum of squares with a slope limited to δ, so that a few targets that are far off do not dominate (P. Huber, "Robust
     /// estimation of a location parameter", Annals of Mathematical Statistics 35, 1964).
     /// </summary>
     /// <param name="delta">δ, finite and above 0, in the unit of the targets; it is rounded to the network's element type.</param>

@@ -7,16 +7,16 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The function that training minimises: of a sample's outputs a and targets t. A value, with the numbers that the function has beside them;
+/// The function that training minimises, of a sample's outputs a and targets t. It is a value that includes the function's parameters;
 /// <c>default</c> is <see cref="HalfSumOfSquares"/>.
 /// </summary>
 /// <remarks>
-/// Losses are computed in double and in one fixed order. The entropies are computed from the sums z and not from the outputs, so that an
+/// Losses are computed in double and in one fixed order. The entropies are computed from the sums z rather than the outputs, so that an
 /// output that rounds to 0 or 1 does not make them infinite.
 /// </remarks>
 public readonly partial record struct Loss
 {
-    // A target row of a softmax may be off 1 by the rounding of a float row, no more.
+    // A softmax target row may miss 1 by the rounding of a float row, no more.
     private const double TargetSumTolerance = 1e-4;
 
     private static readonly LossTraits[] Table = [HalfSumOfSquaresTraits, BinaryCrossEntropyTraits, CrossEntropyTraits, HuberTraits];
@@ -26,10 +26,10 @@ public readonly partial record struct Loss
 
     private Loss(LossKind kind, double parameter = 0) => (_kind, _parameter) = (kind, parameter);
 
-    /// <summary>All losses, one that has a parameter with the usual one.</summary>
+    /// <summary>All losses; a loss with a parameter has its usual one.</summary>
     internal static IReadOnlyList<Loss> All { get; } = [.. Table.Select(traits => new Loss(traits.Kind, traits.UsualParameter ?? 0))];
 
-    /// <summary>What <see cref="TryParse"/> reads, for errors: a, b or c.</summary>
+    /// <summary>The words that <see cref="TryParse"/> reads, for errors: a, b or c.</summary>
     internal static string Words { get; } = Numerics.Words.ListOf([.. All.Select(loss => loss.Text)]);
 
     internal LossTraits Traits => Table[(int)_kind];
@@ -37,7 +37,7 @@ public readonly partial record struct Loss
     /// <summary>The loss in files, on the command line and in messages for people: its word, and its parameter after a colon.</summary>
     internal string Text => Traits.UsualParameter is null ? Traits.Word : string.Create(CultureInfo.InvariantCulture, $"{Traits.Word}:{_parameter}");
 
-    /// <summary>Whether no target is out of range but one that is not finite, whose loss is not either.</summary>
+    /// <summary>Whether every finite target is in range. The loss of a target that is not finite is not finite.</summary>
     internal bool TakesAnyTarget => _kind is LossKind.HalfSumOfSquares or LossKind.Huber;
 
     /// <summary>Whether <see cref="Slope"/> looks at the targets.</summary>
@@ -47,7 +47,7 @@ public readonly partial record struct Loss
     public override string ToString() =>
         Traits.UsualParameter is null ? $"{_kind}" : string.Create(CultureInfo.InvariantCulture, $"{_kind}({_parameter})");
 
-    /// <summary>Reads <see cref="Text"/>; a parameter that is left out is the usual one.</summary>
+    /// <summary>Reads <see cref="Text"/>; a missing parameter means the usual one.</summary>
     internal static bool TryParse(ReadOnlySpan<char> text, out Loss loss)
     {
         int colon = text.IndexOf(':');

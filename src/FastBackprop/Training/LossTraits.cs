@@ -2,25 +2,25 @@ using FastBackprop.Kernels;
 
 namespace FastBackprop.Training;
 
-/// <summary>What is known of a loss beside its arithmetic: each stands in the loss's own file.</summary>
+/// <summary>The facts about a loss beside its arithmetic. Each loss's own file has them.</summary>
 /// <param name="Kind">Which loss.</param>
 /// <param name="Word">Its name in files, on the command line and in messages for people. It stays when the code's name changes.</param>
 internal sealed record LossTraits(LossKind Kind, string Word)
 {
-    /// <summary>The only activation of output layers that the loss goes with; null for any.</summary>
+    /// <summary>The only output activation that the loss allows; null for any.</summary>
     public Activation? RequiredOutput { get; init; }
 
-    /// <summary>Whether targets are from 0 to 1; else they are any numbers.</summary>
+    /// <summary>Whether targets are from 0 to 1; else they may be any numbers.</summary>
     public bool TakesFractions { get; init; }
 
     /// <summary>Whether a sample's targets sum to 1.</summary>
     public bool TakesDistributions { get; init; }
 
-    /// <summary>The loss's parameter, where none is given; null for a loss without one.</summary>
+    /// <summary>The default of the loss's parameter; null for a loss without one.</summary>
     public double? UsualParameter { get; init; }
 }
 
-/// <summary>The losses, in the order of <see cref="Loss.All"/>; the first is that of a <see cref="Loss"/> that nobody has set.</summary>
+/// <summary>The losses, in the order of <see cref="Loss.All"/>; the first is that of <c>default(Loss)</c>.</summary>
 internal enum LossKind
 {
     HalfSumOfSquares,

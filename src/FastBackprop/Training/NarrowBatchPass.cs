@@ -8,11 +8,11 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The pass of networks whose inputs and layers are narrower than 64 bytes: everything is transposed, a row for each unit and a
-/// column for each sample, so that lanes are not wasted on units that there are not. The outputs have the bits of the other passes.
-/// An element of a piece's gradient is a dot of two such rows, in a <see cref="VirtualRegister{TSimd, T}"/>, and is then added.
-/// <para>Rows are as long as the samples of the piece, rounded up to 64 bytes. Behind the samples inputs repeat the last one, outputs are
-/// those of these inputs, and deltas are zero, so that a sum over samples does not see them.</para>
+/// The pass of networks whose inputs and layers are at most 64 bytes wide. Everything is transposed, a row for each unit and a
+/// column for each sample, so that no lane is idle when a layer is narrower than a register. The outputs have the bits of the other passes.
+/// An element of a piece's gradient is a dot product of two such rows, in a <see cref="VirtualRegister{TSimd, T}"/>, and is then added.
+/// <para>Rows are as long as the samples of the piece, rounded up to 64 bytes. After the samples, inputs repeat the last one, outputs are
+/// those of these inputs, and deltas are zero, so that they add nothing to a sum over samples.</para>
 /// </summary>
 internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
@@ -33,7 +33,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly LossSlope<T> _slope;
     private readonly bool _addsSquares;
 
-    // Whose rows the inputs and targets are.
+    // Where the rows in the buffers come from.
     private long _dataset;
     private int _firstRow;
     private int _sourceRows;
@@ -53,7 +53,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         }
 
 
-        // Softmax is in no narrow network, so that the slope is the same for all targets.
+        // No narrow network has softmax, so the slope is the same for all targets.
         _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
         _addsSquares = loss == Loss.HalfSumOfSquares;
         _outputSums = AlignedMemory.Allocate<T>(_addsSquares ? 0 : layers[^1].Outputs * UsualRows);
@@ -67,7 +67,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
 
     public override void TakeWeights()
     {
-        // They are read where they are.
+        // This pass reads them in place.
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -156,7 +156,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
 
     private static int StrideFor(int rows) => AlignedMemory.Pad<T>(rows);
 
-    // The last sample again and again, so that what lies behind it is as finite as a sample.
+    // Repeats the last sample, so that the padding is as finite as a sample.
     private static void FillBehind(ref T units, int count, int rows, int stride)
     {
         for (nint unit = 0; unit < count; unit++)
@@ -198,8 +198,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
-    // The bits of Loss.Value, all samples of an output at a time: converting one number after the other would take longer than the
-    // whole pass.
+    // The bits of Loss.Value, but all samples of an output at a time: converting the numbers one by one takes longer than the whole pass.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double AddSquares(double lossSum, int rows, int stride)
     {
@@ -207,7 +206,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         return AddInTurn(lossSum, _losses.Span[..rows]);
     }
 
-    // On its own, so that the sum stays in a register: behind a call it would live on the stack, and take three times as long.
+    // A method of its own, so that the sum stays in a register: after a call it would live on the stack, and take three times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double AddInTurn(double sum, ReadOnlySpan<double> values)
     {

@@ -6,14 +6,14 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The pass of a network each of whose layers fits one register: a step is one method without a call, or with one, where the register is
-/// of eight doubles. What it computes, bit for bit, is what the pass of wider layers computes, which it leaves everything but a step to.
+/// The pass of a network each of whose layers fits one register. A step is one method without a call; with four or eight doubles in a
+/// register it makes one call. The bits are those of the pass for wider layers, which does everything but a step.
 /// </summary>
 internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss) : TrainingPass<TSimd, T>(network, loss)
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Softmax is in no narrow network: the slope is the same for all targets, and its scale 1.
+    // No narrow network has softmax: the slope is the same for all targets, and its scale is 1.
     private readonly bool _isLimited = loss.Slope(ref Unsafe.NullRef<T>(), 0).Limit < T.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -53,7 +53,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         double loss = Loss.Value(ref OutputSums.First, ref input, ref t, layers[last].Outputs);
         if (!Bound.Allows(loss))
         {
-            // In a method of its own, and the rest of the step with it: nothing has to outlive a call here.
+            // A method of its own that includes the rest of the step: no variable here has to outlive a call.
             return StepUnlessRefused(x, loss);
         }
 
@@ -61,14 +61,14 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         TSimd scale = TSimd.Broadcast(-Rate);
         TSimd smallest = TSimd.Broadcast(SmallestDelta);
 
-        // No slope is above 1: what is too small before it is so after it.
+        // No slope is above 1: a delta that is too small before it is too small after it.
         if (TSimd.HasBelow(delta, smallest))
         {
             delta = TSimd.DropBelow(delta, smallest);
         }
 
-        // Four doubles or eight: forward and back are more code than the inliner takes in one method. What it left over would be called,
-        // operation by operation, and a step take ten times as long.
+        // With four or eight doubles, forward and back are more code than the inliner takes in one method. It would leave calls to single
+        // operations, and a step would take ten times as long.
         if (typeof(T) == typeof(double) && TSimd.Count >= 4)
         {
             BackApart(delta, scale, smallest, ref Operands.First(x));
@@ -81,7 +81,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         return loss;
     }
 
-    // Behind the forward pass: a step that is not known beforehand to leave finite weights, or one of a network whose layers have no bounds.
+    // The rest of a step, after the forward pass, if it is not proven to leave finite weights or the network has layers without bounds.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double StepUnlessRefused(ReadOnlySpan<T> x, double loss)
     {
@@ -117,8 +117,8 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     private void BackApart(TSimd delta, TSimd scale, TSimd smallest, ref T x) =>
         Back(delta, scale, smallest, ref x, Network.Layers, ref Network.Parameters.First, ref Outputs.First);
 
-    // From the delta of the output layer to the update of the first. What the forward pass has found is not looked up again: twenty
-    // instructions fewer are two to four percent of a step of 2-2-1.
+    // From the delta of the output layer to the update of the first. It takes what the forward pass has looked up as arguments: that saves
+    // twenty instructions, two to four percent of a step of 2-2-1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Back(
         TSimd delta, TSimd scale, TSimd smallest, ref T x, ReadOnlySpan<LayerLayout> layers, ref T parameters, ref T outputs)

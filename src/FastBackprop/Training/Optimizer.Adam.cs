@@ -53,7 +53,7 @@ internal readonly struct AdamStep : IParameterStep
         return w - ((TSimd.Broadcast(numbers.MeanRate) * first) / size);
     }
 
-    // The root is 0 or more. What is divided by it, and what it is taken of, may be above all numbers too.
+    // The root is 0 or more, so the divisor is at least ε. The dividend and the radicand must be finite too.
     public static double Bound(double w, double d, ref double first, ref double second, double decay, in UpdateNumbers<double> numbers)
     {
         first = (numbers.Beta1 * first) + d;

@@ -8,7 +8,7 @@ namespace FastBackprop.Training;
 public sealed partial class Optimizer
 {
     /// <summary>
-    /// AdamW: <see cref="Adam"/>, whose gradient does not have the weight decay in it; instead <c>w −= rate·decay·w</c>
+    /// AdamW: <see cref="Adam"/> with the weight decay outside the gradient. <c>w −= rate·decay·w</c>
     /// comes before the step, so that all weights decay alike (I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", 2019, with
     /// the learning rate as the schedule multiplier). The decay is <see cref="UpdateRule.WeightDecay"/>, which is 0 unless it is set.
     /// </summary>

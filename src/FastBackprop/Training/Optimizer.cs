@@ -4,7 +4,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// What a gradient g does to the weights w. What it remembers of earlier steps belongs to the trainer, starts at zero, and is kept in
+/// How a gradient g changes the weights w. The optimizer's memory of earlier steps belongs to the trainer, starts at zero, and is kept in
 /// the element type of the network.
 /// </summary>
 public sealed partial class Optimizer
@@ -24,7 +24,7 @@ public sealed partial class Optimizer
     /// <summary>Whether <see cref="Beta1"/> is a momentum, which a user chooses.</summary>
     internal bool HasMomentum => Kind is OptimizerKind.Momentum or OptimizerKind.Nesterov;
 
-    /// <summary>The learning rate of the optimizer's paper; null where the data decides.</summary>
+    /// <summary>The learning rate of the optimizer's paper; null if it depends on the data.</summary>
     internal double? UsualRate { get; private init; }
 
     /// <summary>The weight decay of the optimizer's paper.</summary>
@@ -37,7 +37,7 @@ public sealed partial class Optimizer
 
     internal double Epsilon { get; private init; }
 
-    /// <summary>An update by this optimizer: the only place that chooses among the steps.</summary>
+    /// <summary>Creates an update by this optimizer. This is the only place that chooses among the steps.</summary>
     internal WeightUpdate<T> CreateUpdate<TSimd, T>(Network<T> network, UpdateRule rule, BatchTeam team)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch

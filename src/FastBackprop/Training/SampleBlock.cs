@@ -4,11 +4,11 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The memory of exact blocked SGD. The first layer's inputs are known before training reaches them, so for a block of samples X
-/// and the weights W at its start, <c>Z = X·W</c> is one matrix product; each sample's own sums are
-/// <c>z_t = Z_t + Σ_{s&lt;t} (x_t·x_s + 1)·u_s</c> with <c>u_s = −rate·delta_s</c>, what sample s has changed (the 1 is the bias
-/// row, where there is one), and at the end <c>W += Xᵀ·U</c> is one matrix product again. Every sample sees the weights that all
-/// samples before it have made: this is per-sample SGD in another order of evaluation, not mini-batch SGD. The idea is that of
+/// The memory of exact blocked SGD. The first layer's inputs are known in advance. So for a block of samples X
+/// and the weights W at its start, <c>Z = X·W</c> is one matrix product. Each sample's own sums are
+/// <c>z_t = Z_t + Σ_{s&lt;t} (x_t·x_s + 1)·u_s</c> with the change of sample s, <c>u_s = −rate·delta_s</c> (the 1 is the bias
+/// row, if there is one). At the end <c>W += Xᵀ·U</c> is again one matrix product. Every sample sees the updates of all
+/// samples before it: this is per-sample SGD in another order of evaluation, not mini-batch SGD. The idea is that of
 /// delayed rank-k updates (T. McDaniel et al., J. Chem. Phys. 147, 174107, 2017) and of blocked Householder updates.
 /// </summary>
 internal sealed class SampleBlock<T>
@@ -29,10 +29,10 @@ internal sealed class SampleBlock<T>
         Gram = AlignedMemory.Allocate<T>(Rows * Rows);
     }
 
-    /// <summary>Samples of a block at most.</summary>
+    /// <summary>The most samples of a block.</summary>
     public int Rows { get; }
 
-    /// <summary>Samples that are in it.</summary>
+    /// <summary>Samples in the block now.</summary>
     public int Samples { get; set; }
 
     /// <summary>Elements from one input row to the next.</summary>
@@ -47,16 +47,16 @@ internal sealed class SampleBlock<T>
     /// <summary>Z, the first layer's sums.</summary>
     public AlignedBuffer<T> Sums { get; }
 
-    /// <summary>U, what each sample changes.</summary>
+    /// <summary>U, the change of each sample.</summary>
     public AlignedBuffer<T> Changes { get; }
 
     /// <summary>The lower triangle of <c>X·Xᵀ</c>, rows of <see cref="Rows"/>.</summary>
     public AlignedBuffer<T> Gram { get; }
 
-    /// <summary>The row that gets the input of a sample.</summary>
+    /// <summary>The row for a sample's input.</summary>
     public Span<T> Input(int sample) => Inputs.Span.Slice(sample * InputStride, _inputs);
 
-    /// <summary>Adds the product of the constant inputs 1 to every pair of the samples.</summary>
+    /// <summary>Adds 1, the product of the constant inputs, for every pair of samples.</summary>
     public void AddBiasToGram()
     {
         Span<T> gram = Gram.Span;

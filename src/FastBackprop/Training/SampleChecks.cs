@@ -15,8 +15,8 @@ internal static class SampleChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ThrowUnlessFits(shape, loss, x, target, null);
 
     /// <summary>
-    /// The same, and has the bound of a trainer's steps count on the inputs. Targets that may be any number are not looked at: where one is not finite, the
-    /// loss is not.
+    /// The same, and admits the inputs to the bound of a trainer's steps. Targets that may be any number are not checked: if one is not
+    /// finite, the loss is not finite either.
     /// </summary>
     /// <inheritdoc cref="ThrowUnlessFits{T}(NetworkShape, Loss, ReadOnlySpan{T}, ReadOnlySpan{T})" path="/exception"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,7 +41,7 @@ internal static class SampleChecks
     }
 
     /// <exception cref="ArgumentException">
-    /// The columns do not fit, a value is not finite, or a target is out of the loss's range: named as the callers of batches know it.
+    /// The columns do not fit, a value is not finite, or a target is out of the loss's range. The message uses the argument names of batch methods.
     /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ThrowUnlessFits<T>(NetworkShape shape, Loss loss, ReadOnlyMatrixSpan<T> inputs, ReadOnlyMatrixSpan<T> targets)

@@ -5,10 +5,10 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <content>Which way an epoch takes, and the ways.</content>
+/// <content>The choice of an epoch's way, and the ways.</content>
 public sealed partial class SgdTrainer<T>
 {
-    // A rule is applied sample by sample. A way that was set comes before the one that shape and data suggest.
+    // A rule is applied sample by sample. A way that the user set goes before the one that shape and data suggest.
     private EpochWay WayFor(Dataset<T> data)
     {
         if (_core.Update is not null)
@@ -22,7 +22,7 @@ public sealed partial class SgdTrainer<T>
             : EpochWay.Streaming);
     }
 
-    // Learns the samples at the places first … end − 1 of the order; the losses are added to the sum so far, one by one.
+    // Learns the samples at the places first … end − 1 of the order. Adds the losses to the given sum, one by one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double LearnRange(Dataset<T> data, SampleOrder? order, int first, int end, double sum, EpochWay way)
     {

@@ -5,24 +5,22 @@ namespace FastBackprop.Training;
 /// <content>Training over several epochs.</content>
 public sealed partial class SgdTrainer<T> : IFitTrainer<T>
 {
-    // Weights that samples may update, each in its turn, before somebody who cancels is heard: some tenths of a second.
+    // Weight updates between two checks of the cancellation token: some tenths of a second.
     private const long WeightsPerLook = 1 << 28;
 
     /// <summary>Learns a dataset for some epochs.</summary>
-    /// <remarks>
-    /// With early stopping the trainer is left as it was after its best epoch, whatever is thrown: see <see cref="EarlyStopping{T}"/>.
-    /// </remarks>
+    /// <remarks>With early stopping the trainer ends as it was after its best epoch, also on an exception: <see cref="EarlyStopping{T}"/>.</remarks>
     /// <param name="data">The samples.</param>
     /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
     /// <param name="cancellationToken">
-    /// Looked at between two steps: every <see cref="SamplesPerReport"/> samples, and more often in large networks.
+    /// Checked between two steps: every <see cref="SamplesPerReport"/> samples, and more often in large networks.
     /// </param>
     /// <exception cref="ArgumentException">A dataset or an option does not fit; nothing is learned.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// A loss, that of the validation set included, or what a step would leave, is not finite; the weights are those after the step before.
+    /// A loss, the validation loss, or what a step would leave, is not finite; the weights are those after the step before.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the weights are those after the last step.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit made this one.</exception>
     public FitResult Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellationToken = default) =>
         FitLoop<T>.Run(this, data, 1, options, cancellationToken);
 
@@ -31,7 +29,7 @@ public sealed partial class SgdTrainer<T> : IFitTrainer<T>
     double IFitTrainer<T>.LearnRange(
         Dataset<T> data, SampleOrder order, int batchSize, int first, int end, double sum, CancellationToken cancellationToken)
     {
-        // A power of two, so that blocks are those of the whole range.
+        // A power of two, so that the blocks are the same as in the whole range.
         long most = Math.Clamp(WeightsPerLook / Network.Parameters.Length, _pass.Block.Rows, SamplesPerReport);
         int samples = 1 << BitOperations.Log2((ulong)most);
         EpochWay way = WayFor(data);

@@ -9,7 +9,7 @@ public sealed partial class SgdTrainer<T>
     private readonly SimdWidth _width;
 
     /// <summary>
-    /// Optimizer, weight decay and clipping of each sample's gradient; null, unless set, for plain gradient descent. A rule touches
+    /// Optimizer, weight decay and clipping of each sample's gradient; null, the default, for plain gradient descent. A rule touches
     /// every weight at every step, so its epochs are <see cref="EpochWay.Streaming"/>, whatever <see cref="Way"/> says.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
@@ -23,7 +23,7 @@ public sealed partial class SgdTrainer<T>
         }
     }
 
-    /// <summary>The update, for tests that look at what it remembers.</summary>
+    /// <summary>The update, for tests that inspect its memory.</summary>
     internal WeightUpdate<T>? Update => _core.Update;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -7,7 +7,7 @@ namespace FastBackprop.Training;
 /// <content>Steps that visit only the inputs that are not zero.</content>
 public sealed partial class SgdTrainer<T>
 {
-    // What the epochs are told to do, a single step does too, but for the blocks, which need samples that come later.
+    // A single step follows the setting for epochs, except for blocks, which need later samples.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double StepByDensity(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -23,7 +23,6 @@ public sealed partial class SgdTrainer<T>
         return DenseStep(x, target);
     }
 
-    // Whether a single step looks for zeros.
     private bool SkipsZeros() =>
         _core.Update is null && (_way == EpochWay.Sparse || (_way != EpochWay.Streaming && Network.Sums.SkipsZeros));
 
@@ -37,8 +36,8 @@ public sealed partial class SgdTrainer<T>
             _pass.FindNonZeros(x);
             if (i + 1 < end)
             {
-                // The rows of a shuffled order come from main memory: while this sample is worked on, the next one's travels. Asked for
-                // any earlier, it would be in the way of this one's.
+                // The rows of a shuffled order come from main memory: fetch the next sample's rows while this one is computed. An earlier fetch would
+                // delay this sample's own rows.
                 int next = order is null ? i + 1 : order[i + 1];
                 CacheHint.Fetch(data.Input(next));
                 CacheHint.Fetch(data.Target(next));

@@ -13,15 +13,15 @@ namespace FastBackprop.Training;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// All buffers are allocated here, at construction; a step allocates nothing. A trainer changes its network in place, from one
-/// thread at a time; other threads meanwhile predict from a <see cref="Network{T}.Clone"/>. A call while another is under way is an
-/// <see cref="InvalidOperationException"/>; between two calls of <see cref="Step"/> that begin within some nanoseconds of each other it may be
-/// missing, and weights and losses are then of no use.
+/// The constructor allocates all buffers; a step allocates nothing. A trainer changes its network in place, from one
+/// thread at a time; meanwhile other threads predict from a <see cref="Network{T}.Clone"/>. A call while another is running throws an
+/// <see cref="InvalidOperationException"/>. If two calls of <see cref="Step"/> begin within some nanoseconds of each other, the exception
+/// may be missing, and weights and losses are then useless.
 /// </remarks>
 public sealed partial class SgdTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Samples between two calls of an observer and two looks at a cancellation token.</summary>
+    /// <summary>Samples between two calls of an observer and two checks of a cancellation token.</summary>
     public const int SamplesPerReport = 1024;
 
     private readonly TrainingPass<T> _pass;
@@ -61,11 +61,11 @@ public sealed partial class SgdTrainer<T>
     /// <summary>The loss.</summary>
     public Loss Loss => _pass.Loss;
 
-    /// <summary>Steps made by this trainer; after early stopping those that its weights have behind them.</summary>
+    /// <summary>Steps made by this trainer; after early stopping, the steps up to the best epoch.</summary>
     public long Steps => _core.Steps;
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate, or its rounded value, is not finite or not above 0.</exception>
     [HotPath]
     public double LearningRate
     {
@@ -74,14 +74,13 @@ public sealed partial class SgdTrainer<T>
     }
 
     /// <summary>
-    /// How epochs are computed; null, the default, to let the shape and the share of inputs that are not zero decide. Whichever it
-    /// is, it is per-sample SGD.
+    /// How epochs are computed; null, the default, lets the shape and the share of inputs that are not zero decide. Every way is per-sample SGD.
     /// </summary>
     /// <remarks>
-    /// A single <see cref="Step"/> follows <see cref="EpochWay.Streaming"/> and <see cref="EpochWay.Sparse"/>; otherwise it takes one of
-    /// them by its own sample's zeros. The values are the same.
+    /// A single <see cref="Step"/> follows <see cref="EpochWay.Streaming"/> and <see cref="EpochWay.Sparse"/>. Otherwise it takes one of
+    /// them by the zeros of its own sample. The values are the same.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public EpochWay? Way
     {
         get => _way;
@@ -95,16 +94,15 @@ public sealed partial class SgdTrainer<T>
     }
 
     /// <summary>
-    /// How many threads compute an epoch or a fit: the caller's and helpers, at most as many as there are processors; 1
-    /// unless set. The matrix products are split between them, output by output, and every bit of the weights and losses stays what it
-    /// is with one thread.
+    /// How many threads compute an epoch or a fit: the caller's and helpers, at most one per processor; 1
+    /// unless set. The matrix products are split between them, output by output, so the weights and losses have the bits of one thread.
     /// </summary>
     /// <remarks>
     /// It pays in blocks (<see cref="EpochWay.Blocked"/>), at 784 inputs from some 100 units on; the shape decides what is split. The first
-    /// layer of a sparse epoch is not, nor are layers below 1 MB that one sample passes at a time: there a thread would mostly wait
-    /// for what another has just written. The helpers are threads of the process, one fewer than it has processors, which all trainers and
-    /// predictors share: an epoch has those that are free when it begins, and never waits for one. While it lasts they wait for work in a
-    /// loop and use their processors fully; then they sleep, and after ten seconds end. An epoch allocates nothing but the threads that it has
+    /// layer of a sparse epoch is not split. Neither are layers below 1 MB when samples pass one at a time: a thread would mostly wait
+    /// for what another has just written. The helpers are threads of the process, one fewer than it has processors. All trainers and
+    /// predictors share them: an epoch gets those that are free when it begins, and never waits for one. During the epoch they wait for work
+    /// in a loop and use their processors fully; then they sleep, and end after ten seconds. An epoch allocates only the threads that it has
     /// to start. <see cref="Step"/> uses the caller's thread alone.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
@@ -115,16 +113,16 @@ public sealed partial class SgdTrainer<T>
     }
 
     /// <summary>Learns one sample.</summary>
-    /// <param name="x">The input row: as many finite values as the network has inputs.</param>
-    /// <param name="target">The target row: as many finite values as the network has outputs.</param>
+    /// <param name="x">The input row: one finite value per input of the network.</param>
+    /// <param name="target">The target row: one finite value per output of the network.</param>
     /// <returns>The sample's loss before the update.</returns>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x is memory of the network.
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x overlaps the network's memory.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
-    /// The loss, a weight after the step or what the optimizer would remember is not finite; nothing has changed.
+    /// The loss, or a weight or remembered number after the step, is not finite; nothing has changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit made this one.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -160,12 +158,12 @@ public sealed partial class SgdTrainer<T>
 
     /// <summary>Learns every sample of a dataset once.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="order">The order of the visit, made for as many rows; null for the order in which they are stored.</param>
+    /// <param name="order">The order of the visit, made for this number of rows; null for the stored order.</param>
     /// <exception cref="ArgumentException">The dataset or the order does not fit, or a target is out of the loss's range.</exception>
     /// <exception cref="TrainingDivergedException">
     /// A loss, or what a step would leave, is not finite; weights, optimizer and steps are those after the step before.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit has made this one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call, or the observer of a fit made this one.</exception>
     [HotPath]
     public EpochResult Epoch(Dataset<T> data, SampleOrder? order = null)
     {
@@ -198,11 +196,11 @@ public sealed partial class SgdTrainer<T>
     private double DenseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target) =>
         _core.Update is null ? _pass.Step(x, target) : RuledStep(_core.Update, x, target);
 
-    // Counts a step, unless its loss says that it was not made.
+    // Counts a step, unless its loss says that it was refused.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Completed(double loss)
     {
-        // No loss is below 0, and a NaN is not at most anything.
+        // No loss is below 0, and every comparison with NaN is false.
         if (!(loss <= double.MaxValue))
         {
             ThrowDiverged(loss);
@@ -212,7 +210,7 @@ public sealed partial class SgdTrainer<T>
         return loss;
     }
 
-    // A target that is not finite has no finite loss: it is looked at when there is none.
+    // A target that is not finite gives a loss that is not finite, so targets are checked only now.
     [DoesNotReturn]
     private void Refuse(ReadOnlySpan<T> target, double loss)
     {

@@ -7,32 +7,31 @@ namespace FastBackprop.Training;
 
 /// <summary>
 /// The proof that steps of gradient descent leave finite weights. A step writes the upper layers before it knows the errors of the
-/// lower ones: whether it can overflow has to be known beforehand. Two numbers are enough for that, the step's loss and what is left
-/// of an allowance.
+/// lower ones, so the proof must come before the step. It needs two numbers: the step's loss and the rest of an allowance.
 /// </summary>
 /// <remarks>
 /// <para>The loss bounds the errors. <c>½Σ(a − t)²</c> gives <c>|a − t| ≤ 1 + loss</c>, an entropy <c>|a − t| ≤ 1</c>, so the deltas of the output
-/// layer are at most <c>s·(1 + loss)</c> with a constant s, and those of the layer below n·M·f' times that: n outputs, M the largest
+/// layer are at most <c>s·(1 + loss)</c> with a constant s. Those of the layer below are at most n·M·f' times that: n outputs, M the largest
 /// weight, f' the largest slope of the activation. A layer's weights change by rate·input·delta at most. So if the sum of
 /// <c>1 + loss</c> over some steps stays below an allowance B, each layer's weights grow by at most rate·X·s·B in them, from the output
 /// layer down, with X the largest input and s from the weights <em>with</em> their growth in the layers above. <see cref="Fits"/>
-/// looks whether all that stays far below the largest number; the largest B for which it does is the allowance. A step then costs a
-/// subtraction and a comparison, the price of the look whether its loss is finite.</para>
-/// <para>Where an allowance is too small to last, as in deep networks, each step is proven on its own, and the largest weights
-/// are kept up to date by the deltas that it had. Where that fails too, the step is computed in full before it is written.</para>
+/// checks that all this stays far below the largest number; the allowance is the largest B for which it does. A step then costs a
+/// subtraction and a comparison, no more than the check that its loss is finite.</para>
+/// <para>If an allowance is too small to last, as in deep networks, each step is proven on its own, and its deltas keep the bounds of
+/// the weights up to date. If that fails too, the step is computed in full before it is written.</para>
 /// <para>Everything here follows from losses, rates and maxima, which are the same at every width and with any number of threads.</para>
 /// </remarks>
 internal sealed class StepBound<T> : WeightWatch
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // An allowance shorter than so many steps like the present one is not worth a look at all weights.
+    // An allowance for fewer steps like the present one is not worth a search through all weights.
     private const double FewestSteps = 64;
 
-    // 2⁶⁰, more than the steps of a lifetime. What is subtracted from it may be lost to rounding: 2⁵³ steps would have to pass for that to add
+    // 2⁶⁰, more than the steps of a lifetime. Rounding may lose a subtraction, but 2⁵³ steps would have to pass for the losses to add
     // up to it, and the rate is counted twice.
     private const double MostAllowance = 1L << 60;
 
-    // A bound that is as many times too large costs allowance that the numbers as they are would have.
+    // A bound this many times too large is taken again: it would shrink the allowance.
     private const double MuchLess = 1 << 12;
 
     private readonly Network<T> _network;
@@ -41,8 +40,8 @@ internal sealed class StepBound<T> : WeightWatch
     private double _inputs;
     private double _outputs;
 
-    // What the sum of 1 + loss may still come to: the one or the other, so that a step of a network whose layers all have bounds, the
-    // smallest among them, is spared a question.
+    // What is left for the sum of 1 + loss. Only one of the two is above 0, so that a network whose layers all have bounds, such as the
+    // smallest, needs no test for that.
     private double _left;
     private double _leftUnbounded;
     private T _rate;
@@ -61,10 +60,10 @@ internal sealed class StepBound<T> : WeightWatch
         AdmitOutputs(1);
     }
 
-    /// <summary>Whether a hidden layer's outputs have no bound of their own, so that <see cref="OutputScale"/> has to be kept.</summary>
+    /// <summary>Whether a hidden layer's outputs have no bound of their own, so that <see cref="OutputScale"/> is needed.</summary>
     public bool HasUnboundedLayers { get; }
 
-    /// <summary>An input times this is finite where the input is within what is counted on: <see cref="FiniteCheck"/>.</summary>
+    /// <summary>An input times this is finite if the input is within the admitted bound: <see cref="FiniteCheck"/>.</summary>
     public T InputScale { get; private set; }
 
     /// <summary>The same for the outputs of hidden layers.</summary>
@@ -73,30 +72,30 @@ internal sealed class StepBound<T> : WeightWatch
     /// <summary>Whether the dot products of any two samples stay far below the largest number.</summary>
     public bool AllowsBlocks { get; private set; }
 
-    /// <summary>Whether the last step was proven on its own: it wants <see cref="Grow"/> afterwards.</summary>
+    /// <summary>Whether the last step was proven on its own: call <see cref="Grow"/> after it.</summary>
     public bool IsOneStep { get; private set; }
 
-    /// <summary>A quarter of the largest number, to be safe from the last roundings; in double less, so that products of bounds seldom overflow.</summary>
+    /// <summary>A quarter of the largest number, as a margin for roundings; in double less, so that products of bounds seldom overflow.</summary>
     public static double UsualLimit { get; } = Math.ScaleB(1, typeof(T) == typeof(float) ? 126 : 1000);
 
-    /// <summary>What nothing may exceed; lowered by tests that want steps to be unproven.</summary>
+    /// <summary>The limit of all numbers; tests lower it to get unproven steps.</summary>
     public double Limit { get; set; } = UsualLimit;
 
     private static double Rounding { get; } = Math.ScaleB(1, typeof(T) == typeof(float) ? -24 : -53);
 
     /// <summary>
-    /// Whether a step of this loss is known to leave finite weights, where every hidden layer has a bound; takes it from the allowance.
+    /// Whether a step of this loss is proven to leave finite weights, if every hidden layer has a bound; takes it from the allowance.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Allows(double loss)
     {
-        // A loss that is NaN leaves NaN, which is not above 0 now or later.
+        // A NaN loss makes the rest NaN, which is never above 0.
         double left = _left - (loss + 1);
         _left = left;
         return left > 0;
     }
 
-    /// <summary>The same where the outputs of hidden layers have no bound, and are within <see cref="OutputScale"/>.</summary>
+    /// <summary>The same if outputs of hidden layers have no bound but are within <see cref="OutputScale"/>.</summary>
     public bool AllowsUnbounded(double loss)
     {
         double left = _leftUnbounded - (loss + 1);
@@ -104,7 +103,7 @@ internal sealed class StepBound<T> : WeightWatch
         return left > 0;
     }
 
-    /// <summary>Takes the rate of the steps to come.</summary>
+    /// <summary>Sets the rate of later steps.</summary>
     public void TakeRate(T rate)
     {
         _rate = rate;
@@ -115,9 +114,8 @@ internal sealed class StepBound<T> : WeightWatch
     }
 
     /// <summary>
-    /// Whether a step is proven after a look at the weights as they are. With <paramref name="outputs"/> the largest output of a hidden
-    /// layer that has no bound, NaN where one is not finite, and <paramref name="pending"/> what the first layer's weights have
-    /// still to be changed by at most.
+    /// Whether a step is proven by the present weights. <paramref name="outputs"/> is the largest output of a hidden layer without a
+    /// bound, NaN if one is not finite; <paramref name="pending"/> is the most that the first layer's weights have still to change.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public bool Proves(double loss, double outputs, double pending)
@@ -135,7 +133,7 @@ internal sealed class StepBound<T> : WeightWatch
             AdmitOutputs(outputs);
         }
 
-        // What is pending is in the largest weights already, where each step has brought them up to date.
+        // Each step has brought the largest weights up to date, pending changes included.
         if (IsOneStep && _isKnown && Fits(step, r, Math.Max(1, outputs), isOneStep: true))
         {
             _isKnown = false;
@@ -171,13 +169,13 @@ internal sealed class StepBound<T> : WeightWatch
         _isKnown = layer > 0 ? _isKnown : true;
     }
 
-    /// <summary>Whether the dot products of two samples whose inputs are at most this stay far below the largest number.</summary>
+    /// <summary>Whether the dot products of two samples with inputs up to this stay far below the largest number.</summary>
     public bool AllowsProducts(double input) => input * input * (_network.Layers[0].Inputs + 1.0) <= UsualLimit;
 
-    /// <summary>What the first layer's weights change by at most where a change for an input of 1 is given.</summary>
+    /// <summary>The largest change of the first layer's weights, from the largest change for an input of 1.</summary>
     public double LargestChange(double change) => change * _inputs * (1 + (4 * Rounding));
 
-    /// <summary>Counts on inputs up to a magnitude, and to some thirty times it.</summary>
+    /// <summary>Raises the bound of the inputs to this magnitude, and up to some thirty times it, if it is lower.</summary>
     public void Admit(double magnitude)
     {
         if (magnitude > _inputs)
@@ -186,7 +184,7 @@ internal sealed class StepBound<T> : WeightWatch
         }
     }
 
-    /// <summary>Counts on the inputs of a dataset: on no larger ones either, where some have come before.</summary>
+    /// <summary>Sets the bound to the inputs of a whole dataset; also lowers a bound that is far too large.</summary>
     public void AdmitAll(double magnitude)
     {
         if (magnitude > _inputs || magnitude < _inputs / MuchLess)
@@ -216,7 +214,7 @@ internal sealed class StepBound<T> : WeightWatch
 
     private static double LargestSlope(Activation activation) => ActivationTraits.Of(activation).LargestSlope;
 
-    // A power of two above, and a scale: a number that is finite when multiplied by the scale is at most the bound.
+    // A power of two above the magnitude, and a scale: a number that is finite when multiplied by the scale is at most the bound.
     private static (double Bound, T Scale) Above(double magnitude)
     {
         int most = typeof(T) == typeof(float) ? 128 : 1024;
@@ -246,13 +244,13 @@ internal sealed class StepBound<T> : WeightWatch
         : 1;
 
     // Whether all weights and deltas stay below the limit while the sum of 1 + loss is at most this. In a single step the errors pass through
-    // the weights as they were before it.
+    // the weights before the step.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Fits(double sum, double rate, double outputs, bool isOneStep)
     {
         ReadOnlySpan<LayerLayout> layers = _network.Layers;
 
-        // Room for the slope of a softmax and for roundings; the factor 2 in each layer is for those of its sums.
+        // Room for the slope of a softmax and for roundings; the factor 2 in each layer is for the roundings of its sums.
         double slope = 4;
         for (int l = layers.Length - 1; l >= 0; l--)
         {

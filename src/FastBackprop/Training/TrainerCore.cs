@@ -6,16 +6,16 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// What all trainers have: a network, its loss, a learning rate, steps, the update of a rule, threads, and one call at a time. A field of the
-/// trainer, so that a step of a small network reaches all of it through one reference.
+/// The part that all trainers share: network, loss, learning rate, steps, update rule, threads, and the mark of the running call. It is a
+/// field of the trainer, so that a step of a small network reaches all of it through one reference.
 /// </summary>
 internal struct TrainerCore<T>(Network<T> network, Loss loss)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Who is in the trainer.</summary>
+    /// <summary>The mark of the call in the trainer.</summary>
     public TrainerMark Mark;
 
-    /// <summary>Steps made; after early stopping those that the weights have behind them.</summary>
+    /// <summary>Steps made; after early stopping, the steps up to the best epoch.</summary>
     public long Steps;
 
     private long _checked;
@@ -26,19 +26,19 @@ internal struct TrainerCore<T>(Network<T> network, Loss loss)
 
     public double LearningRate { get; private set; }
 
-    /// <summary>The update rule at work, which has a memory; null for plain gradient descent.</summary>
+    /// <summary>The update with its rule and memory; null for plain gradient descent.</summary>
     public WeightUpdate<T>? Update { get; set; }
 
     public int Threads { get; private set; } = 1;
 
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate, or its rounded value, is not finite or not above 0.</exception>
     public void SetLearningRate(double value, string name)
     {
         LearningRateSchedule.ThrowUnlessUsable<T>(value, name);
         LearningRate = value;
     }
 
-    /// <summary>Sets the number of threads; the helpers for it, null where there are none.</summary>
+    /// <summary>Sets the number of threads; returns the helpers for it, null if there are none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public WorkerGroup? SetThreads(int value, WorkerGroup? present, string name)
     {
@@ -48,7 +48,7 @@ internal struct TrainerCore<T>(Network<T> network, Loss loss)
         return isSame ? present : value == 1 ? null : new WorkerGroup(value);
     }
 
-    /// <summary>Whether a dataset goes with the network and the loss. Of one that has gone before, not every target is looked at again.</summary>
+    /// <summary>Throws unless a dataset fits the network and the loss. The targets of a dataset are checked in full only the first time.</summary>
     /// <exception cref="ArgumentException">The dataset or the order does not fit, or a target is out of the loss's range.</exception>
     public void ThrowUnlessFits(Dataset<T> data, string name, SampleOrder? order = null)
     {

@@ -1,24 +1,24 @@
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Thrown instead of a step whose loss, gradient or new weights would be infinite or NaN. Weights, what the optimizer remembers and the
-/// number of steps are those after the last completed step, and finite: training can go on, with a smaller rate.
+/// Thrown instead of a step whose loss, gradient or new weights would be infinite or NaN. Weights, optimizer memory and the
+/// number of steps are those after the last completed step, and finite: training can go on with a smaller rate.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {
-    /// <summary>An exception without particulars.</summary>
+    /// <summary>An exception without details.</summary>
     public TrainingDivergedException()
     {
     }
 
-    /// <summary>An exception with a message of its own.</summary>
+    /// <summary>An exception with its own message.</summary>
     /// <param name="message">The message.</param>
     public TrainingDivergedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a message of its own and a cause.</summary>
+    /// <summary>An exception with its own message and a cause.</summary>
     /// <param name="message">The message.</param>
     /// <param name="innerException">The cause.</param>
     public TrainingDivergedException(string message, Exception innerException)
@@ -27,7 +27,7 @@ public sealed class TrainingDivergedException : Exception
     }
 
     /// <summary>An exception that says where training diverged.</summary>
-    /// <param name="step">The step that did not take place, the first being 0.</param>
+    /// <param name="step">The step that was refused, the first being 0.</param>
     /// <param name="loss">The sample's loss.</param>
     /// <param name="learningRate">The learning rate.</param>
     public TrainingDivergedException(long step, double loss, double learningRate)
@@ -39,19 +39,19 @@ public sealed class TrainingDivergedException : Exception
         LearningRate = learningRate;
     }
 
-    /// <summary>The step that did not take place, the first being 0.</summary>
+    /// <summary>The step that was refused, the first being 0.</summary>
     public long Step { get; private init; }
 
-    /// <summary>The sample's loss; NaN where it was the gradient that was too large.</summary>
+    /// <summary>The sample's loss; NaN if the norm of the gradient was not finite.</summary>
     public double Loss { get; private init; }
 
-    /// <summary>The Euclidean norm of the gradient that was to be clipped, where it was that which is not finite; else null.</summary>
+    /// <summary>The Euclidean norm of the gradient, if it was not finite; else null.</summary>
     public double? GradientNorm { get; private init; }
 
     /// <summary>The learning rate.</summary>
     public double LearningRate { get; private init; }
 
-    /// <summary>An exception of a step whose loss is finite, and after which the weights or what the optimizer remembers would not be.</summary>
+    /// <summary>An exception for a step whose loss is finite but whose new weights or optimizer memory would not be.</summary>
     internal static TrainingDivergedException OfWeights(long step, double loss, double learningRate) => new(FormattableString.Invariant(
         $"Training diverged: step {step}, of loss {loss}, would leave weights or optimizer memory that are not finite at learning rate {learningRate}. A smaller rate may help."))
     {
@@ -60,7 +60,7 @@ public sealed class TrainingDivergedException : Exception
         LearningRate = learningRate,
     };
 
-    /// <summary>An exception that says how large the gradient was.</summary>
+    /// <summary>An exception for a gradient whose norm is not finite.</summary>
     internal static TrainingDivergedException OfGradient(long step, double norm, double learningRate) => new(FormattableString.Invariant(
         $"Training diverged: the norm of the gradient of step {step} is {norm} at learning rate {learningRate}. A smaller rate may help."))
     {

@@ -33,7 +33,7 @@ internal partial class TrainingPass<TSimd, T>
         int done = 0;
         while (done < count)
         {
-            // What the samples before this one have changed: z_t += Σ (x_t·x_s + 1)·u_s, s rising.
+            // Add the changes by the samples before this one: z_t += Σ (x_t·x_s + 1)·u_s, s rising.
             ref T z = ref Unsafe.Add(ref Block.Sums.First, done * layer.Stride);
             TransposedProductUpdate.Run<TSimd, T>(
                 new Rows<T>(ref Unsafe.Add(ref Block.Gram.First, done * Block.Rows), 1, done, 1),

@@ -7,12 +7,12 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <content>
-/// Steps of which it is not known beforehand that they leave finite weights: computed in full before anything is written. The weights are
+/// Steps that are not proven to leave finite weights: they are computed in full before anything is written. The weights are
 /// those of the other steps, bit for bit.
 /// </content>
 internal partial class TrainingPass<TSimd, T>
 {
-    // A row of weights, as it would be.
+    // A row of new weights, before it is written.
     private readonly AlignedBuffer<T> _row;
 
     public override double LargestGradient(ReadOnlySpan<T> x)
@@ -22,7 +22,7 @@ internal partial class TrainingPass<TSimd, T>
         return input * Largest(ref Deltas.First, Deltas.Length) * 2;
     }
 
-    // Whether a step is known to leave finite weights. Nothing is pending.
+    // Whether a step is proven to leave finite weights. No change is pending.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool Proves(double loss) => Bound.Allows(loss) || ProvesByOutputs(loss);
 
@@ -34,7 +34,7 @@ internal partial class TrainingPass<TSimd, T>
         && Bound.AllowsUnbounded(loss)
         && FiniteCheck.Run<TSimd, T>(ref Outputs.First, Rows[^1], Bound.OutputScale);
 
-    // The first layer's changes by the samples of the block so far are not in its weights yet.
+    // The first layer's weights do not have the changes by earlier samples of the block yet.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ProvesInBlock(double loss, int done)
     {
@@ -52,7 +52,7 @@ internal partial class TrainingPass<TSimd, T>
         return Bound.Proves(loss, LargestOutput(), Bound.LargestChange(pending));
     }
 
-    // Behind a step that was proven on its own.
+    // Called after a step that was proven on its own.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow()
     {
@@ -63,7 +63,7 @@ internal partial class TrainingPass<TSimd, T>
         }
     }
 
-    // Behind the forward pass. Not finite where the step is refused.
+    // The rest of a step after the forward pass. Not finite if the step is refused.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected double StepInFull(ReadOnlySpan<T> x, double loss, bool isSparse)
     {
@@ -109,7 +109,7 @@ internal partial class TrainingPass<TSimd, T>
         return loss;
     }
 
-    // Whether every weight of a layer stays finite, its padding too: row by row on a copy, by the kernel that would write it.
+    // Whether every weight of a layer stays finite, padding included: row by row on a copy, by the kernel that would write it.
     private bool StaysFinite(in LayerLayout layer, ref T x, ref T delta)
     {
         Weights<T> weights = layer.In(ref Network.Parameters.First);
@@ -129,7 +129,7 @@ internal partial class TrainingPass<TSimd, T>
         return true;
     }
 
-    // NaN where an output is not finite. Bounded ones do not count, nor do those of the output layer.
+    // NaN if an output is not finite. Bounded outputs do not count, nor do those of the output layer.
     private double LargestOutput() => Bound.HasUnboundedLayers ? Largest(ref Outputs.First, Rows[^1]) : 1;
 
     private static double Largest(ref T values, int n) => ElementType.ToDouble(LargestMagnitude.Run<TSimd, T>(ref values, n));

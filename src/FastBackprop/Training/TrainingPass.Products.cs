@@ -6,10 +6,10 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <content>The matrix products of a step: whole, or in parts by the threads that are there.</content>
+/// <content>The matrix products of a step: whole, or in parts by the threads that are present.</content>
 internal partial class TrainingPass<TSimd, T>
 {
-    // A work for each layer that has the product.
+    // One work object for each layer that has the product.
     private readonly Parted<ForwardProduct>[] _sums;
     private readonly Parted<BackwardProduct>[] _updates;
     private readonly Parted<FirstUpdate>[] _firstUpdate;
@@ -28,14 +28,14 @@ internal partial class TrainingPass<TSimd, T>
         _row = AlignedMemory.Allocate<T>(network.Shape.WidestStride<T>());
     }
 
-    // As a type, and not a virtual method: where there are no threads the product is code of the step, without a call.
+    // A type and not a virtual method: without threads the product is inlined into the step.
     private interface IProduct
     {
-        // Part 0 of 1 is the whole. What reaches the layer is a row that begins at x.
+        // Part 0 of 1 is the whole. x is the first value of the layer's input row.
         static abstract void Run(TrainingPass<TSimd, T> pass, in LayerLayout layer, int l, ref T x, int part, int parts);
     }
 
-    // The first layer's sums of the block's samples, and the products of each with those before it.
+    // The first layer's sums of the block's samples, and the dot products of each sample with those before it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SumsOfBlock()
     {
@@ -52,7 +52,7 @@ internal partial class TrainingPass<TSimd, T>
         Run(_blockUpdate, layer, 0, ref Block.Inputs.First, FirstParts(layer, Block.Samples));
     }
 
-    // The sums of the first layer from x, of which other threads need a copy in memory that stays where it is.
+    // The first layer's sums from x. Other threads need a copy in memory that does not move.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FirstSums(ReadOnlySpan<T> x)
     {
@@ -65,7 +65,7 @@ internal partial class TrainingPass<TSimd, T>
 
         Run(_sums, layer, 0, ref Operands.First(x), parts);
 
-        // A sum of −0 becomes +0, as it would be where the zero inputs are skipped.
+        // A sum of −0 becomes +0, as when the zero inputs are skipped.
         if (layer.SkipsZeros)
         {
             PositiveZeros.Run<TSimd, T>(ref SumsOf(0), layer.Outputs);
@@ -88,7 +88,7 @@ internal partial class TrainingPass<TSimd, T>
         Run(_updates, layer, l, ref OutputsOf(l - 1), UpperParts(layer, layer.Inputs));
     }
 
-    // W −= rate·x⊗delta in the first layer, behind FirstSums of the same x.
+    // W −= rate·x⊗delta in the first layer. Call it after FirstSums of the same x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void UpdateFirst(ReadOnlySpan<T> x)
     {
@@ -116,7 +116,7 @@ internal partial class TrainingPass<TSimd, T>
     private Parted<TProduct>[] Works<TProduct>(int layers)
         where TProduct : struct, IProduct => [.. Enumerable.Range(0, layers).Select(l => new Parted<TProduct>(this, l))];
 
-    /// <summary>A product of a layer for other threads: its x is in the pass's memory.</summary>
+    /// <summary>A layer's product for other threads: its x is in the pass's memory.</summary>
     private sealed class Parted<TProduct>(TrainingPass<TSimd, T> pass, int l) : PartedWork
         where TProduct : struct, IProduct
     {
@@ -137,7 +137,7 @@ internal partial class TrainingPass<TSimd, T>
         }
     }
 
-    // A part is some rows; the bias row lies behind the last of the others.
+    // A part is some rows; the bias row follows the last of the others.
     private readonly struct BackwardProduct : IProduct
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

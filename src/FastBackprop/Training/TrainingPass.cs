@@ -8,7 +8,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// Forward, loss, backward and update of one sample, with the buffers for it: for each layer a row of outputs and a row of
+/// Forward, loss, backward and update of one sample, with their buffers: for each layer a row of outputs and a row of
 /// deltas, for the output layer also its sums and the target. All rows are padded, and their padding stays zero.
 /// </summary>
 internal abstract partial class TrainingPass<T>
@@ -24,7 +24,7 @@ internal abstract partial class TrainingPass<T>
         ReadOnlySpan<LayerLayout> layers = network.Layers;
         Rows = new int[layers.Length];
 
-        // No more than the weights: each layer has a row of them.
+        // At most the size of the weights: each layer has at least one row of them.
         int length = 0;
         for (int l = 0; l < layers.Length; l++)
         {
@@ -61,7 +61,7 @@ internal abstract partial class TrainingPass<T>
 
     public AlignedBuffer<T> OutputSums { get; }
 
-    /// <summary>The sums of the hidden layers that keep them, in rows like those of <see cref="Outputs"/>; empty where none does.</summary>
+    /// <summary>The sums of the hidden layers that keep them, in rows like those of <see cref="Outputs"/>; empty if none does.</summary>
     public AlignedBuffer<T> LayerSums { get; }
 
     public AlignedBuffer<T> Target { get; }
@@ -72,16 +72,15 @@ internal abstract partial class TrainingPass<T>
     /// <summary>The samples of a block.</summary>
     public SampleBlock<T> Block { get; }
 
-    /// <summary>What is known of steps before they are made.</summary>
+    /// <summary>The proof that steps leave finite weights.</summary>
     public StepBound<T> Bound { get; }
 
     /// <summary>
-    /// The loss of the last step that was not made because it would have left weights that are not finite; null where it was the loss
-    /// that is not.
+    /// The loss of the last step if it was refused because its new weights would not be finite; null if the loss itself was not finite.
     /// </summary>
     public double? RefusedLoss { get; protected set; }
 
-    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> where its layers fit a register.</summary>
+    /// <summary>The pass of a network: <see cref="NarrowTrainingPass{TSimd, T}"/> if its layers fit a register.</summary>
     public static TrainingPass<T> Create(Network<T> network, Loss loss, ExecutionPlan plan) => plan.Step is { } width
         ? SimdDispatch.Create<T, NarrowFactory, TrainingPass<T>>(width, new NarrowFactory(network, loss))
         : CreateWide(network, loss, plan.Width);
@@ -90,7 +89,7 @@ internal abstract partial class TrainingPass<T>
     public static TrainingPass<T> CreateWide(Network<T> network, Loss loss, SimdWidth width) =>
         SimdDispatch.Create<T, WideFactory, TrainingPass<T>>(width, new WideFactory(network, loss));
 
-    /// <summary>The learning rate of the steps to come; to be set before the first.</summary>
+    /// <summary>The learning rate of later steps; set it before the first.</summary>
     public T Rate
     {
         get => _rate;
@@ -105,41 +104,41 @@ internal abstract partial class TrainingPass<T>
     /// <summary>The smallest delta of a step at this rate: <see cref="FlushOperator.SmallestDelta{T}"/>.</summary>
     protected T SmallestDelta { get; private set; }
 
-    /// <summary>Forward; the sample's loss.</summary>
+    /// <summary>Runs a sample forward; returns its loss.</summary>
     public abstract double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
     /// <summary>
-    /// One step of stochastic gradient descent, <c>W −= rate·dLoss/dW</c>; the loss before it. Where that is not finite, or the weights
-    /// would not be, they stay as they are, and what is returned is not finite: see <see cref="RefusedLoss"/>.
+    /// One step of stochastic gradient descent, <c>W −= rate·dLoss/dW</c>; returns the loss before it. If the loss or the new weights would
+    /// not be finite, the weights stay, and the result is not finite: see <see cref="RefusedLoss"/>.
     /// </summary>
     public abstract double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
-    /// <summary>Finds the values of a sample that are not zero, for <see cref="SparseStep"/>; how many they are.</summary>
+    /// <summary>Finds the values of a sample that are not zero, for <see cref="SparseStep"/>; returns their number.</summary>
     public abstract int FindNonZeros(ReadOnlySpan<T> x);
 
     /// <summary>
-    /// <see cref="Step"/> by way of the inputs that are not zero, which <see cref="FindNonZeros"/> has found before. The same values;
+    /// <see cref="Step"/> over the inputs that are not zero; call <see cref="FindNonZeros"/> first. The values are the same;
     /// only the sign of a zero may differ.
     /// </summary>
     public abstract double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
     /// <summary>
     /// The steps of <paramref name="count"/> samples of an order, from place <paramref name="first"/> on, at most
-    /// <see cref="SampleBlock{T}.Rows"/>: the iterates of as many single steps in exact arithmetic, in another order of
-    /// evaluation (<see cref="SampleBlock{T}"/>).
+    /// <see cref="SampleBlock{T}.Rows"/>. In exact arithmetic the iterates are those of single steps; the order of
+    /// evaluation differs (<see cref="SampleBlock{T}"/>).
     /// </summary>
     /// <remarks>
-    /// The samples' losses are added to <paramref name="lossSum"/>, one by one. Returns <paramref name="count"/>, or fewer where it cannot be
-    /// known beforehand that the step behind them leaves finite weights: it is to be made on its own, and the weights are those before it.
+    /// Adds the samples' losses to <paramref name="lossSum"/>, one by one. Returns the number of steps made. If it is below
+    /// <paramref name="count"/>, the next step is not proven to leave finite weights: make it on its own, from the present weights.
     /// </remarks>
     public abstract int BlockedSteps(Dataset<T> data, SampleOrder? order, int first, int count, ref double lossSum);
 
-    /// <summary>Adds <c>dLoss/dW</c> to a network of the same shape; the loss. The pass's own network stays as it is.</summary>
+    /// <summary>Adds <c>dLoss/dW</c> to a network of the same shape; returns the loss. The pass's own network stays as it is.</summary>
     public abstract double AddGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> target, Network<T> gradient);
 
     /// <summary>
-    /// A bound of the magnitudes of the gradient that <see cref="AddGradient"/> has added last, for the same x: a product of the largest
-    /// factors. NaN where one is not finite.
+    /// A bound of the magnitudes of the gradient that the last <see cref="AddGradient"/> added, for the same x: a product of the largest
+    /// factors. NaN if one is not finite.
     /// </summary>
     public abstract double LargestGradient(ReadOnlySpan<T> x);
 
@@ -216,7 +215,7 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
         MultiplyByDerivative(Network.Layers[l - 1], l - 1, smallest);
     }
 
-    // The network behind the first layer's sums, which are there already; the loss.
+    // From the first layer's sums, which are already computed, to the loss.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double ForwardFromFirstSums(ReadOnlySpan<T> target)
     {
@@ -288,7 +287,7 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T DeltasOf(int layer) => ref Unsafe.Add(ref Deltas.First, Rows[layer]);
 
-    // Where a layer's sums go: into the row of its outputs, but those of the output layer are kept for the loss, and some for the slope.
+    // Where a layer's sums are stored: in the row of its outputs. The output layer's are kept for the loss, and some for the slope.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T SumsOf(int layer) => ref layer == Rows.Length - 1 ? ref OutputSums.First
         : ref Network.Layers[layer].KeepsSums ? ref Unsafe.Add(ref LayerSums.First, Rows[layer])

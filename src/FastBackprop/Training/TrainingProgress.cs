@@ -1,6 +1,6 @@
 namespace FastBackprop.Training;
 
-/// <summary>Where training is.</summary>
+/// <summary>The progress of a training.</summary>
 /// <param name="Epoch">The epoch, the first being 0.</param>
 /// <param name="Epochs">Epochs, at most.</param>
 /// <param name="Samples">Samples learned in this epoch.</param>

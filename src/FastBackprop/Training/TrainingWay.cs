@@ -1,6 +1,6 @@
 namespace FastBackprop.Training;
 
-/// <summary>The ways in which training comes to a change of weights: each is code of its own, and <see cref="GradientCheck"/> looks at each.</summary>
+/// <summary>The ways in which training changes weights. Each has its own code, and <see cref="GradientCheck"/> checks each.</summary>
 public enum TrainingWay
 {
     /// <summary>A step of <see cref="SgdTrainer{T}"/> that is <see cref="EpochWay.Streaming"/>.</summary>
@@ -9,7 +9,7 @@ public enum TrainingWay
     /// <summary>A step that is <see cref="EpochWay.Sparse"/>.</summary>
     SparseStep,
 
-    /// <summary>A step with a <see cref="SgdTrainer{T}.Rule"/>, that of plain gradient descent.</summary>
+    /// <summary>A step with a <see cref="SgdTrainer{T}.Rule"/> of plain gradient descent.</summary>
     RuledStep,
 
     /// <summary>A sample of an epoch that is <see cref="EpochWay.Blocked"/>.</summary>

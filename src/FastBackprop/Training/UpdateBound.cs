@@ -5,13 +5,12 @@ using FastBackprop.Networks;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The proof that an update leaves finite numbers: bounds of the weights and of what the optimizer remembers, which grow with each step by
-/// as much as it can have changed them. A step costs a few operations; only where the bounds no longer prove anything are the true
-/// maxima looked up, by the owner.
+/// The proof that an update leaves finite numbers: bounds of the weights and of the optimizer's memory. Each step raises them by the most
+/// that it can change. A step costs a few operations; only when the bounds no longer prove anything does the owner look up the true maxima.
 /// </summary>
 internal sealed class UpdateBound : WeightWatch
 {
-    // What roundings add in a step, and far more.
+    // More than roundings add in a step, by far.
     private const double Slack = 1 + (1.0 / (1 << 20));
 
     private double _weights;
@@ -19,21 +18,21 @@ internal sealed class UpdateBound : WeightWatch
     private double _second;
     private bool _isKnown;
 
-    /// <summary>What no number may exceed: <see cref="StepBound{T}.Limit"/>.</summary>
+    /// <summary>The limit of all numbers: <see cref="StepBound{T}.Limit"/>.</summary>
     public required double Limit { get; set; }
 
-    /// <summary>Takes the largest magnitudes of weights and memory as they are.</summary>
+    /// <summary>Sets the largest magnitudes of weights and memory.</summary>
     public void Take(double weights, double first, double second)
     {
         (_weights, _first, _second) = (weights, first, second);
         _isKnown = true;
     }
 
-    /// <summary>Somebody else has written them, or may have.</summary>
+    /// <summary>The weights or the memory may have been changed from outside.</summary>
     public override void Forget() => _isKnown = false;
 
-    /// <summary>Whether the next update is known to leave finite numbers; then the bounds are those after it.</summary>
-    /// <param name="gradient">The largest magnitude of the gradient; NaN where it is not finite.</param>
+    /// <summary>Whether the next update is proven to leave finite numbers; if so, advances the bounds to those after it.</summary>
+    /// <param name="gradient">The largest magnitude of the gradient; NaN if it is not finite.</param>
     /// <param name="decay">The weight decay.</param>
     /// <param name="numbers">The other numbers of the update, as the kernel gets them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,7 +1,7 @@
 namespace FastBackprop.Training;
 
 /// <summary>
-/// From a gradient to new weights. In this order: the gradient is scaled as the trainer says, clipped, the weight decay is added, and
+/// From a gradient to new weights, in this order: the trainer scales the gradient, it is clipped, weight decay is added, and
 /// the optimizer takes its step.
 /// </summary>
 public sealed record UpdateRule
@@ -22,9 +22,9 @@ public sealed record UpdateRule
     }
 
     /// <summary>
-    /// λ of the penalty <c>λ/2·Σw²</c>, which adds <c>λ·w</c> to the gradient; finite, 0 or more. It is on all weights but, unless
-    /// <see cref="DecaysBiases"/> is set, those of a bias row (I. Goodfellow et al., "Deep Learning", 2016, section 7.1), is not part of any
-    /// loss that a trainer reports, and is not scaled. <see cref="Optimizer.Adam"/> divides it like all the gradient; in
+    /// λ of the penalty <c>λ/2·Σw²</c>, which adds <c>λ·w</c> to the gradient; finite, 0 or more. It is on all weights except bias rows,
+    /// unless <see cref="DecaysBiases"/> is set (I. Goodfellow et al., "Deep Learning", 2016, section 7.1). It is not part of any
+    /// loss that a trainer reports, and is not scaled. <see cref="Optimizer.Adam"/> divides it like the rest of the gradient; in
     /// <see cref="Optimizer.AdamW"/> it stays out of the gradient.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
@@ -36,13 +36,13 @@ public sealed record UpdateRule
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite number, 0 or more.");
     }
 
-    /// <summary>Whether the weight decay is on bias rows too; false unless set.</summary>
+    /// <summary>Whether bias rows decay too; false unless set.</summary>
     public bool DecaysBiases { get; init; }
 
     /// <summary>
     /// The largest Euclidean norm of the scaled gradient of all layers together, finite and above 0: a longer one is shortened to it
-    /// and keeps its direction (R. Pascanu et al., "On the difficulty of training recurrent neural networks", 2013). One whose norm is
-    /// infinite or NaN has none: the trainer throws <see cref="TrainingDivergedException"/>, and the weights stay. Null, unless set: no
+    /// and keeps its direction (R. Pascanu et al., "On the difficulty of training recurrent neural networks", 2013). If the norm is
+    /// infinite or NaN, the trainer throws <see cref="TrainingDivergedException"/>, and the weights stay. Null, the default: no
     /// gradient is shortened.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>

@@ -10,7 +10,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>
     // Elements that a step is tried on at a time.
     private const int TryLength = 1024;
 
-    // What the parts find: the bits of a double of 0 or more, or NaN, are in the order of the numbers, NaN behind infinity.
+    // The result of all parts: the bits of a double of 0 or more, or NaN, have the order of the numbers, with NaN above infinity.
     private long _largest;
     private bool _staysFinite;
 
@@ -54,7 +54,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>
         return BitConverter.Int64BitsToDouble(_largest);
     }
 
-    // Whether all numbers would be finite after the update: tried on copies, by the kernels that would change them.
+    // Whether all numbers are finite after the update: tried on copies, by the kernels that would change them.
     private bool StaysFinite()
     {
         Bound.Forget();

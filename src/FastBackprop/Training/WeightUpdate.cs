@@ -6,13 +6,13 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <summary>An update rule at work on a network: the gradient's memory, and what the optimizer remembers of earlier steps.</summary>
+/// <summary>An update rule at work on a network: the sum of gradients, and the optimizer's memory of earlier steps.</summary>
 /// <remarks>
-/// <para>Where there are threads, each changes its part of every layer, element by element. The norm of a gradient is one sum, and so the
-/// caller's.</para>
-/// <para>A step that would leave numbers that are not finite is not made. That it does not is known beforehand, as a rule, from the largest
-/// weight, the largest number that the optimizer remembers and the largest number of the gradient: <see cref="UpdateBound"/>. Where it
-/// is not, even after a look at what there is, the step is computed on copies first.</para>
+/// <para>Each thread changes its part of every layer, element by element. The norm of a gradient is one sum, so the caller computes
+/// it alone.</para>
+/// <para>A step that would leave numbers that are not finite is refused. Usually the largest weight, the largest remembered number and the
+/// largest gradient prove beforehand that it does not: <see cref="UpdateBound"/>. If they do not, even with true maxima, the step is first
+/// computed on copies.</para>
 /// </remarks>
 internal abstract partial class WeightUpdate<T> : PartedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -44,42 +44,41 @@ internal abstract partial class WeightUpdate<T> : PartedWork
 
     public UpdateRule Rule { get; }
 
-    /// <summary>The sum of the gradients of a step; whoever adds them clears it first.</summary>
+    /// <summary>The sum of the gradients of a step; the code that adds them clears it first.</summary>
     public Network<T> Gradient { get; }
 
-    /// <summary>What is known of the weights and the optimizer's memory.</summary>
+    /// <summary>The bounds of the weights and the optimizer's memory.</summary>
     public UpdateBound Bound { get; }
 
-    /// <summary>What the optimizer remembers of earlier steps.</summary>
+    /// <summary>The optimizer's memory of earlier steps.</summary>
     public OptimizerMemory<T> Memory { get; }
 
-    /// <summary>The largest norm of a gradient, from the rule unless set; null for no limit.</summary>
+    /// <summary>The largest norm of a gradient, by default the rule's; null for no limit.</summary>
     public double? LargestNorm { get; set; }
 
     /// <summary>Whether <see cref="Norm"/> is measured even if nothing is clipped.</summary>
     public bool MeasuresNorm { get; set; }
 
-    /// <summary>The norm of the last step's gradient, divided, before clipping; 0 where it is not measured.</summary>
+    /// <summary>The norm of the last step's gradient, divided, before clipping; 0 if it is not measured.</summary>
     public double Norm { get; protected set; }
 
     /// <summary>The threads that share the update.</summary>
     protected BatchTeam Team { get; }
 
-    /// <summary>An update without a memory yet; without a team it is the caller's alone.</summary>
+    /// <summary>An update with an empty memory; without a team the caller runs it alone.</summary>
     public static WeightUpdate<T> Create(Network<T> network, UpdateRule rule, SimdWidth width, BatchTeam? team = null) =>
         SimdDispatch.Create<T, Factory, WeightUpdate<T>>(width, new Factory(network, rule, team ?? new BatchTeam()));
 
-    /// <summary>The Euclidean norm of the sum of gradients.</summary>
     public double GradientNorm() => Math.Sqrt(SquareSum.Run<T>(Gradient.Parameters.Span));
 
-    /// <summary>Changes the weights by the sum of gradients that <see cref="Gradient"/> holds, divided by a number.</summary>
+    /// <summary>Changes the weights by the sum of gradients in <see cref="Gradient"/>, divided by a number.</summary>
     /// <param name="divisor">The number.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="step">The number of the step, for an exception.</param>
     /// <param name="loss">Its loss, for an exception.</param>
-    /// <param name="largestGradient">A bound of the gradient's magnitudes where there is one that is known; null to look for it.</param>
+    /// <param name="largestGradient">A bound of the gradient's magnitudes, if one is known; null to search for it.</param>
     /// <exception cref="TrainingDivergedException">
-    /// The gradient is to be clipped, and its norm is not finite, or the weights or the optimizer's memory would not be finite; nothing has
+    /// The norm of a gradient to be clipped, or the weights or the optimizer's memory after the step, would not be finite; nothing has
     /// changed. The exception names the step.
     /// </exception>
     public abstract void Apply(double divisor, double rate, long step, double loss, double? largestGradient);
@@ -98,7 +97,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TStep : struct, IParameterStep
 {
-    // What the parts are doing; written before they are published, and read by them alone.
+    // The work of the parts, written before it is published; only the parts read it.
     private Work _work;
     private UpdateNumbers<T> _numbers;
     private T _decay;
@@ -128,7 +127,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
                 scale = LargestNorm.Value / norm;
             }
 
-            // No component is longer than the whole, but the squares of some doubles are 0.
+            // No component exceeds the norm, but the squares of some doubles are 0.
             largestGradient ??= typeof(T) == typeof(float) || norm > 1e-140 ? norm : null;
         }
 
@@ -167,7 +166,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
             int columns = AlignedMemory.Pad<T>(mine.EndColumn - mine.Column);
             int rows = mine.EndRow - mine.Row;
 
-            // Whole rows lie one behind the other.
+            // Whole rows are contiguous.
             bool whole = columns == layer.Stride;
             for (int row = 0; row < (whole ? 1 : rows); row++)
             {
@@ -213,6 +212,6 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
         }
     }
 
-    // Of a memory that there is not nothing is read.
+    // Without a memory nothing is read here.
     private static ref T At(AlignedBuffer<T> memory, int offset) => ref Unsafe.Add(ref memory.First, memory.Length > 0 ? offset : 0);
 }

@@ -7,10 +7,10 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <content>The work on a batch, in parts where several threads are there for them.</content>
+/// <content>The work on a batch, in parts for several threads.</content>
 /// <remarks>
-/// Outputs are split, never sums: a part of a layer's sums, deltas and gradient is that of some units (<see cref="BatchTeam"/>); where they
-/// are too few, some rows of the batch or of the gradient. Each element is computed as by one thread, so the bits are the same.
+/// Outputs are split, never sums: a part of a layer's sums, deltas and gradient is that of some units (<see cref="BatchTeam"/>) or, if
+/// they are too few, some rows of the batch or of the gradient. Each element is computed as by one thread, so the bits are the same.
 /// </remarks>
 internal sealed unsafe partial class WideBatchPass<TSimd, T>
 {
@@ -18,7 +18,7 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
     private readonly PartedWork<DatasetRows> _copy;
     private readonly PartedWork<ValueTuple> _takeWeights;
 
-    // For each layer; deltas for each but the last, whose own the ends give.
+    // One for each layer. The last layer's deltas come from the ends.
     private readonly PartedWork<PinnedRows>[] _layerSums;
     private readonly PartedWork<int>[] _layerDeltas;
     private readonly PartedWork<PinnedRows> _ends;
@@ -78,14 +78,14 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
         Copy(from.Data, new ReadOnlySpan<int>(from.Rows + row, endRow - row), row);
     }
 
-    // The pass's buffers stay where they are.
+    // The pass's buffers do not move.
     private PinnedRows OutputsOf(int l, int rows)
     {
         ref T first = ref _outputs[l].First;
         return new PinnedRows((T*)Unsafe.AsPointer(ref first), Network.Layers[l].Rows(ref first, rows));
     }
 
-    // A reference cannot be kept for another thread: the caller has pinned the rows, until the last part is done.
+    // Another thread cannot keep a reference: the caller has pinned the rows until the last part is done.
     private readonly struct PinnedRows(T* first, Rows<T> rows)
     {
         private readonly int _stride = (int)rows.Stride;

@@ -9,9 +9,9 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The pass of networks of any width: a row a sample, each layer's share of a piece a matrix product: <c>Z = X·W</c>,
-/// <c>E = D·Wᵀ</c>, <c>G += Xᵀ·D</c>. An element of the gradient adds its rows in their order, one fused multiply-add a row: how a batch
-/// is cut into pieces decides no bit. All rows are padded, and their padding stays zero.
+/// The pass of networks of any width. A sample is a row; a layer's share of a piece is a matrix product: <c>Z = X·W</c>,
+/// <c>E = D·Wᵀ</c>, <c>G += Xᵀ·D</c>. An element of the gradient adds its rows in their order, one fused multiply-add a row, so the cut
+/// into pieces decides no bit. All rows are padded, and their padding stays zero.
 /// </summary>
 internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     where TSimd : struct, ISimd<TSimd, T>
@@ -23,10 +23,10 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
     // The weights of every layer but the first, without the bias row, transposed.
     private readonly AlignedBuffer<T>[] _transposed;
 
-    // Where the sums go: to be outputs in the same rows, but for those that the loss (of the output layer) or the slope looks at.
+    // Where the sums are stored: in the rows of the outputs, except those that the loss (output layer) or the slope reads.
     private readonly AlignedBuffer<T>[] _sums;
 
-    // Of each row of a piece; they are added in their order, whoever has computed them.
+    // The loss of each row of a piece. They are added in row order, whichever thread computed them.
     private readonly double[] _losses;
     private bool _beginsGradient;
 
@@ -59,10 +59,10 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
 
     public override long SharedMultiplyAdds { get; }
 
-    // The first piece is written over what is there.
+    // The first piece overwrites the old gradient.
     public override void BeginGradient(Network<T> gradient) => _beginsGradient = true;
 
-    // The rows of a layer's weights that lead to the errors that the part will compute.
+    // A part transposes the rows of each layer's weights that lead to the errors that it computes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void TakeWeights(int part, int parts)
     {
@@ -81,7 +81,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
-    // The sums of a layer and, but for the output layer, its outputs.
+    // The sums of a layer and, except for the output layer, its outputs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Sums(int l, PinnedRows x, int part, int parts)
     {
@@ -130,7 +130,6 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
-    // The deltas of a layer from those of the one above.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Deltas(int l, int rows, int part, int parts)
     {
@@ -141,7 +140,7 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         Rows<T> a = mine.In(layer.Rows(ref layer.KeepsSums ? ref _sums[l].First : ref _outputs[l].First, rows));
         var transposed = new Weights<T>(ref _transposed[l + 1].First, layer.Stride, above.Outputs, layer.Outputs, hasBias: false);
 
-        // One chain an element, whatever the shape: the transposed weights are as wide as the layer.
+        // One chain per element, whatever the shape: the transposed weights are as wide as the layer.
         ManyRowProduct.Run<TSimd, T>(
             above.Rows(ref _deltas[l + 1].First, rows).Slice(mine.Row, delta.Count),
             transposed.OfOutputs(mine.Column, mine.EndColumn),
@@ -153,7 +152,6 @@ internal sealed partial class WideBatchPass<TSimd, T> : BatchPass<T>
         }
     }
 
-    // A part of every layer's gradient, from all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddGradient(GradientOperands operands, int part, int parts)
     {
