@@ -104,7 +104,7 @@ public sealed class FixedPointTrainer<T>
     /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
     /// the network.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>.</exception>
+    /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>, or another thread is in a call.</exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are as they were.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The loss, the gradient, the step or a new weight is not finite; the weights are as they were.
@@ -128,6 +128,7 @@ public sealed class FixedPointTrainer<T>
     /// </exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the batch is as it was.</exception>
     /// <exception cref="TrainingDivergedException">The loss or the sum of gradients is not finite; what was accumulated is forgotten.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public FixedPointResult Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -140,7 +141,7 @@ public sealed class FixedPointTrainer<T>
     /// <summary>One update by the gradients of all samples accumulated since the last.</summary>
     /// <param name="divisor">What their sum is divided by, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
-    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
     /// </exception>
@@ -158,6 +159,7 @@ public sealed class FixedPointTrainer<T>
     /// the network.
     /// </exception>
     /// <exception cref="NotSettledException">The state does not come to rest.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {

@@ -109,7 +109,7 @@ public sealed class RecurrentTrainer<T>
     /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, the divisor out of its own, or inputs
     /// or targets are memory of the state or the network.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>.</exception>
+    /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The loss, the gradient, the step or a new weight is not finite; weights and state are as they were.
     /// </exception>
@@ -135,6 +135,7 @@ public sealed class RecurrentTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss or the sum of gradients is not finite; what was accumulated is forgotten, and the state is as it was.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {
@@ -150,7 +151,7 @@ public sealed class RecurrentTrainer<T>
     /// What their sum is divided by, finite and above 0: 1 for the sum, the number of sequences, of steps or of targets for a mean.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
-    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
     /// </exception>
@@ -167,6 +168,7 @@ public sealed class RecurrentTrainer<T>
     /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets are memory of the
     /// state or the network.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {

@@ -52,9 +52,8 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             _deltas[l] = AlignedMemory.Allocate<T>(layers[l].Outputs * UsualRows);
         }
 
-
         // No narrow network has softmax, so the slope is the same for all targets.
-        _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
+        _slope = loss.Slope<T>();
         _addsSquares = loss == Loss.HalfSumOfSquares;
         _outputSums = AlignedMemory.Allocate<T>(_addsSquares ? 0 : layers[^1].Outputs * UsualRows);
         _ones = AlignedMemory.Allocate<T>(UsualRows);

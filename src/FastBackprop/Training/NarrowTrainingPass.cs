@@ -14,7 +14,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // No narrow network has softmax: the slope is the same for all targets, and its scale is 1.
-    private readonly bool _isLimited = loss.Slope(ref Unsafe.NullRef<T>(), 0).Limit < T.PositiveInfinity;
+    private readonly bool _isLimited = loss.Slope<T>().Limit < T.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)

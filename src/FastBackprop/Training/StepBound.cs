@@ -10,7 +10,8 @@ namespace FastBackprop.Training;
 /// lower ones, so the proof must come before the step. It needs two numbers: the step's loss and the rest of an allowance.
 /// </summary>
 /// <remarks>
-/// <para>The loss bounds the errors. <c>½Σ(a − t)²</c> gives <c>|a − t| ≤ 1 + loss</c>, an entropy <c>|a − t| ≤ 1</c>, so the deltas of the output
+/// <para>The loss bounds the errors. <c>½Σ(a − t)²</c> gives <c>|a − t| ≤ 1 + loss</c>, an entropy <c>|a − t| ≤ 1</c>, Huber's loss a slope of at most
+/// <c>δ ≤ ½ + ½δ² ≤ 1 + loss</c> where it is not half a square, so the deltas of the output
 /// layer are at most <c>s·(1 + loss)</c> with a constant s. Those of the layer below are at most n·M·f' times that: n outputs, M the largest
 /// weight, f' the largest slope of the activation. A layer's weights change by rate·input·delta at most. So if the sum of
 /// <c>1 + loss</c> over some steps stays below an allowance B, each layer's weights grow by at most rate·X·s·B in them, from the output

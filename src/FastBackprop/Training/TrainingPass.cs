@@ -265,7 +265,7 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
         ref T t = ref Target.First;
         if (Loss.SlopeFollowsTargets)
         {
-            _slope = Loss.Slope(ref t, n);
+            _slope = _slope with { Scale = Loss.CrossEntropyScale(ref t, n) };
         }
 
         Kernels.OutputDelta.Run<TSimd, T>(
