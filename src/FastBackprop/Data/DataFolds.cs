@@ -1,17 +1,17 @@
 namespace FastBackprop.Data;
 
 /// <summary>
-/// Divides a dataset for cross-validation: each row is a test row of one fold, and a training row of all others. Folds depend on the
-/// dataset's rows, their number and the seed alone; in both parts the rows keep the order that they have in the dataset.
+/// Divides a dataset for cross-validation: each row is a test row of one fold, and a training row of all others. Folds depend only on
+/// the dataset's rows, their number and the seed; in both parts the rows keep their order in the dataset.
 /// </summary>
 public static class DataFolds
 {
     /// <summary>
-    /// Draws from all rows alike: the <see cref="SampleOrder"/> of the seed is cut into pieces as long as each other, the first ones
-    /// longer by a row where the rows do not divide.
+    /// Draws from all rows alike: the <see cref="SampleOrder"/> of the seed is cut into pieces of equal length; if the rows do not divide,
+    /// the first pieces have one row more.
     /// </summary>
     /// <param name="rows">The rows of the dataset.</param>
-    /// <param name="folds">2 to as many as there are rows.</param>
+    /// <param name="folds">From 2 to the number of rows.</param>
     /// <param name="seed">Any value.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of range.</exception>
     public static IReadOnlyList<Fold> Shuffled(int rows, int folds, ulong seed)
@@ -34,15 +34,15 @@ public static class DataFolds
     }
 
     /// <summary>
-    /// Deals out the rows class by class, in the <see cref="SampleOrder"/> of the seed, each class going on at the fold where the one
-    /// before ended: the folds' shares of a class differ by a row at most, and so do their sizes.
+    /// Deals out the rows class by class, in the <see cref="SampleOrder"/> of the seed. Each class goes on at the fold where the one
+    /// before ended, so the folds' shares of a class, and their sizes, differ by at most one row.
     /// </summary>
     /// <remarks>
-    /// A class with fewer rows than there are folds is missing in the test part of some folds, whose scores say nothing of it; that of a
+    /// A class with fewer rows than folds is missing in the test part of some folds, whose scores say nothing of it. A class of a
     /// single row is missing in the training part of the fold that tests it, which then gets it wrong.
     /// </remarks>
     /// <param name="data">A dataset with classes.</param>
-    /// <param name="folds">2 to as many as there are rows.</param>
+    /// <param name="folds">From 2 to the number of rows.</param>
     /// <param name="seed">Any value.</param>
     /// <exception cref="ArgumentException">The targets are values, or the number of folds is out of range.</exception>
     public static IReadOnlyList<Fold> Stratified<T>(Dataset<T> data, int folds, ulong seed)

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace FastBackprop.Data;
 
 /// <summary>
-/// Splits a dataset into a training and a test part. A split depends on the dataset's rows, the fraction and the seed
-/// alone. In both parts the rows keep the order that they have in the dataset.
+/// Splits a dataset into a training and a test part. A split depends only on the dataset's rows, the fraction and the seed.
+/// In both parts the rows keep their order in the dataset.
 /// </summary>
 public static class DataSplit
 {
-    /// <summary>Draws the test rows from all rows alike: those that come first in the <see cref="SampleOrder"/> of the seed.</summary>
+    /// <summary>Draws the test rows from all rows alike: the first ones in the <see cref="SampleOrder"/> of the seed.</summary>
     /// <param name="data">At least 2 rows.</param>
     /// <param name="testFraction">Above 0 and below 1; the test part has <c>round(testFraction·rows)</c> rows, a half rounded up.</param>
     /// <param name="seed">Any value.</param>
@@ -38,13 +38,13 @@ public static class DataSplit
     }
 
     /// <summary>
-    /// Draws the test rows class by class, so that both parts have the classes in the dataset's proportions: of a class
+    /// Draws the test rows class by class, so that both parts have the classes in the dataset's proportions. Of a class
     /// with <c>n</c> rows, <c>testFraction·n</c> go to the test part, rounded down or up such that the total is that of
-    /// <see cref="Shuffled"/>; the classes with the largest remainders are rounded up, the first of equals first.
+    /// <see cref="Shuffled"/>. The classes with the largest remainders are rounded up, the first of equals first.
     /// </summary>
     /// <inheritdoc cref="Shuffled" path="/param"/>
     /// <remarks>
-    /// A class of few rows may be missing in a part: that of a single row goes wholly to one of them. Where it is the test part, the
+    /// A class of few rows may be missing in a part; a class of a single row is in only one of them. If that is the test part, the
     /// network never sees the class and gets it wrong. The class names are those of the dataset in both parts.
     /// </remarks>
     /// <exception cref="ArgumentException">The targets are values, the fraction is out of range, or a part would be empty.</exception>

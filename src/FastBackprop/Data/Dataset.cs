@@ -6,8 +6,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Data;
 
 /// <summary>
-/// Samples in memory: for each row an input <c>x</c> and a target <c>t</c>. Both tables are row-major without gaps, and every
-/// value in them is finite: it is checked once, here, so that nothing that trains on a dataset needs to look again.
+/// Samples in memory: for each row an input <c>x</c> and a target <c>t</c>. Both tables are row-major without gaps. Construction
+/// checks that every value is finite, so no code that trains on a dataset needs to check again.
 /// Immutable, and safe for use from several threads at once.
 /// </summary>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -37,7 +37,7 @@ public sealed class Dataset<T>
     {
     }
 
-    // The caller has checked the contents, and gives the arrays away.
+    // The caller has checked the contents, and gives up the arrays.
     private Dataset(int rows, T[] inputs, T[] targets, ReadOnlyCollection<string>? classNames, int[]? classes)
     {
         Number = Interlocked.Increment(ref _made);
@@ -50,9 +50,7 @@ public sealed class Dataset<T>
         _classes = classes;
     }
 
-    /// <summary>
-    /// The dataset's own number, 1 or more: for those who want to know it again, and not to keep it alive.
-    /// </summary>
+    /// <summary>The dataset's own number, 1 or more: it identifies the dataset without keeping it alive.</summary>
     internal long Number { get; }
 
     /// <summary>Samples, 1 or more.</summary>
@@ -73,12 +71,12 @@ public sealed class Dataset<T>
     /// <summary>All targets: <see cref="Rows"/> × <see cref="TargetColumns"/>, without gaps between the rows.</summary>
     public ReadOnlyMatrixSpan<T> Targets => new(_targets, Rows, TargetColumns);
 
-    /// <summary>The share of input values that are not zero, counted when it is first asked for.</summary>
+    /// <summary>The share of input values that are not zero, counted at the first call.</summary>
     internal double InputDensity
     {
         get
         {
-            // Threads that ask at the same time count the same.
+            // Concurrent calls count the same value.
             double density = Volatile.Read(ref _inputDensity);
             if (double.IsNaN(density))
             {
@@ -90,12 +88,12 @@ public sealed class Dataset<T>
         }
     }
 
-    /// <summary>The largest magnitude of an input, looked for when it is first asked for.</summary>
+    /// <summary>The largest magnitude of an input, found at the first call.</summary>
     internal double LargestInput
     {
         get
         {
-            // Threads that ask at the same time find the same.
+            // Concurrent calls find the same value.
             double largest = Volatile.Read(ref _largestInput);
             if (double.IsNaN(largest))
             {
@@ -111,7 +109,7 @@ public sealed class Dataset<T>
     /// <param name="inputs">Rows × <paramref name="inputColumns"/> values, row by row.</param>
     /// <param name="inputColumns">Values in one input row, 1 or more.</param>
     /// <param name="classes">The class of each row: an index into <paramref name="classNames"/>.</param>
-    /// <param name="classNames">At least one name, no name twice. A class without rows is allowed.</param>
+    /// <param name="classNames">At least one name, all different. A class without rows is allowed.</param>
     /// <exception cref="ArgumentException">
     /// There is no row, a length does not fit, an input is not finite, a class is out of range, or a name is missing or appears twice.
     /// </exception>
@@ -175,7 +173,7 @@ public sealed class Dataset<T>
         return _classes[row];
     }
 
-    /// <summary>Copies some of the samples, in the order given; a row may be named more than once.</summary>
+    /// <summary>Copies some of the samples, in the given order; a row may occur more than once.</summary>
     /// <param name="rows">At least one row number, each 0 … <see cref="Rows"/> − 1.</param>
     /// <exception cref="ArgumentException">There is no row number, or one is out of range.</exception>
     public Dataset<T> Select(ReadOnlySpan<int> rows)
@@ -205,7 +203,7 @@ public sealed class Dataset<T>
         return new Dataset<T>(rows.Length, inputs, targets, _classNames, classes);
     }
 
-    /// <summary>The same targets beside other inputs, which are known to be finite and are taken over.</summary>
+    /// <summary>The same targets with other inputs, which the caller knows to be finite and gives up.</summary>
     internal Dataset<T> WithInputs(T[] inputs) => new(Rows, inputs, _targets, _classNames, _classes);
 
     private static int CheckedRows(ReadOnlySpan<T> inputs, int inputColumns, ReadOnlySpan<T> targets, int targetColumns)

@@ -6,12 +6,12 @@ using FastBackprop.Kernels;
 
 namespace FastBackprop.Data;
 
-/// <summary>What a dataset checks when it is made.</summary>
+/// <summary>The checks of a dataset's construction.</summary>
 internal static class DatasetChecks
 {
     private const int ShortRow = 8;
 
-    /// <summary>The rows of a table, or an exception that names the parameter at fault.</summary>
+    /// <summary>The number of rows of a table; throws an exception that names the wrong parameter.</summary>
     public static int Rows(int length, int columns, string table, string columnsName)
     {
         if (columns < 1)
@@ -44,7 +44,7 @@ internal static class DatasetChecks
         }
     }
 
-    /// <summary>Throws with the place of the first value that is not finite; the row is null where there is only one.</summary>
+    /// <summary>Throws with the place of the first value that is not finite; <paramref name="row"/> is null for a single row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FiniteRow<T>(ReadOnlySpan<T> values, string name, int? row = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -55,13 +55,13 @@ internal static class DatasetChecks
         }
     }
 
-    /// <summary>Whether values are finite, multiplied by a scale of 1 or more too.</summary>
+    /// <summary>Whether values are finite, also when multiplied by a scale of 1 or more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsFinite<T>(ReadOnlySpan<T> values, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         values.Length <= ShortRow ? IsFiniteShort(values, scale) : IsFiniteLong(values, scale);
 
-    // A call costs more than a few values do. As in the kernel, what is not finite gives NaN.
+    // A call costs more than a few values do. As in the kernel, a value that is not finite gives NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsFiniteShort<T>(ReadOnlySpan<T> values, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -89,7 +89,7 @@ internal static class DatasetChecks
         throw new ArgumentException($"{name} has {Describe(values[i])} in {place}; expected finite values.", name);
     }
 
-    // One vectorised pass; the search for the place is for the one time that it fails.
+    // One vectorised pass; only a failure searches for the place.
     private static int FirstNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -8,7 +8,7 @@ public sealed class Fold
 
     /// <summary>A fold of given rows.</summary>
     /// <param name="trainingRows">At least one row number.</param>
-    /// <param name="testRows">At least one row number; none of them a training row too.</param>
+    /// <param name="testRows">At least one row number; none of them a training row.</param>
     /// <exception cref="ArgumentException">There is no row, a number is negative, or a row is in both parts.</exception>
     public Fold(ReadOnlySpan<int> trainingRows, ReadOnlySpan<int> testRows)
     {

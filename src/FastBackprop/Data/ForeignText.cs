@@ -3,15 +3,15 @@ using System.Globalization;
 namespace FastBackprop.Data;
 
 /// <summary>
-/// Text of a file, an option or a caller, made fit for a line that a person reads: it must neither take over the terminal nor fill
-/// it. What a terminal would obey becomes a question mark, and what is cut off an ellipsis.
+/// Makes text of a file, an option or a caller safe for a line that a person reads: it must not control the terminal or fill
+/// it. Control characters become question marks, and a cut becomes an ellipsis.
 /// </summary>
 internal static class ForeignText
 {
     /// <summary>Letters of a cell, a label or a name within a message.</summary>
     public const int MostOfPiece = 80;
 
-    /// <summary>Letters of a message that others wrote, or a file.</summary>
+    /// <summary>Letters of a message from other code, or of a file.</summary>
     public const int MostOfMessage = 300;
 
     private const int MostInList = 20;
@@ -19,16 +19,16 @@ internal static class ForeignText
     /// <summary>A cell, a label or a name within a message.</summary>
     public static string Piece(ReadOnlySpan<char> text) => Clean(text, MostOfPiece);
 
-    /// <summary>Names joined by commas; of many the first, and how many there are.</summary>
+    /// <summary>Names joined by commas; of a long list the first names and the total.</summary>
     public static string List(IReadOnlyList<string> names)
     {
         string first = string.Join(", ", names.Take(MostInList).Select(name => Piece(name)));
         return names.Count <= MostInList ? first : string.Create(CultureInfo.InvariantCulture, $"{first}, … ({names.Count:N0} in all)");
     }
 
-    /// <summary>The text, however long, or its first letters.</summary>
+    /// <summary>The cleaned text, or its first letters.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="most">Letters that are kept.</param>
+    /// <param name="most">Letters to keep.</param>
     public static string Clean(ReadOnlySpan<char> text, int most = int.MaxValue)
     {
         bool isCut = text.Length > most;
@@ -49,7 +49,7 @@ internal static class ForeignText
         });
     }
 
-    // Control characters, other ends of lines, and the marks that turn the direction of what follows. The joiners of
+    // Control characters, other ends of lines, and marks that change the direction of the text after them. The joiners of
     // Persian and Hindi words are letters.
     private static bool IsObeyed(char letter) =>
         char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

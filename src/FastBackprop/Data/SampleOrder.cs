@@ -3,8 +3,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Data;
 
 /// <summary>
-/// The order in which an epoch visits the rows of a dataset. A shuffled order depends on the seed and the number of the
-/// epoch alone, not on the epochs before it, so training resumes from these two numbers.
+/// The order in which an epoch visits the rows of a dataset. A shuffled order depends only on the seed and the number of the
+/// epoch, not on the epochs before it, so training resumes from these two numbers.
 /// </summary>
 /// <remarks>
 /// The permutation of an epoch is a Fisher–Yates shuffle of 0 … n − 1, from the last place down to place 1, with a

@@ -6,16 +6,16 @@ namespace FastBackprop.Data;
 public sealed partial class Scaler
 {
     /// <summary>
-    /// Finds offsets and divisors from the training inputs, in double. Where all values are the same the divisor is 0, and the
-    /// column becomes 0, then and later: it has taught the network nothing, so a new value in it must not reach the network.
+    /// Finds offsets and divisors from the training inputs, in double. A column of equal values gets the divisor 0 and always
+    /// becomes 0: the network has learned nothing from it, so a new value in it must not reach the network.
     /// </summary>
     /// <remarks>
-    /// A column that is nearly constant is scaled to the full spread like any other: values of 1 and 1.0000001 become 0 and 1 with
-    /// <see cref="Scaling.MinMax"/>, and what may be noise of the last digit weighs as much as every other column. Leave such columns out.
+    /// A column that is nearly constant is scaled to the full spread like any other. With <see cref="Scaling.MinMax"/> values of 1 and
+    /// 1.0000001 become 0 and 1, and possible noise of the last digit weighs as much as every other column. Leave such columns out.
     /// </remarks>
     /// <param name="kind">The kind of scaling.</param>
     /// <param name="training">The samples that the network is trained on, and no others.</param>
-    /// <exception cref="ArgumentException">The kind is unknown, or the values of a column span more than a double holds.</exception>
+    /// <exception cref="ArgumentException">The kind is unknown, or the range of a column's values is larger than a double can hold.</exception>
     public static Scaler Fit<T>(Scaling kind, Dataset<T> training)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -39,8 +39,8 @@ public sealed partial class Scaler
     }
 
     /// <summary>
-    /// The columns whose spread, the divisor, is above 0 and at most 2⁻²⁰ of the size of their values, which is some eight steps of a
-    /// float: nearly constant ones.
+    /// The nearly constant columns: their spread, the divisor, is above 0 and at most 2⁻²⁰ of the size of their values, some eight steps of a
+    /// float.
     /// </summary>
     internal IEnumerable<int> NearlyConstantColumns()
     {
@@ -90,7 +90,7 @@ public sealed partial class Scaler
         return spread;
     }
 
-    // Sums of x - minimum, and of squares in units of the spread: neither loses much to values far from zero, and squares
+    // Sums of x - minimum, and of squares in units of the spread. Neither loses much to values far from zero, and the squares
     // cannot overflow. The sums run over the rows in order, so the result does not depend on the hardware.
     private static Scaler Standard<T>(Dataset<T> training, double[] minimum, double[] spread)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -22,7 +22,7 @@ public sealed partial class Scaler
             return;
         }
 
-        // A power of two changes no digit that counts, and cancels in the quotient.
+        // A power of two changes no significant digit, and cancels in the quotient.
         double scale = largest > LargestSquared ? double.ScaleB(1, -600) : largest < SmallestSquared ? double.ScaleB(1, 600) : 1;
         double length = Math.Sqrt(SquareSum.Run(row, scale));
         Span<double> chunk = stackalloc double[Chunk];

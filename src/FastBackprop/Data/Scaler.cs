@@ -6,7 +6,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Data;
 
 /// <summary>
-/// Brings inputs to the scale that a network was trained at: <c>(x − offset)/divisor</c>, computed in double and rounded once
+/// Scales inputs as they were scaled for a network's training: <c>(x − offset)/divisor</c>, computed in double and rounded once
 /// to the element type. Immutable, and safe for use from several threads at once.
 /// </summary>
 public sealed partial class Scaler
@@ -20,11 +20,11 @@ public sealed partial class Scaler
     // A column without spread has the divisor 0 and becomes 0: the quotient, whatever it is, is overwritten.
     private readonly int[] _constantColumns;
 
-    // No input of at most this magnitude can overflow, so one pass for the largest magnitude settles the usual case.
+    // No input of at most this magnitude can overflow, so a search for the largest magnitude settles the usual case.
     private readonly double _safeForSingle;
     private readonly double _safeForDouble;
 
-    /// <summary>The words of the kinds; the last is one that commands have always taken.</summary>
+    /// <summary>The words of the kinds; the last one is an alias.</summary>
     internal static Words<Scaling> Words { get; } = new(
         ("none", Scaling.None),
         ("min-max", Scaling.MinMax),
@@ -33,14 +33,14 @@ public sealed partial class Scaler
         ("unit-row", Scaling.UnitRow),
         ("minmax", Scaling.MinMax));
 
-    /// <summary>Restores a scaler from what <see cref="Fit"/> found.</summary>
+    /// <summary>Restores a scaler from the numbers that <see cref="Fit"/> found.</summary>
     /// <param name="kind">The kind of scaling.</param>
     /// <param name="columns">Values in an input row, 1 or more.</param>
     /// <param name="offsets">
-    /// What is subtracted: a value a column for <see cref="Scaling.MinMax"/> and <see cref="Scaling.Standard"/>, a single one for
+    /// The numbers to subtract: one per column for <see cref="Scaling.MinMax"/> and <see cref="Scaling.Standard"/>, a single one for
     /// <see cref="Scaling.Range"/>, none for the others.
     /// </param>
-    /// <param name="divisors">What is divided by, as many as offsets: above 0, or 0 for a column that becomes 0.</param>
+    /// <param name="divisors">The numbers to divide by, one per offset: above 0, or 0 for a column that becomes 0.</param>
     /// <exception cref="ArgumentException">A number of values does not fit, or a value is not allowed.</exception>
     public Scaler(Scaling kind, int columns, ReadOnlySpan<double> offsets, ReadOnlySpan<double> divisors)
     {
@@ -74,10 +74,10 @@ public sealed partial class Scaler
     /// <summary>Values in an input row.</summary>
     public int Columns { get; }
 
-    /// <summary>What is subtracted: a value a column, a single one for <see cref="Scaling.Range"/>, or none.</summary>
+    /// <summary>The numbers to subtract: one per column, a single one for <see cref="Scaling.Range"/>, or none.</summary>
     public ReadOnlySpan<double> Offsets => _offsets;
 
-    /// <summary>What is divided by, as many as <see cref="Offsets"/>; 0 for a column that becomes 0.</summary>
+    /// <summary>The numbers to divide by, one for each of <see cref="Offsets"/>; 0 for a column that becomes 0.</summary>
     public ReadOnlySpan<double> Divisors => _divisors;
 
     private bool IsPerColumn => Kind is Scaling.MinMax or Scaling.Standard;
@@ -85,11 +85,11 @@ public sealed partial class Scaler
     /// <summary>Scales one row.</summary>
     /// <param name="row"><see cref="Columns"/> finite values.</param>
     /// <param name="destination">
-    /// <see cref="Columns"/> values, all written, or none where an exception is thrown. It may be <paramref name="row"/> itself,
+    /// <see cref="Columns"/> values, all written, or none if an exception is thrown. It may be <paramref name="row"/> itself,
     /// but not overlap it otherwise.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, the spans overlap, a value is not finite, or a result is beyond <typeparamref name="T"/>.
+    /// A length does not fit, the spans overlap, a value is not finite, or a result is out of the range of <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     [HotPath]
@@ -104,7 +104,7 @@ public sealed partial class Scaler
             throw new ArgumentException("destination overlaps row; expected separate memory, or the very same.", nameof(destination));
         }
 
-        // The largest magnitude comes with its sign. A NaN counts as the largest, and no comparison with it is true.
+        // MaxMagnitude keeps the sign. A NaN counts as the largest, and every comparison with it is false.
         double largest = Math.Abs(ElementType.ToDouble(TensorPrimitives.MaxMagnitude(row)));
         double safe = typeof(T) == typeof(float) ? _safeForSingle : _safeForDouble;
         if (!(largest <= safe))
@@ -128,9 +128,9 @@ public sealed partial class Scaler
         }
     }
 
-    /// <summary>Scales the inputs of all samples; the targets stay as they are. With <see cref="Scaling.None"/> it is the same dataset.</summary>
+    /// <summary>Scales the inputs of all samples; the targets are unchanged. With <see cref="Scaling.None"/> returns the same dataset.</summary>
     /// <param name="data">A dataset with <see cref="Columns"/> input columns.</param>
-    /// <exception cref="ArgumentException">The columns do not fit, or a result is beyond <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">The columns do not fit, or a result is out of the range of <typeparamref name="T"/>.</exception>
     public Dataset<T> Transform<T>(Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -240,7 +240,7 @@ public sealed partial class Scaler
         }
     }
 
-    // The plain way, for rows with a value so large that one cannot tell beforehand.
+    // Value by value, for rows with a value above the safe magnitude.
     private void ThrowUnlessFits<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -9,9 +9,7 @@ public enum Scaling
     /// <summary>Each column to [0, 1]: offset its minimum, divisor its maximum − minimum.</summary>
     MinMax,
 
-    /// <summary>
-    /// The whole table to [0, 1]: offset the minimum, divisor the maximum − minimum of all values. Bytes 0 … 255 become x/255.
-    /// </summary>
+    /// <summary>The whole table to [0, 1]: offset the minimum, divisor the maximum − minimum of all values. Bytes 0 … 255 become x/255.</summary>
     Range,
 
     /// <summary>Each column to mean 0 and standard deviation 1 (that of the population: the root of the mean squared deviation).</summary>

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace FastBackprop.Execution;
 
 /// <summary>
-/// A place in a <see cref="HelperSet"/>, and its thread while there is one. A call claims the place, whether its thread sleeps, has still to
-/// be made, or has yet to find out that the call before has ended; the thread looks whose it is, and goes there.
+/// A place in a <see cref="HelperSet"/>, and its thread while there is one. A call claims the place even if its thread sleeps, is not
+/// made yet, or has not noticed that the call before has ended. The thread reads which group has claimed it, and serves that group.
 /// </summary>
 /// <remarks>
-/// The claim is written before the state is looked at, and the state "asleep" before the claim is, each with a full fence between: so one
-/// of the two sees the other, and the thread stays awake or is woken. Who changes the state from "asleep" to "awake", if it is not the thread
-/// itself, has the duty to set the event, once; the thread falls asleep again only when it has taken it.
+/// The caller writes the claim before it reads the state; the thread writes the state "asleep" before it reads the claim; each has a full
+/// fence between. So one of the two sees the other, and the thread stays awake or is woken. Whoever else changes the state from "asleep"
+/// to "awake" must set the event, once. The thread falls asleep again only after it has taken the event.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The event is needed as long as the process lives.")]
 internal sealed class Helper(int index, TimeSpan idle)
@@ -20,32 +20,32 @@ internal sealed class Helper(int index, TimeSpan idle)
 
     private readonly AutoResetEvent _wake = new(false);
 
-    // Who has claimed the place; null where it is free.
+    // The group that has claimed the place; null if it is free.
     private WorkerGroup? _group;
     private int _state;
 
     /// <summary>Its number in the set.</summary>
     public int Index => index;
 
-    /// <summary>Parts that its threads have done, whoever's they were. They alone write it.</summary>
+    /// <summary>Parts that its threads have run, for any group. Only they write it.</summary>
     public long Parts { get; set; }
 
-    /// <summary>Whether there is a thread.</summary>
+    /// <summary>Whether the place has a thread now.</summary>
     public bool IsAlive => Volatile.Read(ref _state) != Absent;
 
-    /// <summary>Whether a group has claimed it, and not given it back.</summary>
+    /// <summary>Whether a group has claimed the place and not released it.</summary>
     public bool IsClaimedBy(WorkerGroup group) => ReferenceEquals(Volatile.Read(ref _group), group);
 
-    /// <summary>Claims it, if it is free, and sees to it that its thread comes.</summary>
+    /// <summary>Claims the place if it is free, and wakes or starts its thread.</summary>
     public bool TryClaim(WorkerGroup group)
     {
-        // The look before the exchange leaves the line of one that is taken where it is.
+        // Read first: a compare-exchange would take the cache line even if the place is already claimed.
         if (Volatile.Read(ref _group) is not null || Interlocked.CompareExchange(ref _group, group, null) is not null)
         {
             return false;
         }
 
-        // Where an exchange fails it has just woken, or ended: another look tells.
+        // If an exchange fails, the thread has just woken or ended: read the state again.
         for (int state = Volatile.Read(ref _state); state != Awake; state = Volatile.Read(ref _state))
         {
             if (Interlocked.CompareExchange(ref _state, Awake, state) != state)
@@ -65,10 +65,10 @@ internal sealed class Helper(int index, TimeSpan idle)
         return true;
     }
 
-    /// <summary>Gives it back; the next call may claim it at once.</summary>
+    /// <summary>Releases the place; the next call may claim it at once.</summary>
     public void Release() => Volatile.Write(ref _group, null);
 
-    // Unsafe: the thread outlives the call, and takes none of its context along.
+    // Unsafe: the thread outlives the call, and must not capture its context.
     private bool TryStart()
     {
         try
@@ -97,7 +97,7 @@ internal sealed class Helper(int index, TimeSpan idle)
         while (Sleeps());
     }
 
-    // False where nobody has come for so long that the thread ends.
+    // False if nobody has claimed the place for the idle time: the thread ends.
     private bool Sleeps()
     {
         Interlocked.Exchange(ref _state, Asleep);
@@ -113,7 +113,7 @@ internal sealed class Helper(int index, TimeSpan idle)
                 return false;
             }
 
-            // Somebody has just changed the state, and is about to set the event.
+            // Another thread has just changed the state, and is about to set the event.
             _wake.WaitOne();
         }
 

@@ -7,37 +7,37 @@ using System.Runtime.InteropServices;
 namespace FastBackprop.Execution;
 
 /// <summary>
-/// A thread that calls and its helpers, for work that is too short to queue: between <see cref="Open"/> and <see cref="Close"/> the helpers
-/// wait in a loop for <see cref="Run"/> to publish work, which costs a fraction of a microsecond. Nobody relies on them: parts
-/// are claimed, and the caller does what no helper has claimed, so that helpers who serve another call, have yet to wake or cannot be
-/// had at all cost speed and can never block. Everything but the helpers' threads is allocated at construction. One thread at a time uses a
-/// group; there is nothing to dispose of.
+/// A calling thread and its helpers, for work that is too short to queue. Between <see cref="Open"/> and <see cref="Close"/> the helpers
+/// wait in a loop for <see cref="Run"/> to publish work, which costs a fraction of a microsecond. Nobody relies on them: threads claim
+/// parts, and the caller runs every part that no helper has claimed. Helpers that serve another call, are not awake yet or cannot
+/// be started cost speed but never block. The constructor allocates everything but the helpers' threads. One thread at a time uses a
+/// group; there is nothing to dispose.
 /// </summary>
 /// <remarks>
-/// <para>Each part has a claim and a mark: the numbers of the last piece of work whose part was taken, and done. Whoever raises the
-/// claim, by compare-and-swap, to the number of the work does the part. As work ends only when all its parts are done, a claim that
-/// succeeds proves that its work is still under way; a helper that slept through work finds no claim to raise, and touches nothing.
-/// So a helper may be given back, and claimed by another call, before it has found out.</para>
-/// <para>Memory order: the work and its operands are written before the board (a release), and read behind it (an acquire); what a
-/// part writes is written before its mark (a release), which the caller reads (an acquire) before it goes on. So the caller sees what
-/// the helpers have written, and they see what it has written between two pieces of work.</para>
-/// <para>Work is cut by the threads that were asked for, never by how many helpers were free.</para>
+/// <para>Each part has a claim and a mark: the number of the last work whose part was claimed, and of the last whose part was done. The
+/// thread that raises the claim to the number of the work, by compare-and-swap, runs the part. Work ends only when all its parts are
+/// done, so a successful claim proves that its work is still running; a helper that slept through work finds no claim to raise, and
+/// touches nothing. So a helper may be released, and claimed by another call, before it has noticed.</para>
+/// <para>Memory order: the caller writes the work and its operands before the board (a release), and a helper reads them after it (an
+/// acquire). A part writes its results before its mark (a release), which the caller reads (an acquire) before it goes on. So the caller
+/// sees what the helpers have written, and they see what it has written between two pieces of work.</para>
+/// <para>Work is cut by the requested number of threads, never by the number of free helpers.</para>
 /// </remarks>
 internal sealed class WorkerGroup
 {
-    /// <summary>Parts that work may have for each thread: one that comes late leaves the rest of its share to the others.</summary>
+    /// <summary>The most parts of work per thread: if a thread comes late, the others take the rest of its share.</summary>
     public const int PartsPerThread = 4;
 
-    /// <summary>The most threads that are counted.</summary>
+    /// <summary>The most threads of a group.</summary>
     public const int MostThreads = PartsMask / PartsPerThread;
 
     private const int PartsBits = 12;
     private const int PartsMask = (1 << PartsBits) - 1;
 
-    // How long a waiting thread looks before it gives way: on a machine with more threads than processors it may wait for a thread
-    // that waits for its processor. A caller yields. A helper, to which nothing has come for longer than a caller usually takes between
-    // two pieces of work, sleeps for a millisecond: its caller is held up, perhaps by the helper itself, and who sleeps is given a
-    // free processor when he wakes, where there is one. (One that yields stays on the processor of its caller.)
+    // How long a waiting thread polls before it gives way: with more threads than processors it may wait for a thread
+    // that waits for its processor. A caller yields. A helper that has waited longer than a caller usually takes between
+    // two pieces of work sleeps for a millisecond: its caller is held up, perhaps by the helper itself, and a sleeping thread gets a
+    // free processor when it wakes, if there is one. (One that yields stays on the processor of its caller.)
     private static readonly long CallersPatience = Stopwatch.Frequency / 20_000;
     private static readonly long HelpersPatience = Stopwatch.Frequency / 1_000;
 
@@ -52,14 +52,14 @@ internal sealed class WorkerGroup
 
     /// <summary>A group of a thread and helpers of the process.</summary>
     /// <param name="threads">
-    /// The caller and its helpers; no more than there can be count, or work would be cut into more parts than anybody is there for.
+    /// The caller and its helpers. It is capped at the threads that can exist; otherwise work would be cut into too many parts.
     /// </param>
     public WorkerGroup(int threads)
         : this(Math.Min(threads, HelperSet.OfProcess.Most + 1), HelperSet.OfProcess)
     {
     }
 
-    /// <summary>A group of exactly so many threads, even if the set has fewer helpers.</summary>
+    /// <summary>A group of exactly this many threads, even if the set has fewer helpers.</summary>
     internal WorkerGroup(int threads, HelperSet helpers)
     {
         Threads = Math.Min(threads, MostThreads);
@@ -77,30 +77,30 @@ internal sealed class WorkerGroup
         }
     }
 
-    /// <summary>Threads that work is meant for, the caller's included.</summary>
+    /// <summary>The threads that work is cut for, the caller's included.</summary>
     public int Threads { get; }
 
-    /// <summary>The most parts that work can have here.</summary>
+    /// <summary>The most parts of work.</summary>
     public int Parts => Threads * PartsPerThread;
 
-    /// <summary>Whether it has been opened, and not closed again.</summary>
+    /// <summary>Whether it is open.</summary>
     public bool IsOpen => _caller != 0;
 
-    /// <summary>Whether the thread that looks is the one that has opened it.</summary>
+    /// <summary>Whether the current thread has opened it.</summary>
     public bool IsMine => _caller == Environment.CurrentManagedThreadId;
 
-    // The number of the work and, in the low bits, its parts: one value, so that nobody can read the one without the other. The caller
-    // does part 0 itself, so its line is free for this.
+    // The number of the work and, in the low bits, its parts: one value, so that both are read at once. The caller
+    // runs part 0 itself, so that part's line is free for this.
     private ref long Board => ref _lines[0].Claimed;
 
-    /// <summary>Claims the helpers that are free, so many that there are as many threads as is said. They come when they have woken.</summary>
+    /// <summary>Claims free helpers, up to this many threads with the caller. They come when they have woken.</summary>
     public void Open(int threads)
     {
         _caller = Environment.CurrentManagedThreadId;
         _claims = _helpers.Claim(this, _claimed.AsSpan(0, Math.Min(threads - 1, _claimed.Length)));
     }
 
-    /// <summary>Gives the helpers back. Those that have not come yet will find nothing to do.</summary>
+    /// <summary>Releases the helpers. Those that have not come yet will find nothing to do.</summary>
     public void Close()
     {
         foreach (Helper helper in _claimed.AsSpan(0, _claims))
@@ -112,7 +112,7 @@ internal sealed class WorkerGroup
         _caller = 0;
     }
 
-    /// <summary>Does work in parts, together with the helpers that are there; returns when all of it is done.</summary>
+    /// <summary>Runs work in parts, together with the helpers that are present; returns when all parts are done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(PartedWork work, int parts)
     {
@@ -121,7 +121,7 @@ internal sealed class WorkerGroup
         Volatile.Write(ref Board, (number << PartsBits) | (long)(uint)parts);
         Do(work, 0, parts, number);
 
-        // From the end, where the helpers arrive last: each starts at a part of its own.
+        // From the end, where the helpers arrive last: each starts at its own part.
         for (int part = parts - 1; part > 0; part--)
         {
             if (TryClaim(part, number))
@@ -149,7 +149,7 @@ internal sealed class WorkerGroup
         }
     }
 
-    /// <summary>Does parts of the work that is published, until the helper is another's.</summary>
+    /// <summary>Runs parts of published work, until the helper is no longer claimed by this group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Serve(Helper helper)
     {
@@ -169,7 +169,7 @@ internal sealed class WorkerGroup
                 continue;
             }
 
-            // It starts at the same part each time, whose memory is in the cache of its core.
+            // A helper starts at the same part each time, whose memory is in the cache of its core.
             int parts = (int)(board & PartsMask);
             seen = board;
             wait = default;
@@ -185,7 +185,7 @@ internal sealed class WorkerGroup
         }
     }
 
-    // The look before the exchange leaves the line of a part that is long taken where it is.
+    // Read first: a compare-exchange would take the cache line even when the part is already claimed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryClaim(int part, long number)
     {
@@ -194,7 +194,7 @@ internal sealed class WorkerGroup
         return last < number && Interlocked.CompareExchange(ref claimed, number, last) == last;
     }
 
-    // Whatever happens the part counts as done, or its group would wait forever.
+    // A part always counts as done, even when it throws; otherwise its group would wait forever.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SuppressMessage("Design", "CA1031", Justification = "An exception of a part is the caller's, whichever thread ran it.")]
     private void Do(PartedWork work, int part, int parts, long number)
@@ -208,14 +208,14 @@ internal sealed class WorkerGroup
             _failure = failure;
         }
 
-        // Nobody waits for part 0, and its line is the board, which the helpers look at.
+        // Nobody waits for part 0, and its line is the board, which the helpers poll.
         if (part > 0)
         {
             Volatile.Write(ref _lines[part].Done, number);
         }
     }
 
-    // A claim and a mark in 128 bytes of their own: processors fetch lines of 64 bytes in pairs.
+    // A claim and a mark in their own 128 bytes: processors fetch lines of 64 bytes in pairs.
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     private struct Line
     {
@@ -223,13 +223,13 @@ internal sealed class WorkerGroup
         public long Done;
     }
 
-    // Between two looks.
+    // The wait between two polls.
     private struct Wait
     {
         private int _looks;
         private long _since;
 
-        // False where it has been long enough. A pause takes as long as handing over the work does: most looks go without.
+        // False after the patience has run out. A pause takes as long as handing over work does, so most polls go without.
         public bool Pause(long patience)
         {
             if (++_looks % 8 != 0)

@@ -27,7 +27,7 @@ public sealed class Initializer
     public static Initializer ScaledNormal { get; } = new(
         "scaled-normal", (random, inputs, _) => random.NextNormal() / Math.Sqrt(inputs));
 
-    /// <summary>Uniform in <c>±√(6/(inputs + outputs))</c>, the bias row zero (X. Glorot and Y. Bengio, AISTATS 2010). For sigmoid and tanh.</summary>
+    /// <summary>Uniform in <c>±√(6/(inputs + outputs))</c>, bias row zero (X. Glorot and Y. Bengio, AISTATS 2010). For sigmoid and tanh.</summary>
     public static Initializer Xavier { get; } = new(
         "xavier",
         (random, inputs, outputs) => ((2 * random.NextDouble()) - 1) * Math.Sqrt(6 / ((double)inputs + outputs)),

@@ -69,7 +69,7 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
     /// <summary>The layers, the last of which is the output.</summary>
     public ImmutableArray<LayerShape> Layers { get; }
 
-    /// <summary>The words of the bias conventions; the last one is an alias on the command line.</summary>
+    /// <summary>The words of the bias conventions; the last one is an alias.</summary>
     internal static Words<BiasConvention> BiasWords { get; } = new(
         ("constant", BiasConvention.Constant),
         ("none", BiasConvention.None),

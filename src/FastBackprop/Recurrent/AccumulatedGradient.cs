@@ -6,13 +6,13 @@ using FastBackprop.Training;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// The gradients of some sequences or samples, added, and the update by their sum, divided: <see cref="WeightUpdate{T}"/>, which scales,
+/// The sum of the gradients of some sequences or samples, and the update by this sum, divided. <see cref="WeightUpdate{T}"/> scales,
 /// clips and decays as the rule says.
 /// </summary>
 internal sealed class AccumulatedGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What the trainer has as all trainers.</summary>
+    /// <summary>The part that all trainers share.</summary>
     public TrainerCore<T> Core;
 
     private readonly SimdWidth _width;
@@ -27,7 +27,7 @@ internal sealed class AccumulatedGradient<T>
         Rule = new UpdateRule();
     }
 
-    /// <summary>What gradients are added to.</summary>
+    /// <summary>The network that holds the sum of gradients.</summary>
     public Network<T> Sum => Running.Gradient;
 
     /// <summary>Sequences or samples in the sum.</summary>
@@ -36,7 +36,7 @@ internal sealed class AccumulatedGradient<T>
     /// <summary>The norm of the last update's gradient, divided, before clipping.</summary>
     public double Norm => Running.Norm;
 
-    /// <summary>The rule of the updates; another one begins without a memory. Its largest norm is <see cref="ClipNorm"/>, where it has one.</summary>
+    /// <summary>The rule of the updates; a new one starts with an empty memory. If it has a largest norm, that is <see cref="ClipNorm"/>.</summary>
     public UpdateRule Rule
     {
         get => Running.Rule.LargestGradientNorm == ClipNorm ? Running.Rule : Running.Rule with { LargestGradientNorm = ClipNorm };
@@ -67,7 +67,7 @@ internal sealed class AccumulatedGradient<T>
         }
     }
 
-    /// <exception cref="InvalidOperationException">Something waits for its update.</exception>
+    /// <exception cref="InvalidOperationException">A gradient waits for its update.</exception>
     public void ThrowUnlessEmpty()
     {
         if (Count > 0)
@@ -77,7 +77,7 @@ internal sealed class AccumulatedGradient<T>
         }
     }
 
-    /// <summary>Counts a gradient that is added next; where its loss is not finite, what is accumulated is of no use and forgotten.</summary>
+    /// <summary>Counts a gradient that is added next; if its loss is not finite, clears the sum instead.</summary>
     /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     public void Add(double loss)
     {
@@ -91,8 +91,8 @@ internal sealed class AccumulatedGradient<T>
         _lossSum += loss;
     }
 
-    /// <summary>Looks at the sum. An update does so anyway, by its norm.</summary>
-    /// <exception cref="TrainingDivergedException">The sum is not finite; it is forgotten.</exception>
+    /// <summary>Checks the sum. An update need not call this: it measures the norm.</summary>
+    /// <exception cref="TrainingDivergedException">The sum is not finite; it is cleared.</exception>
     public void ThrowUnlessFinite()
     {
         if (!KernelSet<T>.Default.IsFinite(ref Sum.Parameters.First, Sum.Parameters.Length, T.One))
@@ -105,7 +105,7 @@ internal sealed class AccumulatedGradient<T>
 
     /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// The gradient, a new weight or what the optimizer would remember is not finite; the weights are as they were.
+    /// The gradient, or a weight or remembered number after the step, is not finite; the weights are unchanged.
     /// </exception>
     public void Update(double divisor)
     {
@@ -126,7 +126,7 @@ internal sealed class AccumulatedGradient<T>
         }
     }
 
-    /// <summary>Forgets what is accumulated.</summary>
+    /// <summary>Clears the sum and the count.</summary>
     public void Clear()
     {
         Sum.Parameters.Span.Clear();

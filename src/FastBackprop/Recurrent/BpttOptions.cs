@@ -7,10 +7,10 @@ public sealed record BpttOptions
     private readonly SequenceTargets _targets;
 
     /// <summary>
-    /// Time steps that an error runs back through at most, and the length of the tape that is allocated for it; 1 or more. A sequence
-    /// of up to so many steps gets its full gradient. A longer one is cut into windows of so many: the context is carried from
-    /// each to the next, the error is not (truncated backpropagation through time). What whole windows leave over is the last one, or,
-    /// with <see cref="SequenceTargets.LastStep"/>, the first: the one error there is then runs back through a whole window.
+    /// The most time steps that an error runs back through, and the length of the allocated tape; 1 or more. A sequence
+    /// of at most this length gets its full gradient. A longer one is cut into windows of this length: the context is carried from
+    /// each to the next, the error is not (truncated backpropagation through time). The remainder is the last window. With
+    /// <see cref="SequenceTargets.LastStep"/> it is the first, so that the only error runs back through a whole window.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public required int WindowSteps
@@ -21,8 +21,8 @@ public sealed record BpttOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "WindowSteps is expected to be 1 or more.");
     }
 
-    /// <summary>Which steps have a target; each unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <summary>Which steps have a target; every step unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public SequenceTargets Targets
     {
         get => _targets;

@@ -48,8 +48,8 @@ internal sealed class BpttPass<T>
     public BpttTape<T> Tape { get; }
 
     /// <summary>
-    /// The sum of the losses of a sequence's steps, from the tape's context on, which becomes that behind the last step. Where a
-    /// gradient is given, that of the sum is added to it, unless the sum is not finite.
+    /// The sum of the losses of a sequence's steps. It starts from the tape's context and leaves there the context after the last step. If a
+    /// gradient is given, adds the sum's gradient to it, unless the sum is not finite.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Run(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Network<T>? gradient)
@@ -57,8 +57,8 @@ internal sealed class BpttPass<T>
         int steps = inputs.Length / _shape.Inputs;
         double sum = 0;
 
-        // The steps left over by whole windows come last, or first where the last step alone has a target: its error runs back through
-        // as many steps as the tape holds.
+        // The remainder of whole windows comes last. If only the last step has a target it comes first: the error then runs back through
+        // a full tape.
         int count = Targets == SequenceTargets.LastStep ? ((steps - 1) % Tape.Steps) + 1 : Math.Min(Tape.Steps, steps);
         for (int first = 0; first < steps && double.IsFinite(sum); first += count, count = Math.Min(Tape.Steps, steps - first))
         {
@@ -115,7 +115,7 @@ internal sealed class BpttPass<T>
             (_feedsBackOutputs ? Tape.Outputs : Tape.Hidden).Row(t).CopyTo(context);
         }
 
-        // Outputs that nobody waits for are one matrix product, of the steps whose loss is asked for.
+        // Outputs that are not fed back are one matrix product, over the steps that have a target.
         if (!_feedsBackOutputs && firstTarget < count)
         {
             Outputs(firstTarget, count - firstTarget);
@@ -190,13 +190,13 @@ internal sealed class BpttPass<T>
         }
     }
 
-    // What the slopes of the outputs are expressed by.
+    // The values that the slopes of the outputs depend on.
     private PaddedRows<T> OutputSlopes => ActivationTraits.Of(_shape.OutputActivation).SlopeIsBySum ? Tape.OutputSums : Tape.Outputs;
 
     private void SetTarget(ReadOnlySpan<T> targets, int row) =>
         targets.Slice(row * _shape.Outputs, _shape.Outputs).CopyTo(Tape.Target.Row(0));
 
-    // Turns the error that has reached a row's units into their delta, in place.
+    // Turns the error at a row's units into their delta, in place.
     private void MultiplyByDerivative(Activation activation, PaddedRows<T> outputs, int row, PaddedRows<T> error, int errorRow) =>
         _kernels.MultiplyByDerivative(activation, outputs.AsRow(row), error.AsRow(errorRow), error.AsRow(errorRow));
 

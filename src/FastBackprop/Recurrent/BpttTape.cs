@@ -1,13 +1,13 @@
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// What a window of time steps leaves behind on its way forward, for the way back: a row each step. All rows are padded, and
+/// What a window of time steps stores on its way forward for the way back: one row per step. All rows are padded, and
 /// the padding of those that a product reads stays zero.
 /// </summary>
 internal sealed class BpttTape<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <exception cref="ArgumentException">A tape of so many steps is more than an array holds.</exception>
+    /// <exception cref="ArgumentException">An array cannot hold a tape of this many steps.</exception>
     public BpttTape(RecurrentNetwork<T> network, int steps)
     {
         RecurrentShape shape = network.Shape;
@@ -25,15 +25,15 @@ internal sealed class BpttTape<T>
         Carry = new PaddedRows<T>(1, network.ContextUnits, nameof(BpttOptions.WindowSteps));
     }
 
-    /// <summary>Steps that there is room for.</summary>
+    /// <summary>The most steps of the tape.</summary>
     public int Steps { get; }
 
-    /// <summary>The input of each step and, behind it, the context.</summary>
+    /// <summary>The input of each step, followed by the context.</summary>
     public PaddedRows<T> Inputs { get; }
 
     public PaddedRows<T> Hidden { get; }
 
-    /// <summary>dLoss/dz of the hidden units, of all steps from this one on.</summary>
+    /// <summary>dLoss/dz of the hidden units, for the steps from this one to the last.</summary>
     public PaddedRows<T> HiddenDeltas { get; }
 
     public PaddedRows<T> OutputSums { get; }
@@ -43,12 +43,12 @@ internal sealed class BpttTape<T>
     /// <summary>dLoss/dz of the outputs.</summary>
     public PaddedRows<T> OutputDeltas { get; }
 
-    /// <summary>One row: the target of the step at work.</summary>
+    /// <summary>One row: the target of the current step.</summary>
     public PaddedRows<T> Target { get; }
 
-    /// <summary>One row: what the next step sees of those before.</summary>
+    /// <summary>One row: what the next step sees of the steps before it.</summary>
     public PaddedRows<T> Context { get; }
 
-    /// <summary>One row: the error that a step sends back to the values that were fed to it.</summary>
+    /// <summary>One row: the error that a step sends back to the values fed to it.</summary>
     public PaddedRows<T> Carry { get; }
 }

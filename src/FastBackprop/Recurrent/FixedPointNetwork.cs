@@ -17,12 +17,12 @@ namespace FastBackprop.Recurrent;
 public sealed class FixedPointNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A network with start weights drawn from a seed. Small ones settle: see <see cref="NotSettledException"/>.</summary>
+    /// <summary>A network with start weights drawn from a seed. Small weights settle: see <see cref="NotSettledException"/>.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="initializer">How the weights are drawn.</param>
     /// <param name="seed">The seed; the same one gives the same weights in every version and on every machine.</param>
     /// <exception cref="ArgumentException">
-    /// The weights are more than one array can hold, or the initialiser draws one beyond <typeparamref name="T"/>.
+    /// One array cannot hold the weights, or the initialiser draws a weight out of the range of <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public FixedPointNetwork(FixedPointShape shape, Initializer initializer, ulong seed)
@@ -32,9 +32,9 @@ public sealed class FixedPointNetwork<T>
         Round = new Network<T>(shape.RoundShape(), initializer, seed);
     }
 
-    /// <summary>A network of zeros, for weights that come from elsewhere.</summary>
+    /// <summary>A network of zeros, for weights from elsewhere.</summary>
     /// <param name="shape">The shape.</param>
-    /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
+    /// <exception cref="ArgumentException">One array cannot hold the weights.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public FixedPointNetwork(FixedPointShape shape)
     {
@@ -58,17 +58,17 @@ public sealed class FixedPointNetwork<T>
     /// <summary>One round of the relaxation.</summary>
     internal Network<T> Round { get; }
 
-    /// <summary>Copies the weights, rows without padding one after the other.</summary>
+    /// <summary>Copies the weights, in contiguous rows without padding.</summary>
     /// <param name="destination">Rows times columns values.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     public void CopyWeightsTo(Span<T> destination) => Round.CopyWeightsTo(0, destination);
 
-    /// <summary>Writes the weights from rows that follow each other without padding. −0 is stored as +0.</summary>
+    /// <summary>Writes the weights from contiguous rows without padding. −0 is stored as +0.</summary>
     /// <param name="values">Rows times columns finite values.</param>
     /// <exception cref="ArgumentException">The number of values differs, or one is not finite.</exception>
     public void SetWeights(ReadOnlySpan<T> values) => Round.SetWeights(0, values);
 
-    /// <summary>A network of the same shape with the same weights, in memory of its own.</summary>
+    /// <summary>A network of the same shape with the same weights, in its own memory.</summary>
     public FixedPointNetwork<T> Clone() => new(Shape, Round.Clone());
 
     /// <summary>Copies the weights to a network of the same shape.</summary>

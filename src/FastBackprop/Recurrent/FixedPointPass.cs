@@ -9,7 +9,7 @@ using FastBackprop.Training;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// The two relaxations of a sample and its gradient, with the rows for them, padded:
+/// The two relaxations of a sample and its gradient, with their padded rows:
 /// <code>
 /// s ← f(s·W + b + I)                from s = 0 until nothing moves
 /// d ← (d·Wᵀ)∘f'(s) + g              from d = 0 until nothing moves; g = dLoss/dz of the output units alone
@@ -94,7 +94,7 @@ internal sealed class FixedPointPass<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Relaxation RelaxAdjoint(Loss loss, ReadOnlySpan<T> target)
     {
-        // Only the output units have an error of their own: the target of each other unit is what it gives.
+        // Only the output units have an error of their own: the target of every other unit is its own output.
         State.CopyTo(_outputDelta.Row(0));
         target.CopyTo(_outputDelta.Row(0)[_firstOutput..]);
         ref T delta = ref _outputDelta[0];
@@ -152,8 +152,8 @@ internal sealed class FixedPointPass<T>
     private void MultiplyByDerivative(PaddedRows<T> error) =>
         _kernels.MultiplyByDerivative(Activation, _state.AsRow(0), error.AsRow(0), error.AsRow(0));
 
-    // The largest |next − row|, NaN where one is not finite, and the change at which the values just computed are at rest. Large ones
-    // are rounded by more than a change that suits those of 1 and below, so that they would never be.
+    // The largest |next − row|, NaN if one is not finite, and the change at which the new values are at rest. The tolerance grows with
+    // values above 1: their roundings alone can exceed the tolerance for values of 1 and below.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Residual, double Tolerance) DistanceFromRest(PaddedRows<T> row)
     {
@@ -161,9 +161,9 @@ internal sealed class FixedPointPass<T>
         return (ElementType.ToDouble(change), _tolerance * Math.Max(1, ElementType.ToDouble(magnitude)));
     }
 
-    // A state that swings about its fixed point, from side to side or round and round, comes to it in short steps: s += (f(…) − s)/16.
-    // There the Jacobian says why it swings; on the swing itself saturated units would hide it. It starts anew, for a state that
-    // has grown without bound has nothing left to start from.
+    // A state that swings about its fixed point comes to it in short steps: s += (f(…) − s)/16. At the fixed point the Jacobian shows why it
+    // swings; on the swing itself saturated units would hide it. The steps start from 0, because a state that has grown without bound is
+    // no place to start from.
     private void SettleDamped(ReadOnlySpan<T> x)
     {
         const int Rounds = 1000;
@@ -190,8 +190,8 @@ internal sealed class FixedPointPass<T>
     private void ThrowNotSettled(RelaxationPhase phase, int iterations, double residual, double tolerance) =>
         throw new NotSettledException(phase, iterations, residual, tolerance, SpectralRadius());
 
-    // Power iteration of the adjoint's round. A pair of complex eigenvalues makes the growth of a single round go up and down, so
-    // it is the geometric mean over many rounds that counts, after some in which the smaller eigenvalues die away.
+    // Power iteration of the adjoint's round. With a pair of complex eigenvalues the growth of a single round goes up and down, so
+    // take the geometric mean over many rounds, after some in which the smaller eigenvalues die away.
     private double SpectralRadius()
     {
         const int Warmup = 200;

@@ -5,8 +5,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// Relaxes a fixed-point network for an input and reads its output units. It owns the rows that it relaxes in: one thread at a
-/// time uses it, each thread its own; all may share the network, as long as nobody changes it meanwhile.
+/// Relaxes a fixed-point network for an input and reads its output units. It owns the rows that it relaxes in, so each thread needs its
+/// own predictor; all may share the network, as long as nobody changes it meanwhile.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class FixedPointPredictor<T>
@@ -32,13 +32,13 @@ public sealed class FixedPointPredictor<T>
     public ReadOnlySpan<T> Units => _pass.State;
 
     /// <summary>The output units at rest, for one input. The relaxation starts with all units at 0.</summary>
-    /// <param name="x">As many finite values as units receive input; a copy, where they are <see cref="Units"/> fed back.</param>
-    /// <param name="y">Gets as many values as there are output units. May be x.</param>
-    /// <returns>What it took.</returns>
+    /// <param name="x">One finite value per unit that receives input. To feed <see cref="Units"/> back, pass a copy.</param>
+    /// <param name="y">Receives one value per output unit. May be x.</param>
+    /// <returns>The rounds and the last change.</returns>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, an input is not finite, or memory of the predictor or the network is handed in as x or y.
+    /// A length does not fit, an input is not finite, or x or y overlaps memory of the predictor or the network.
     /// </exception>
-    /// <exception cref="NotSettledException">The network does not come to rest; y is as it was.</exception>
+    /// <exception cref="NotSettledException">The network does not come to rest; y is unchanged.</exception>
     [HotPath]
     public Relaxation Predict(ReadOnlySpan<T> x, Span<T> y)
     {

@@ -1,6 +1,6 @@
 namespace FastBackprop.Recurrent;
 
-/// <summary>What one sample gave a <see cref="FixedPointTrainer{T}"/>.</summary>
+/// <summary>The result of one sample in a <see cref="FixedPointTrainer{T}"/>.</summary>
 /// <param name="Loss">The loss, before an update.</param>
 /// <param name="State">The relaxation of the units.</param>
 /// <param name="Adjoint">The relaxation of their deltas.</param>

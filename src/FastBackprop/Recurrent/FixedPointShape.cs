@@ -4,7 +4,7 @@ using FastBackprop.Networks;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// What a fixed-point network looks like: units, each connected to each and to itself, of which the first receive the input and
+/// The shape of a fixed-point network: units, each connected to every unit and itself. The first units receive the input, and
 /// the last are the output. A unit can be both: in an associative memory all are.
 /// </summary>
 public sealed record FixedPointShape
@@ -13,8 +13,8 @@ public sealed record FixedPointShape
 
     /// <summary>A shape of sigmoid units with biases.</summary>
     /// <param name="units">Units, 1 to 2²⁸ (their weights must fit an array).</param>
-    /// <param name="inputs">How many of them, the first, receive the input; 1 to all.</param>
-    /// <param name="outputs">How many of them, the last, are the output; 1 to all.</param>
+    /// <param name="inputs">How many units, from the first, receive the input; 1 to all.</param>
+    /// <param name="outputs">How many units, up to the last, are the output; 1 to all.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public FixedPointShape(int units, int inputs, int outputs)
     {
@@ -42,17 +42,17 @@ public sealed record FixedPointShape
     /// <summary>Units.</summary>
     public int Units { get; }
 
-    /// <summary>Units that receive the input: the first.</summary>
+    /// <summary>The number of units that receive the input: the first.</summary>
     public int Inputs { get; }
 
-    /// <summary>Units that are the output: the last.</summary>
+    /// <summary>The number of output units: the last.</summary>
     public int Outputs { get; }
 
     /// <summary>
-    /// What the units do to their sums; the sigmoid unless set. Any activation but softmax and those whose slope does not follow from the
-    /// output, GELU and SiLU.
+    /// The activation of the units; the sigmoid unless set. Any activation whose slope follows from the output alone: all but softmax, GELU
+    /// and SiLU.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or is not defined.</exception>
     public Activation Activation
     {
         get => _activation;

@@ -6,17 +6,17 @@ using FastBackprop.Training;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// Trains a fixed-point network by recurrent backpropagation (L. Almeida 1987, F. Pineda 1987): the state is relaxed to rest, then
-/// its adjoint d, the derivative of the loss by the units' sums, in the linearised network backward; the gradient is one outer
-/// product, and <c>W −= rate·Σ s⊗d/divisor</c>. No tape is kept: memory does not grow with the number of rounds.
+/// Trains a fixed-point network by recurrent backpropagation (L. Almeida 1987, F. Pineda 1987). First the state is relaxed to rest, then
+/// its adjoint d, the derivative of the loss by the units' sums, in the linearised network backward. The gradient is one outer
+/// product, and <c>W −= rate·Σ s⊗d/divisor</c>. There is no tape: memory does not grow with the number of rounds.
 /// <code>
 /// s ← f(s·W + b + I)        d ← (d·Wᵀ)∘f'(s) + g,   g = dLoss/dz of the output units alone
 /// </code>
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// All buffers are allocated here, at construction; nothing else allocates. A trainer changes its network in place, from one
-/// thread at a time; other threads meanwhile predict from a <see cref="FixedPointNetwork{T}.Clone"/>.
+/// The constructor allocates all buffers; nothing else allocates. A trainer changes its network in place, from one
+/// thread at a time; meanwhile other threads predict from a <see cref="FixedPointNetwork{T}.Clone"/>.
 /// </remarks>
 public sealed class FixedPointTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -69,7 +69,7 @@ public sealed class FixedPointTrainer<T>
     public ReadOnlySpan<T> Adjoint => _pass.Adjoint;
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate, or its rounded value, is not finite or not above 0.</exception>
     [HotPath]
     public double LearningRate
     {
@@ -78,8 +78,8 @@ public sealed class FixedPointTrainer<T>
     }
 
     /// <summary>
-    /// Optimizer, weight decay and clipping of the gradient after its division; plain gradient descent unless set. A norm to clip at is that of
-    /// <see cref="ClipNorm"/> too.
+    /// Optimizer, weight decay and clipping of the gradient after its division; plain gradient descent unless set. Its norm to clip at, if
+    /// it has one, becomes <see cref="ClipNorm"/>.
     /// </summary>
     /// <exception cref="ArgumentException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
     public UpdateRule Rule
@@ -97,18 +97,16 @@ public sealed class FixedPointTrainer<T>
     }
 
     /// <summary>Learns one sample: its gradient, then one update.</summary>
-    /// <param name="x">As many finite values as units receive input.</param>
-    /// <param name="target">As many finite values as there are output units.</param>
-    /// <returns>The loss before the update, and what the relaxations took.</returns>
+    /// <param name="x">One finite value per unit that receives input.</param>
+    /// <param name="target">One finite value per output unit.</param>
+    /// <returns>The loss before the update, and the rounds of the relaxations.</returns>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target overlaps memory of the trainer or of
     /// the network.
     /// </exception>
     /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>, or another thread is in a call.</exception>
-    /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are as they were.</exception>
-    /// <exception cref="TrainingDivergedException">
-    /// The loss, the gradient, the step or a new weight is not finite; the weights are as they were.
-    /// </exception>
+    /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are unchanged.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, gradient, step or a new weight is not finite; the weights are unchanged.</exception>
     [HotPath]
     public FixedPointResult Learn(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -119,15 +117,15 @@ public sealed class FixedPointTrainer<T>
         return result;
     }
 
-    /// <summary>Adds the gradient of one sample to those of the batch; the weights stay as they are.</summary>
+    /// <summary>Adds the gradient of one sample to those of the batch; the weights do not change.</summary>
     /// <inheritdoc cref="Learn" path="/param"/>
-    /// <returns>The loss, and what the relaxations took.</returns>
+    /// <returns>The loss, and the rounds of the relaxations.</returns>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
-    /// the network; the batch is as it was.
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target overlaps memory of the trainer or of
+    /// the network; the batch is unchanged.
     /// </exception>
-    /// <exception cref="NotSettledException">A relaxation does not come to rest; the batch is as it was.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or the sum of gradients is not finite; what was accumulated is forgotten.</exception>
+    /// <exception cref="NotSettledException">A relaxation does not come to rest; the batch is unchanged.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or the sum of gradients is not finite; the batch is cleared.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public FixedPointResult Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -139,11 +137,11 @@ public sealed class FixedPointTrainer<T>
     }
 
     /// <summary>One update by the gradients of all samples accumulated since the last.</summary>
-    /// <param name="divisor">What their sum is divided by, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
+    /// <param name="divisor">The divisor of their sum, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is unchanged.</exception>
     /// <exception cref="InvalidOperationException">Nothing is accumulated, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
+    /// The gradient, the step or a new weight is not finite; the batch is cleared, and the weights are unchanged.
     /// </exception>
     [HotPath]
     public void Update(double divisor = 1)
@@ -155,7 +153,7 @@ public sealed class FixedPointTrainer<T>
     /// <summary>The loss of a sample, without learning.</summary>
     /// <inheritdoc cref="Learn" path="/param"/>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target is memory of the trainer or of
+    /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target overlaps memory of the trainer or of
     /// the network.
     /// </exception>
     /// <exception cref="NotSettledException">The state does not come to rest.</exception>
@@ -199,7 +197,7 @@ public sealed class FixedPointTrainer<T>
         return _pass.RelaxState(x);
     }
 
-    // The relaxations begin by clearing units and deltas, and an update changes the weights.
+    // The relaxations first clear units and deltas, and an update changes the weights.
     private void ThrowIfOwn(ReadOnlySpan<T> values, string name)
     {
         Operands.ThrowIfOverlaps(values, name, Units, OwnMemory.Units);

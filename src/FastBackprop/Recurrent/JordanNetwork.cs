@@ -16,7 +16,7 @@ public sealed class JordanNetwork<T> : RecurrentNetwork<T>
     /// <param name="initializer">How the weights are drawn.</param>
     /// <param name="seed">The seed; the same one gives the same weights in every version and on every machine.</param>
     /// <exception cref="ArgumentException">
-    /// The weights are more than one array can hold, or the initialiser draws one beyond <typeparamref name="T"/>.
+    /// One array cannot hold the weights, or the initialiser draws a weight out of the range of <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public JordanNetwork(RecurrentShape shape, Initializer initializer, ulong seed)
@@ -24,9 +24,9 @@ public sealed class JordanNetwork<T> : RecurrentNetwork<T>
     {
     }
 
-    /// <summary>A network of zeros, for weights that come from elsewhere.</summary>
+    /// <summary>A network of zeros, for weights from elsewhere.</summary>
     /// <param name="shape">The shape.</param>
-    /// <exception cref="ArgumentException">The weights are more than one array can hold.</exception>
+    /// <exception cref="ArgumentException">One array cannot hold the weights.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public JordanNetwork(RecurrentShape shape)
         : base(shape, feedsBackOutputs: true, step => new Network<T>(step))

@@ -2,22 +2,22 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Recurrent;
 
-/// <summary>Thrown when a fixed-point network does not come to rest. The weights are as they were.</summary>
+/// <summary>Thrown when a fixed-point network does not come to rest. The weights are unchanged.</summary>
 public sealed class NotSettledException : Exception
 {
-    /// <summary>An exception without particulars.</summary>
+    /// <summary>An exception without details.</summary>
     public NotSettledException()
     {
     }
 
-    /// <summary>An exception with a message of its own.</summary>
+    /// <summary>An exception with its own message.</summary>
     /// <param name="message">The message.</param>
     public NotSettledException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a message of its own and a cause.</summary>
+    /// <summary>An exception with its own message and a cause.</summary>
     /// <param name="message">The message.</param>
     /// <param name="innerException">The cause.</param>
     public NotSettledException(string message, Exception innerException)
@@ -28,8 +28,8 @@ public sealed class NotSettledException : Exception
     /// <summary>An exception that says how far from rest the network was.</summary>
     /// <param name="phase">What was relaxed.</param>
     /// <param name="iterations">Rounds made.</param>
-    /// <param name="residual">The largest change of any unit in the last of them.</param>
-    /// <param name="tolerance">The change at which it would have been at rest.</param>
+    /// <param name="residual">The largest change of any unit in the last round.</param>
+    /// <param name="tolerance">The largest change of a network at rest.</param>
     /// <param name="spectralRadius">An estimate of the spectral radius of a round's Jacobian, near the fixed point if there is one.</param>
     public NotSettledException(RelaxationPhase phase, int iterations, double residual, double tolerance, double spectralRadius)
         : base(FormattableString.Invariant(
@@ -54,8 +54,8 @@ public sealed class NotSettledException : Exception
     public double Residual { get; }
 
     /// <summary>
-    /// An estimate, by power iteration, of the spectral radius of a round's Jacobian <c>diag(f'(s))·Wᵀ</c>: below 1 near the fixed point
-    /// a relaxation ends there, each round bringing it nearer by this factor.
+    /// An estimate, by power iteration, of the spectral radius of a round's Jacobian <c>diag(f'(s))·Wᵀ</c>. If it is below 1 near the fixed
+    /// point, a relaxation ends there, and each round reduces the distance by this factor.
     /// </summary>
     public double SpectralRadius { get; }
 

@@ -1,6 +1,6 @@
 namespace FastBackprop.Recurrent;
 
-/// <summary>What messages call the memory that a caller may read, and may not hand in again.</summary>
+/// <summary>The names, in messages, of memory that a caller may read but not pass in.</summary>
 internal static class OwnMemory
 {
     public const string Units = "the units";

@@ -4,13 +4,13 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Recurrent;
 
-/// <summary>Zeroed rows as the kernels want them, by reference: 64-byte aligned, padded to whole 64 bytes.</summary>
+/// <summary>Zeroed rows for the kernels, by reference: 64-byte aligned, padded to whole 64 bytes.</summary>
 internal readonly struct PaddedRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> _buffer;
 
-    /// <exception cref="ArgumentException">The rows are more than an array holds.</exception>
+    /// <exception cref="ArgumentException">An array cannot hold the rows.</exception>
     public PaddedRows(int rows, int columns, string rowsName)
     {
         ThrowUnlessHeld(rows, columns, rowsName);
@@ -19,8 +19,8 @@ internal readonly struct PaddedRows<T>
         _buffer = AlignedMemory.Allocate<T>((long)rows * Stride);
     }
 
-    /// <summary>For whoever makes several of them: the widest is looked at before any takes memory.</summary>
-    /// <exception cref="ArgumentException">The rows are more than an array holds.</exception>
+    /// <summary>For code that makes several of them: checks the widest before any is allocated.</summary>
+    /// <exception cref="ArgumentException">An array cannot hold the rows.</exception>
     public static void ThrowUnlessHeld(int rows, int columns, string rowsName)
     {
         int stride = AlignedMemory.Pad<T>(columns);

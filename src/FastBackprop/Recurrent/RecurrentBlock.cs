@@ -1,6 +1,6 @@
 namespace FastBackprop.Recurrent;
 
-/// <summary>The weights of a recurrent network, by what they join. Row i of a block holds the weights that leave unit i.</summary>
+/// <summary>The weights of a recurrent network, by the units that they join. Row i of a block holds the weights that leave unit i.</summary>
 public enum RecurrentBlock
 {
     /// <summary>Inputs × hidden units.</summary>
@@ -9,12 +9,12 @@ public enum RecurrentBlock
     /// <summary>Fed-back units × hidden units.</summary>
     ContextToHidden,
 
-    /// <summary>1 × hidden units; no row where the shape has no biases.</summary>
+    /// <summary>1 × hidden units; no row if the shape has no biases.</summary>
     HiddenBias,
 
     /// <summary>Hidden units × outputs.</summary>
     HiddenToOutput,
 
-    /// <summary>1 × outputs; no row where the shape has no biases.</summary>
+    /// <summary>1 × outputs; no row if the shape has no biases.</summary>
     OutputBias,
 }

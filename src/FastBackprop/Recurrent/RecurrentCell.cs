@@ -4,7 +4,7 @@ using FastBackprop.Networks;
 
 namespace FastBackprop.Recurrent;
 
-/// <summary>One time step forward, for the trainer and the predictor alike. It keeps nothing, so that any thread may use it.</summary>
+/// <summary>One time step forward, for the trainer and the predictor. It keeps nothing, so any thread may use it.</summary>
 internal sealed class RecurrentCell<T>(RecurrentNetwork<T> network, KernelSet<T> kernels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,7 +12,7 @@ internal sealed class RecurrentCell<T>(RecurrentNetwork<T> network, KernelSet<T>
 
     public KernelSet<T> Kernels => kernels;
 
-    /// <summary><c>h = f(x·Wxh + c·Wch + bh)</c>, the input row being x and c.</summary>
+    /// <summary><c>h = f(x·Wxh + c·Wch + bh)</c>; the input row is x followed by c.</summary>
     public void Hidden(ref T input, ref T h)
     {
         ref readonly LayerLayout layer = ref network.Step.Layers[0];

@@ -12,7 +12,7 @@ namespace FastBackprop.Recurrent;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// All weights are in one aligned buffer, in two matrices with the bias row last: Wxh, Wch and bh one above the other, for the
+/// All weights are in one aligned buffer, in two matrices with the bias row last: Wxh, Wch and bh one above the other, because the
 /// context is more input of the hidden layer; then Why and by. Weights are read in place and written through
 /// <see cref="SetWeights"/>, which refuses infinities and NaN. A trainer changes them; while it does, other threads predict from a
 /// <see cref="Clone"/>.
@@ -32,22 +32,22 @@ public abstract class RecurrentNetwork<T>
     /// <summary>The shape.</summary>
     public RecurrentShape Shape { get; }
 
-    /// <summary>Values that are fed back from each time step to the next.</summary>
+    /// <summary>Values fed back from each time step to the next.</summary>
     public int ContextUnits { get; }
 
-    /// <summary>The network of one time step, with the context behind the inputs in its input row.</summary>
+    /// <summary>The network of one time step; its input row is the inputs followed by the context.</summary>
     internal Network<T> Step { get; }
 
-    /// <summary>Whether the outputs are fed back, and not the hidden units.</summary>
+    /// <summary>Whether the outputs are fed back rather than the hidden units.</summary>
     internal bool FeedsBackOutputs { get; }
 
     /// <summary>The weights of a block, in place.</summary>
-    /// <param name="block">Which.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The block is none of those that exist.</exception>
+    /// <param name="block">The block.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The block is not defined.</exception>
     public ReadOnlyMatrixSpan<T> Weights(RecurrentBlock block) => MutableWeights(block);
 
-    /// <summary>Copies the weights of a block, rows without padding one after the other.</summary>
-    /// <param name="block">Which.</param>
+    /// <summary>Copies the weights of a block, in contiguous rows without padding.</summary>
+    /// <param name="block">The block.</param>
     /// <param name="destination">Rows times columns values.</param>
     /// <exception cref="ArgumentException">There is no such block, or the destination has another length.</exception>
     public void CopyWeightsTo(RecurrentBlock block, Span<T> destination)
@@ -60,8 +60,8 @@ public abstract class RecurrentNetwork<T>
         }
     }
 
-    /// <summary>Writes the weights of a block from rows that follow each other without padding. −0 is stored as +0.</summary>
-    /// <param name="block">Which.</param>
+    /// <summary>Writes the weights of a block from contiguous rows without padding. −0 is stored as +0.</summary>
+    /// <param name="block">The block.</param>
     /// <param name="values">Rows times columns finite values.</param>
     /// <exception cref="ArgumentException">There is no such block, the number of values differs, or one is not finite.</exception>
     public void SetWeights(RecurrentBlock block, ReadOnlySpan<T> values)
@@ -75,10 +75,10 @@ public abstract class RecurrentNetwork<T>
         }
     }
 
-    /// <summary>What a stream of time steps keeps between two of them: the context, 0 at first.</summary>
+    /// <summary>A state for a stream of time steps, with a context of 0.</summary>
     public RecurrentState<T> CreateState() => new(this);
 
-    /// <summary>A network of the same kind and shape with the same weights, in memory of its own.</summary>
+    /// <summary>A network of the same kind and shape with the same weights, in its own memory.</summary>
     public abstract RecurrentNetwork<T> Clone();
 
     /// <summary>Copies the weights to a network of the same kind and shape.</summary>

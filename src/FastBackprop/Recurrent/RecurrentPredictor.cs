@@ -8,7 +8,7 @@ namespace FastBackprop.Recurrent;
 
 /// <summary>
 /// Runs a recurrent network forward, one time step a call. One predictor serves any number of threads at once, without a lock
-/// and without allocating, each stream with a state of its own, as long as nobody changes the network meanwhile.
+/// and without allocating, as long as each stream has its own state and nobody changes the network meanwhile.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class RecurrentPredictor<T>
@@ -32,13 +32,13 @@ public sealed class RecurrentPredictor<T>
     /// <summary>The network.</summary>
     public RecurrentNetwork<T> Network => _cell.Network;
 
-    /// <summary>One time step: the output for an input row, given the state, which moves on by a step.</summary>
-    /// <param name="x">The input row: as many finite values as the network has inputs.</param>
+    /// <summary>One time step: the output for an input row and the state, which advances by one step.</summary>
+    /// <param name="x">The input row: one finite value per input of the network.</param>
     /// <param name="state">The stream's state, from the <see cref="RecurrentNetwork{T}.CreateState"/> of such a network.</param>
-    /// <param name="y">Gets the output row: as many values as the network has outputs. May be x.</param>
+    /// <param name="y">Receives the output row: one value per output of the network. May be x.</param>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, an input is not finite, or memory of the state or the network is handed in as x or y; the state
-    /// is as it was.
+    /// A length or the state does not fit, an input is not finite, or x or y overlaps memory of the state or the network; the state
+    /// is unchanged.
     /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,13 +58,13 @@ public sealed class RecurrentPredictor<T>
         UncheckedStep(x, state, y);
     }
 
-    /// <summary>Many time steps, one after the other: the same bits as so many calls of <see cref="Step"/>.</summary>
-    /// <param name="inputs">Input rows of finite values, one after the other; none is allowed.</param>
-    /// <param name="state">The stream's state, which moves on to behind the last step.</param>
-    /// <param name="outputs">Gets as many output rows. May not overlap the inputs.</param>
+    /// <summary>Many time steps in order: the same bits as one call of <see cref="Step"/> for each.</summary>
+    /// <param name="inputs">Contiguous input rows of finite values; may be empty.</param>
+    /// <param name="state">The stream's state, which advances past the last step.</param>
+    /// <param name="outputs">Receives an output row for each input row. May not overlap the inputs.</param>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, an input is not finite, the spans overlap, or memory of the state or the network is handed in
-    /// as one; the state is as it was.
+    /// A length or the state does not fit, an input is not finite, or the spans overlap each other or memory of the state or the network;
+    /// the state is unchanged.
     /// </exception>
     [HotPath]
     public void Run(ReadOnlySpan<T> inputs, RecurrentState<T> state, Span<T> outputs)

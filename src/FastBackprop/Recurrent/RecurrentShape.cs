@@ -4,8 +4,8 @@ using FastBackprop.Networks;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// What a simple recurrent network looks like: its inputs, one hidden layer, its outputs, their activations, and whether the
-/// layers have biases. What is fed back is the network's own matter: <see cref="ElmanNetwork{T}"/>, <see cref="JordanNetwork{T}"/>.
+/// The shape of a simple recurrent network: its inputs, one hidden layer, its outputs, their activations, and whether the
+/// layers have biases. The kind of network decides what is fed back: <see cref="ElmanNetwork{T}"/>, <see cref="JordanNetwork{T}"/>.
 /// <code>
 /// new RecurrentShape(3, 20, 2)                                              // tanh, then sigmoid
 /// new RecurrentShape(27, 64, 27) { OutputActivation = Activation.Softmax }
@@ -44,10 +44,10 @@ public sealed record RecurrentShape
     public int Outputs { get; }
 
     /// <summary>
-    /// What the hidden units do to their sums; tanh unless set. Any activation but softmax and those whose slope does not follow from the
-    /// output, GELU and SiLU.
+    /// The activation of the hidden units; tanh unless set. Any activation whose slope follows from the output alone: all but softmax, GELU
+    /// and SiLU.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or is not defined.</exception>
     public Activation HiddenActivation
     {
         get => _hiddenActivation;
@@ -62,8 +62,8 @@ public sealed record RecurrentShape
         }
     }
 
-    /// <summary>What the output layer does to its sums; the sigmoid unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <summary>The activation of the output layer; the sigmoid unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public Activation OutputActivation
     {
         get => _outputActivation;
@@ -79,7 +79,7 @@ public sealed record RecurrentShape
     /// <summary>The sizes joined by hyphens, <c>3-20-2</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Inputs}-{Hidden}-{Outputs}");
 
-    /// <summary>The network of one time step, whose input row is the step's input and, behind it, what is fed back.</summary>
+    /// <summary>The network of one time step; its input row is the step's input followed by the fed-back values.</summary>
     internal NetworkShape StepShape(int contextUnits) =>
         new(Inputs + contextUnits, (Hidden, HiddenActivation), (Outputs, OutputActivation))
         {

@@ -5,7 +5,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// What one stream of time steps keeps between two of them: the context, and the rows that a step is computed in. Each stream
+/// What one stream of time steps keeps between two of them: the context, and the rows of a step. Each stream
 /// has its own, and uses it from one thread at a time.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -27,7 +27,7 @@ public sealed class RecurrentState<T>
     /// <summary>What the next time step sees of the one before: the hidden units of an Elman network, the outputs of a Jordan network.</summary>
     public ReadOnlySpan<T> Context => MutableContext;
 
-    /// <summary>The input of a step and, behind it, the context.</summary>
+    /// <summary>The input of a step, followed by the context.</summary>
     internal PaddedRows<T> Input { get; }
 
     internal PaddedRows<T> Hidden { get; }
@@ -41,7 +41,7 @@ public sealed class RecurrentState<T>
     public void Reset() => MutableContext.Clear();
 
     /// <summary>Sets the context.</summary>
-    /// <param name="context">As many finite values as are fed back.</param>
+    /// <param name="context">One finite value per fed-back unit.</param>
     /// <exception cref="ArgumentException">The length does not fit, or a value is not finite.</exception>
     [HotPath]
     public void Set(ReadOnlySpan<T> context)
@@ -67,7 +67,7 @@ public sealed class RecurrentState<T>
         }
     }
 
-    // From the second step on the context is another one, and so are inputs that lie in it.
+    // A step changes the context, and so would change inputs that lie in it.
     /// <exception cref="ArgumentException">The values lie in the state's own memory.</exception>
     internal void ThrowIfOwn(ReadOnlySpan<T> values, string name) =>
         Operands.ThrowIfOverlaps(values, name, Input.All, OwnMemory.Context);

@@ -6,8 +6,8 @@ using FastBackprop.Training;
 namespace FastBackprop.Recurrent;
 
 /// <summary>
-/// Trains an Elman or a Jordan network by backpropagation through time: a sequence runs forward over a tape, its error backward
-/// over the same tape, and then all weights change at once, <c>W −= rate·∇(Σ_t L_t)/divisor</c>, the gradient being that of one
+/// Trains an Elman or a Jordan network by backpropagation through time. A sequence runs forward over a tape, and its error backward
+/// over the same tape; then all weights change at once, <c>W −= rate·∇(Σ_t L_t)/divisor</c>. The gradient is that of one
 /// sequence (<see cref="Learn"/>) or of several (<see cref="Accumulate"/>, <see cref="Update"/>).
 /// <code>
 /// var trainer = new RecurrentTrainer&lt;float&gt;(network, new BpttOptions { WindowSteps = 20 }, Loss.HalfSumOfSquares, 0.5);
@@ -22,8 +22,8 @@ namespace FastBackprop.Recurrent;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// All buffers are allocated here, at construction; nothing else allocates. A trainer changes its network in place, from one
-/// thread at a time; other threads meanwhile predict from a <see cref="RecurrentNetwork{T}.Clone"/>.
+/// The constructor allocates all buffers; nothing else allocates. A trainer changes its network in place, from one
+/// thread at a time; meanwhile other threads predict from a <see cref="RecurrentNetwork{T}.Clone"/>.
 /// </remarks>
 public sealed class RecurrentTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -37,7 +37,7 @@ public sealed class RecurrentTrainer<T>
     /// <param name="loss">The loss of a time step; the entropies need their output activation.</param>
     /// <param name="learningRate">The rate of a step, finite and above 0.</param>
     /// <exception cref="ArgumentException">
-    /// The loss does not go with the network's output, the rate is out of range, or the tape is more than an array holds.
+    /// The loss does not go with the network's output, the rate is out of range, or an array cannot hold the tape.
     /// </exception>
     public RecurrentTrainer(
         RecurrentNetwork<T> network, BpttOptions options, Loss loss = default, double learningRate = 0.1)
@@ -69,7 +69,7 @@ public sealed class RecurrentTrainer<T>
     public double GradientNorm => _gradient.Norm;
 
     /// <summary>The learning rate, rounded to <typeparamref name="T"/> once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite or not above 0, in <typeparamref name="T"/> too.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate, or its rounded value, is not finite or not above 0.</exception>
     [HotPath]
     public double LearningRate
     {
@@ -78,8 +78,8 @@ public sealed class RecurrentTrainer<T>
     }
 
     /// <summary>
-    /// Optimizer, weight decay and clipping of the gradient after its division; plain gradient descent unless set. A norm to clip at is that of
-    /// <see cref="ClipNorm"/> too.
+    /// Optimizer, weight decay and clipping of the gradient after its division; plain gradient descent unless set. Its norm to clip at, if
+    /// it has one, becomes <see cref="ClipNorm"/>.
     /// </summary>
     /// <exception cref="ArgumentException">A number of the rule is out of the range of <typeparamref name="T"/>.</exception>
     public UpdateRule Rule
@@ -89,7 +89,7 @@ public sealed class RecurrentTrainer<T>
     }
 
     /// <summary>
-    /// The largest norm of a gradient: one above it is scaled down to it, keeping its direction (R. Pascanu, T. Mikolov and Y. Bengio,
+    /// The largest norm of a gradient: one above it is scaled down to it and keeps its direction (R. Pascanu, T. Mikolov and Y. Bengio,
     /// "On the difficulty of training recurrent neural networks", ICML 2013). Null, the default, for no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not above 0.</exception>
@@ -100,18 +100,18 @@ public sealed class RecurrentTrainer<T>
     }
 
     /// <summary>Learns one sequence, or the next window of a stream: its gradient, then one update.</summary>
-    /// <param name="inputs">A row of finite inputs for each time step, one after the other; at least one.</param>
+    /// <param name="inputs">A contiguous row of finite inputs for each time step; at least one.</param>
     /// <param name="targets">A row of finite targets for each step, or one for the last, as the options say.</param>
-    /// <param name="state">The state before the first step, which moves on to behind the last; null to start at 0.</param>
-    /// <param name="divisor">What the gradient of the summed losses is divided by, finite and above 0.</param>
+    /// <param name="state">The state before the first step, which advances past the last; null to start at 0.</param>
+    /// <param name="divisor">The divisor of the summed losses' gradient, finite and above 0.</param>
     /// <returns>The sum of the steps' losses before the update, not divided.</returns>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, the divisor out of its own, or inputs
-    /// or targets are memory of the state or the network.
+    /// A length or the state does not fit, a value is not finite, a target or the divisor is out of range, or inputs
+    /// or targets overlap memory of the state or the network.
     /// </exception>
     /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// The loss, the gradient, the step or a new weight is not finite; weights and state are as they were.
+    /// The loss, the gradient, the step or a new weight is not finite; weights and state are unchanged.
     /// </exception>
     [HotPath]
     public double Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null, double divisor = 1)
@@ -125,15 +125,15 @@ public sealed class RecurrentTrainer<T>
         return loss;
     }
 
-    /// <summary>Adds the gradient of one sequence to those of the batch; the weights stay as they are.</summary>
+    /// <summary>Adds the gradient of one sequence to those of the batch; the weights do not change.</summary>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
     /// <returns>The sum of the steps' losses.</returns>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets are memory of the
-    /// state or the network; the batch is as it was.
+    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets overlap memory of the
+    /// state or the network; the batch is unchanged.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
-    /// The loss or the sum of gradients is not finite; what was accumulated is forgotten, and the state is as it was.
+    /// The loss or the sum of gradients is not finite; the batch is cleared, and the state is unchanged.
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
@@ -148,12 +148,12 @@ public sealed class RecurrentTrainer<T>
 
     /// <summary>One update by the gradients of all sequences accumulated since the last.</summary>
     /// <param name="divisor">
-    /// What their sum is divided by, finite and above 0: 1 for the sum, the number of sequences, of steps or of targets for a mean.
+    /// The divisor of their sum, finite and above 0: 1 for the sum, the number of sequences, of steps or of targets for a mean.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is as it was.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is unchanged.</exception>
     /// <exception cref="InvalidOperationException">Nothing is accumulated, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
-    /// The gradient, the step or a new weight is not finite; the gradient is forgotten, and the weights stay.
+    /// The gradient, the step or a new weight is not finite; the batch is cleared, and the weights are unchanged.
     /// </exception>
     [HotPath]
     public void Update(double divisor = 1)
@@ -162,10 +162,10 @@ public sealed class RecurrentTrainer<T>
         _gradient.Update(divisor);
     }
 
-    /// <summary>The sum of the losses of a sequence's steps, without learning. The state stays where the sum, or the state behind it, is not finite.</summary>
+    /// <summary>The sum of the losses of a sequence's steps, without learning. The state advances only if sum and new state are finite.</summary>
     /// <inheritdoc cref="Learn" path="/param[@name='inputs']|/param[@name='targets']|/param[@name='state']"/>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets are memory of the
+    /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets overlap memory of the
     /// state or the network.
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>

@@ -1,12 +1,12 @@
 namespace FastBackprop.Recurrent;
 
-/// <summary>When a relaxation is at rest, and when it is given up.</summary>
+/// <summary>When a relaxation is at rest, and when it gives up.</summary>
 public sealed record RelaxationOptions
 {
     private readonly int _mostIterations = 10_000;
     private readonly double? _tolerance;
 
-    /// <summary>Rounds after which a relaxation that is not at rest is given up; 10,000 unless set.</summary>
+    /// <summary>Rounds after which a relaxation that is not at rest gives up; 10,000 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MostIterations
     {
@@ -17,8 +17,8 @@ public sealed record RelaxationOptions
     }
 
     /// <summary>
-    /// The largest change of any unit, in one round, at which a relaxation is at rest, as a share of the largest unit where that is
-    /// above 1: finite, 0 or more. Null, the default, for 10⁻¹² in double and 10⁻⁶ in float, some roundings.
+    /// The largest change of any unit in a round at rest. If the largest unit is above 1, it is a share of that unit.
+    /// Finite, 0 or more. Null, the default, for 10⁻¹² in double and 10⁻⁶ in float, some roundings.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or below 0.</exception>
     public double? Tolerance

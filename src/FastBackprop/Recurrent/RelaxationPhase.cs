@@ -1,6 +1,6 @@
 namespace FastBackprop.Recurrent;
 
-/// <summary>What is relaxed.</summary>
+/// <summary>The vector that is relaxed.</summary>
 public enum RelaxationPhase
 {
     /// <summary>The units.</summary>

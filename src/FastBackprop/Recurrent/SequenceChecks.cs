@@ -7,7 +7,7 @@ namespace FastBackprop.Recurrent;
 internal static class SequenceChecks
 {
     /// <summary>The time steps of a sequence.</summary>
-    /// <exception cref="ArgumentException">The values are no whole rows.</exception>
+    /// <exception cref="ArgumentException">The values are not whole rows.</exception>
     public static int Steps<T>(ReadOnlySpan<T> inputs, RecurrentShape shape, string name)
     {
         int steps = inputs.Length / shape.Inputs;
