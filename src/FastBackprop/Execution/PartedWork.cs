@@ -20,5 +20,8 @@ internal sealed class PartedWork<TOperands>(Action<TOperands, int, int> run) : P
     /// <summary>The operands during the call; the caller that sets them clears them, so that no reference to freed memory stays.</summary>
     public TOperands Operands { get; set; }
 
+    /// <summary>Does all of it, on the caller's thread.</summary>
+    public void RunWhole(TOperands operands) => run(operands, 0, 1);
+
     public override void RunPart(int part, int parts) => run(Operands, part, parts);
 }

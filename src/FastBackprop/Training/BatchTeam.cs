@@ -51,6 +51,12 @@ internal sealed class BatchTeam
     public void Run<TOperands>(PartedWork<TOperands> work, TOperands operands)
         where TOperands : struct
     {
+        if (_present is null)
+        {
+            work.RunWhole(operands);
+            return;
+        }
+
         work.Operands = operands;
         try
         {

@@ -151,8 +151,8 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep> : WeightUpdate<T>
             T.CreateTruncating(1 - optimizer.Beta1),
             T.CreateTruncating(optimizer.Beta2),
             T.CreateTruncating(1 - optimizer.Beta2),
-            T.CreateTruncating(rate / (1 - beta1Power)),
-            T.CreateTruncating(1 / (1 - beta2Power)),
+            T.CreateTruncating(TStep.Memories > 1 ? rate / (1 - beta1Power) : rate),
+            T.CreateTruncating(TStep.Memories > 1 ? 1 / (1 - beta2Power) : 1),
             T.CreateTruncating(optimizer.Epsilon));
         if (!Proves(largestGradient ?? LargestGradient(), numbers) && !StaysFinite(numbers))
         {
@@ -170,6 +170,12 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep> : WeightUpdate<T>
     {
         T decay = T.CreateTruncating(Rule.WeightDecay);
         T biasDecay = Rule.DecaysBiases ? decay : T.Zero;
+        if (parts == 1 && decay == biasDecay)
+        {
+            operands.Work(0, Network.Parameters.Length, decay, operands.Numbers);
+            return;
+        }
+
         foreach (ref readonly LayerLayout layer in Network.Layers)
         {
             LayerPart mine = LayerPart.Of<T>(layer, part, parts);
