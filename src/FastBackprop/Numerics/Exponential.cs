@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// The exponential in three parts, <c>eˣ = 2ⁿ·(1 + h)</c> with n the integer nearest to x·log₂e, so that each function
-/// built on it can put them together with the fewest roundings: 1 + eˣ, for one, is <c>(1 + 2ⁿ) + 2ⁿ·h</c>, one
+/// The exponential in three parts, <c>eˣ = 2ⁿ·(1 + h)</c> with n the integer nearest to x·log₂e. Each function
+/// built on it can combine them with the fewest roundings: 1 + eˣ, for example, is <c>(1 + 2ⁿ) + 2ⁿ·h</c>, one
 /// multiply-add. The caller clamps x so that 2ⁿ is a normal number; then no step produces a subnormal, which some
 /// processors handle a hundred times slower.
 /// </summary>
@@ -34,11 +34,9 @@ internal static class Exponential
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TSimd.Constant(typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble);
 
-    /// <summary>
-    /// eˣ. Below <see cref="SmallestNormal{TSimd, T}"/> the result is 0, above the largest number +∞.
-    /// </summary>
+    /// <summary>eˣ. Below <see cref="SmallestNormal{TSimd, T}"/> the result is 0, above the largest number +∞.</summary>
     /// <remarks>
-    /// The largest results need n = 128 (1024), for which 2ⁿ is not a number: where x ≥ 0, 2ⁿ⁻¹ and a factor 2 stand in.
+    /// The largest results need n = 128 (1024), for which 2ⁿ is not a number: if x ≥ 0, 2ⁿ⁻¹ and a factor 2 stand in.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Exp<TSimd, T>(TSimd x)
