@@ -3,22 +3,22 @@ using FastBackprop.Training;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// What was trained, and what it takes to go on as if training had never stopped. The order of an epoch depends on the seed and
-/// the epoch alone (<see cref="Data.SampleOrder"/>), so <see cref="ShuffleSeed"/> and <see cref="Epochs"/> are the generator's
-/// whole state.
+/// How a network was trained: the order of the samples and the rates, to continue training. It does not hold the optimizer's memory. The
+/// order of an epoch depends only on the seed and the epoch (<see cref="Data.SampleOrder"/>), so <see cref="ShuffleSeed"/> and
+/// <see cref="Epochs"/> are the generator's whole state.
 /// </summary>
 public sealed record TrainingState
 {
-    /// <summary>The loss that was made small.</summary>
+    /// <summary>The loss that training minimised.</summary>
     public required Loss Loss { get; init; }
 
     /// <summary>Updates made since the weights were drawn, one a sample or one a batch; 0 or more.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Epochs completed, 0 or more: the number of the epoch to go on with.</summary>
+    /// <summary>Epochs completed, 0 or more: the number of the epoch to continue with.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The seed of the order in which epochs visit the samples; null for the order in which they are stored.</summary>
+    /// <summary>The seed of the order in which epochs visit the samples; null for the stored order.</summary>
     public ulong? ShuffleSeed { get; init; }
 
     /// <summary>The learning rate of the last step, finite and 0 or more.</summary>
@@ -26,10 +26,10 @@ public sealed record TrainingState
 
     /// <summary>
     /// How gradients changed the weights, in words for people: batches, optimizer, weight decay, clipping. Null for gradient descent after
-    /// every sample. What an optimizer remembers of earlier steps is not in the file: it starts anew when training goes on.
+    /// every sample. The optimizer's memory is not in the file: it starts empty when training continues.
     /// </summary>
     public string? Update { get; init; }
 
-    /// <summary>A name for the data, for people; null where there is none.</summary>
+    /// <summary>A name for the data, for people; null for none.</summary>
     public string? Dataset { get; init; }
 }
