@@ -17,9 +17,8 @@ public static class Evaluator
     private static readonly string[] ZeroAndOne = ["0", "1"];
 
     /// <summary>
-    /// The mean loss, the mean errors and, if the targets are classes, the accuracy and the confusion matrix. Targets are classes if the
-    /// dataset has class names (the largest output is the class), or if it has one target column of zeros and ones (an
-    /// output of 0.5 or more is class 1).
+    /// The mean loss, the mean errors and, if the targets are classes, the accuracy and the confusion matrix. Targets are classes if the dataset has
+    /// class names (the largest output is the class), or if it has one target column of zeros and ones (an output of 0.5 or more is class 1).
     /// </summary>
     /// <remarks>
     /// A sample with an output that is infinite or NaN has no predicted class. It is counted in <see cref="EvaluationResult.NotFinite"/>,
@@ -165,8 +164,7 @@ public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMat
     public int NotFinite { get; init; }
 
     /// <summary>
-    /// <c>100·(1 − mean |a − t|)</c>. Some tutorials call it accuracy; it is not one: outputs of 0.4 for a target of 0 count
-    /// as 60 percent right.
+    /// <c>100·(1 − mean |a − t|)</c>. Some tutorials call it accuracy; it is not one: outputs of 0.4 for a target of 0 count as 60 percent right.
     /// </summary>
     public double OneMinusMeanAbsoluteErrorPercent => 100 * (1 - MeanAbsoluteError);
 

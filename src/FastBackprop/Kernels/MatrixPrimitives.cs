@@ -5,8 +5,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Matrix products for rows of samples and row-major weights, in the style of
-/// <see cref="System.Numerics.Tensors.TensorPrimitives"/>, which has none.
+/// Matrix products for rows of samples and row-major weights, in the style of <see cref="System.Numerics.Tensors.TensorPrimitives"/>, which has none.
 /// </summary>
 /// <remarks>
 /// <para>Weights have one row for each input and, with a bias, one more, which is added unscaled: it belongs to a constant input 1.
@@ -122,9 +121,7 @@ public static partial class MatrixPrimitives
         }
     }
 
-    /// <summary>
-    /// <c>W += a·x⊗d</c>, and <c>a·d</c> to W's last row if it has one more than x has values. <c>a·d</c> is rounded first.
-    /// </summary>
+    /// <summary><c>W += a·x⊗d</c>, and <c>a·d</c> to W's last row if it has one more than x has values. <c>a·d</c> is rounded first.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scale">a; for a step down the gradient the negative learning rate.</param>
     /// <param name="x">m values.</param>

@@ -6,9 +6,8 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// <see cref="RowProduct"/> for an x that is mostly zeros: it reads only the rows of W whose bit is set in a <see cref="NonZeroMask"/>. If
 /// sums have four chains, it reads all rows of each group of four inputs with a bit set.
-/// <para>Order: as <see cref="SummationChains"/> says, without the zero terms. A zero term changes only the sign of a
-/// zero: its sum with a −0 may be −0 or +0. So a sum of −0 is stored as +0, and <see cref="PositiveZeros"/> makes the
-/// bits of <see cref="RowProduct"/> the same.</para>
+/// <para>Order: as <see cref="SummationChains"/> says, without the zero terms. A zero term changes only the sign of a zero: its sum with a −0 may be
+/// −0 or +0. So a sum of −0 is stored as +0, and <see cref="PositiveZeros"/> makes the bits of <see cref="RowProduct"/> the same.</para>
 /// <para>Bound: one read of those rows of W. Rows that do not follow each other come from the second-level cache at two thirds of the
 /// speed of a whole W, whose next line the hardware predicts; prefetch instructions were no faster.</para>
 /// </summary>

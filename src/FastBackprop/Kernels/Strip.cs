@@ -5,9 +5,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Several registers side by side that a kernel treats as one, so that its body is written once for every number of
-/// accumulators. The JIT keeps each register of a nested strip in a hardware register: a strip of eight is as fast as
-/// eight named variables at 512 and 256 bits.
+/// Several registers side by side that a kernel treats as one, so that its body is written once for every number of accumulators. The JIT keeps each
+/// register of a nested strip in a hardware register: a strip of eight is as fast as eight named variables at 512 and 256 bits.
 /// </summary>
 internal interface IStrip<TSelf, T>
     where TSelf : struct, IStrip<TSelf, T>

@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// The last columns of a matrix, those that do not fill 64 bytes, if no padding follows them: products and updates of n
-/// columns, element by element.
+/// The last columns of a matrix, those that do not fill 64 bytes, if no padding follows them: products and updates of n columns, element by element.
 /// <para>Shapes: as in the named kernels, with rows of any stride. Reads and writes n columns and nothing else of a row.
 /// Nothing may overlap what is written.</para>
 /// <para>Order: that of the kernels, so the bits are those of padded rows.</para>

@@ -7,10 +7,9 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// Writes and reads models as safetensors files, a published format that other programs also read: a JSON header, then the raw
-/// weights, little-endian. The weights of layer l are the tensor <c>layers.l.weight</c>, rows × columns, row-major, the bias row
-/// last. The numbers of a scaler with more than 1,024 columns are the tensors <c>scaler.offsets</c> and <c>scaler.divisors</c>.
-/// The rest of the model is in <c>__metadata__</c>.
+/// Writes and reads models as safetensors files, a published format that other programs also read: a JSON header, then the raw weights,
+/// little-endian. The weights of layer l are the tensor <c>layers.l.weight</c>, rows × columns, row-major, the bias row last. The numbers of a scaler
+/// with more than 1,024 columns are the tensors <c>scaler.offsets</c> and <c>scaler.divisors</c>. The rest of the model is in <c>__metadata__</c>.
 /// </summary>
 public static class ModelFile
 {
@@ -39,8 +38,7 @@ public static class ModelFile
     /// <param name="stream">The stream, which stays open.</param>
     /// <param name="model">The model; its network must not be trained meanwhile.</param>
     /// <exception cref="ArgumentException">
-    /// A weight is not finite, the parts of the model do not fit each other, or its texts are longer than a file's header may be;
-    /// nothing is written.
+    /// A weight is not finite, the parts of the model do not fit each other, or its texts are longer than a file's header may be; nothing is written.
     /// </exception>
     public static void Save<T>(Stream stream, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

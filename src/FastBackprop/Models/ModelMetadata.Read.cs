@@ -14,8 +14,7 @@ namespace FastBackprop.Models;
 internal sealed partial record ModelMetadata
 {
     /// <summary>
-    /// Reads the shape from the form in the file. The sizes may be false: no memory may be allocated for them before the tensors
-    /// confirm them.
+    /// Reads the shape from the form in the file. The sizes may be false: no memory may be allocated for them before the tensors confirm them.
     /// </summary>
     /// <param name="strings">The form.</param>
     /// <param name="tensors">The tensors of the file, one for each layer.</param>

@@ -14,11 +14,10 @@ namespace FastBackprop.Models;
 internal readonly record struct SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End);
 
 /// <summary>
-/// The header of a safetensors file: eight bytes with the length of the rest (little-endian), then JSON from the first byte on,
-/// padded with spaces, then the data. The JSON is one object: each tensor's name with <c>dtype</c>, <c>shape</c> and
-/// <c>data_offsets</c> (begin and end, counted from the start of the data), and <c>__metadata__</c>, names and values that are
-/// strings. The tensors fill the data without overlap or hole. Duplicate names are not allowed, except among members of a
-/// tensor that are not read.
+/// The header of a safetensors file: eight bytes with the length of the rest (little-endian), then JSON from the first byte on, padded with spaces,
+/// then the data. The JSON is one object: each tensor's name with <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (begin and end, counted from the
+/// start of the data), and <c>__metadata__</c>, names and values that are strings. The tensors fill the data without overlap or hole. Duplicate names
+/// are not allowed, except among members of a tensor that are not read.
 /// </summary>
 /// <param name="Metadata">The contents of <c>__metadata__</c>.</param>
 /// <param name="Tensors">The tensors, in the order of their data.</param>

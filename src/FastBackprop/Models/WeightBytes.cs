@@ -6,8 +6,7 @@ using System.Runtime.InteropServices;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// A row of weights in the form of files and hashes: little-endian, without padding, −0 as +0. And the numbers of a
-/// scaler, whose −0 stays.
+/// A row of weights in the form of files and hashes: little-endian, without padding, −0 as +0. And the numbers of a scaler, whose −0 stays.
 /// </summary>
 internal static class WeightBytes
 {

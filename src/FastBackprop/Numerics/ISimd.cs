@@ -96,8 +96,7 @@ internal interface ISimd<TSelf, T>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
 
     /// <summary>
-    /// The fours of a register added pairwise in order, as <see cref="Fold"/> adds them: the sum in the first four lanes, the others
-    /// undefined.
+    /// The fours of a register added pairwise in order, as <see cref="Fold"/> adds them: the sum in the first four lanes, the others undefined.
     /// </summary>
     static abstract TSelf SumFours(TSelf value);
 

@@ -12,9 +12,8 @@ namespace FastBackprop.Training;
 public static class GradientCheck
 {
     /// <summary>
-    /// The step h. The difference is off by h²/6 times a third derivative, and by the rounding of two losses over 2h, about
-    /// 2⁻⁵²·L/h; 2⁻¹⁷ ≈ 8·10⁻⁶, near the cube root of 2⁻⁵², makes both about 10⁻¹¹. It is a power of two, so that w ± h rounds as
-    /// little as possible.
+    /// The step h. The difference is off by h²/6 times a third derivative, and by the rounding of two losses over 2h, about 2⁻⁵²·L/h; 2⁻¹⁷ ≈ 8·10⁻⁶,
+    /// near the cube root of 2⁻⁵², makes both about 10⁻¹¹. It is a power of two, so that w ± h rounds as little as possible.
     /// </summary>
     public const double DifferenceStep = 1.0 / (1 << 17);
 

@@ -40,7 +40,7 @@ internal sealed class StepBound<T> : WeightWatch
     private double _inputs;
     private double _outputs;
 
-    // What is left for the sum of 1 + loss. Only one of the two is above 0, so that a network whose layers all have bounds, such as the
+    // What is left for the sum of 1 + loss. At most one of the two is above 0, so that a network whose layers all have bounds, such as the
     // smallest, needs no test for that.
     private double _left;
     private double _leftUnbounded;

@@ -8,8 +8,7 @@ namespace FastBackprop.Training;
 
 /// <summary>An update rule at work on a network: the sum of gradients, and the optimizer's memory of earlier steps.</summary>
 /// <remarks>
-/// <para>Each thread changes its part of every layer, element by element. The norm of a gradient is one sum, so the caller computes
-/// it alone.</para>
+/// <para>Each thread changes its part of every layer, element by element. The norm of a gradient is one sum, so the caller computes it alone.</para>
 /// <para>A step that would leave numbers that are not finite is refused. Usually the largest weight, the largest remembered number and the
 /// largest gradient prove beforehand that it does not: <see cref="UpdateBound"/>. If they do not, even with true maxima, the step is first
 /// computed on copies.</para>

@@ -3,9 +3,7 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels.Elementwise;
 
-/// <summary>
-/// <c>x</c>, or +0 if its magnitude is below <see cref="Threshold"/>; NaN and infinity stay. As an activation it is the identity.
-/// </summary>
+/// <summary><c>x</c>, or +0 if its magnitude is below <see cref="Threshold"/>; NaN and infinity stay. As an activation it is the identity.</summary>
 /// <remarks>
 /// Arithmetic with subnormal numbers, those below the smallest normal one, is up to a hundred times slower on many processors. Saturated
 /// and dead units produce thousands of them, in sums to which they add nothing. So outputs, deltas, gradients and the memory of
