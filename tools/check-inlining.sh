@@ -5,7 +5,7 @@
 #   tools/check-inlining.sh [arguments of dotnet test]     after dotnet build -c Release; exits with 1 where there is one
 #
 # Runs the tests of the library with a listing of all that the JIT compiles: at every width that the processor has, for float and double.
-# Wider registers are emulated, by calls. Scalar code is left out: it keeps its lanes in variables, and is for machines without fused
+# Wider registers are emulated, by calls. Kernels of scalar code are left out: they keep lanes in variables, and are for machines without fused
 # multiply-adds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,7 +29,7 @@ awk -v left_out="$left_out" '
     if (method ~ /^FastBackprop\.Training\.NarrowTrainingPass.*Simd512`1\[float\]/) listed = 0
     if (listed) methods++
   }
-  listed && /call +\[FastBackprop\.(Numerics\.(Simd[0-9]+`1|VirtualRegister)|Kernels\.(SingleStrip|DoubleStrip|JoinedStrip|NarrowLayer|TransposedFold|[A-Za-z]+(Operator|Function):|Elementwise\.(Map|[A-Za-z]+Operator|Exponential|CompensatedQuotient)))/ && !/SoftmaxFunction|:get_Traits/ {
+  listed && /call +\[FastBackprop\.(Training\.[A-Za-z]+Step:Step|Numerics\.(Simd(Scalar|[0-9]+)`1|VirtualRegister)|Kernels\.(SingleStrip|DoubleStrip|JoinedStrip|NarrowLayer|TransposedFold|OutputDelta:(Limit|Error)|[A-Za-z]+(Operator|Function):|Elementwise\.(Map|[A-Za-z]+Operator|Exponential|CompensatedQuotient)))/ && !/SoftmaxFunction|:get_Traits/ {
     if (!(method in left)) print method
     left[method]++
   }

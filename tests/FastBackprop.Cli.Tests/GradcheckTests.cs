@@ -48,9 +48,11 @@ public class GradcheckTests
     [InlineData("relu", "none")]
     [InlineData("leaky-relu", "constant")]
     [InlineData("identity", "computed")]
+    [InlineData("gelu", "constant")]
+    [InlineData("silu", "none")]
     public void Random_networks_of_every_activation_loss_and_bias_pass(string activation, string bias)
     {
-        foreach (string loss in (string[])["half-sum-of-squares", "binary-cross-entropy", "cross-entropy"])
+        foreach (string loss in (string[])["half-sum-of-squares", "binary-cross-entropy", "cross-entropy", "huber:0.3"])
         {
             CliResult result = Cli.Run("gradcheck", "--shape", "random", "--activation", activation, "--bias", bias, "--loss", loss, "--seed", "3");
 

@@ -4,6 +4,7 @@ using FastBackprop.Cli.Options;
 using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
+using FastBackprop.Numerics;
 using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Train;
@@ -62,7 +63,7 @@ internal sealed class TrainingOptions
         "--init",
         "INITIALISER",
         "How start weights are drawn: scaled-normal, xavier, he, uniform:-1,1 (bounds) or normal:0.5 (standard deviation). "
-        + "[default: he for relu and leaky-relu, else xavier]",
+        + $"[default: he for {Words.ListOf([.. ActivationTraits.All.Where(traits => traits.IsRectifier).Select(traits => traits.Word)])}, else xavier]",
         InitializerText.TryParse!,
         InitializerText.Expected);
 

@@ -7,9 +7,8 @@ namespace FastBackprop.Kernels;
 /// <c>Z = X·W</c>, or <c>Z = X·W + bias</c> (in every row) if W has one row more than X has columns.
 /// <para>Shapes: X is s × m, W is m (+ 1) × n with padded rows, Z is s × n with padded rows. Z may not overlap X or W.</para>
 /// <para>Order: that of <see cref="RowProduct"/>, so a row gives the same bits alone and among others.</para>
-/// <para>Bound: the multiply-adds, s·m·n, once there are enough rows to read W from cache less often than it is used. Measured at 512 bits:
-/// 256 × 784 × 128 at 98 % of the peak; in four chains 256 × 64 × 32 at 92 %, and 256 × 128 × 10, one register wide and so bound by its loads,
-/// at 76 %.</para>
+/// <para>Bound: the multiply-adds, s·m·n, once there are enough rows to read W from cache less often than it is used. Measured at 512 bits: 256 × 784
+/// × 128 at 98 % of the peak; in four chains 256 × 64 × 32 at 92 %, and 256 × 128 × 10, one register wide and so bound by its loads, at 76 %.</para>
 /// </summary>
 internal static class ManyRowProduct
 {

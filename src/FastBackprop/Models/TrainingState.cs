@@ -3,9 +3,9 @@ using FastBackprop.Training;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// How a network was trained: the order of the samples and the rates, to continue training. It does not hold the optimizer's memory. The
+/// How a network was trained, and how far: with plain gradient descent, all that is needed to continue as if training had never stopped. The
 /// order of an epoch depends only on the seed and the epoch (<see cref="Data.SampleOrder"/>), so <see cref="ShuffleSeed"/> and
-/// <see cref="Epochs"/> are the generator's whole state.
+/// <see cref="Epochs"/> are the generator's whole state. The optimizer's memory is not here: it starts empty.
 /// </summary>
 public sealed record TrainingState
 {
@@ -26,7 +26,7 @@ public sealed record TrainingState
 
     /// <summary>
     /// How gradients changed the weights, in words for people: batches, optimizer, weight decay, clipping. Null for gradient descent after
-    /// every sample. The optimizer's memory is not in the file: it starts empty when training continues.
+    /// every sample.
     /// </summary>
     public string? Update { get; init; }
 

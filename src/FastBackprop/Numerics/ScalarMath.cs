@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FastBackprop.Numerics;
 
 /// <summary>
@@ -18,6 +20,8 @@ internal static class ScalarMath
     private const long MantissaMask = 0x000FFFFFFFFFFFFF;
 
     /// <summary>eˣ; 0 if the result would be below the smallest normal number.</summary>
+    /// <remarks>Not inlined: a loop over outputs would be more than the inliner takes, and three times as slow.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Exp(double x) =>
         SimdScalar<double>.First(Exponential.Exp<SimdScalar<double>, double>(SimdScalar<double>.Broadcast(x)));
 

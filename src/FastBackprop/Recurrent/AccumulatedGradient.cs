@@ -34,12 +34,12 @@ internal sealed class AccumulatedGradient<T>
     public int Count { get; private set; }
 
     /// <summary>The norm of the last update's gradient, divided, before clipping.</summary>
-    public double Norm { get; private set; }
+    public double Norm => Running.Norm;
 
     /// <summary>The rule of the updates; a new one starts with an empty memory. If it has a largest norm, that is <see cref="ClipNorm"/>.</summary>
     public UpdateRule Rule
     {
-        get => Running.Rule with { LargestGradientNorm = ClipNorm };
+        get => Running.Rule.LargestGradientNorm == ClipNorm ? Running.Rule : Running.Rule with { LargestGradientNorm = ClipNorm };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -118,7 +118,6 @@ internal sealed class AccumulatedGradient<T>
         try
         {
             Running.Apply(divisor, Core.LearningRate, Core.Steps, _lossSum, largestGradient: null);
-            Norm = Running.Norm;
             Core.Steps++;
         }
         finally

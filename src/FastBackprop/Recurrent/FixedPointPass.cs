@@ -99,6 +99,7 @@ internal sealed class FixedPointPass<T>
         target.CopyTo(_outputDelta.Row(0)[_firstOutput..]);
         ref T delta = ref _outputDelta[0];
         LossSlope<T> slope = loss.Slope(ref Unsafe.Add(ref delta, _firstOutput), target.Length);
+        Check.That(slope.Scale == T.One, "a slope that is 0 where target and output are the same");
         _kernels.OutputDelta(slope, Activation, ref _state[0], ref _state[0], ref delta, ref delta, _state.Columns);
 
         _adjoint.All.Clear();

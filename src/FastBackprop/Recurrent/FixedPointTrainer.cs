@@ -104,7 +104,7 @@ public sealed class FixedPointTrainer<T>
     /// A length does not fit, a value is not finite, a target is out of the loss's range, or x or target overlaps memory of the trainer or of
     /// the network.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>.</exception>
+    /// <exception cref="InvalidOperationException">Samples are accumulated and wait for <see cref="Update"/>, or another thread is in a call.</exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the weights are unchanged.</exception>
     /// <exception cref="TrainingDivergedException">The loss, gradient, step or a new weight is not finite; the weights are unchanged.</exception>
     [HotPath]
@@ -126,6 +126,7 @@ public sealed class FixedPointTrainer<T>
     /// </exception>
     /// <exception cref="NotSettledException">A relaxation does not come to rest; the batch is unchanged.</exception>
     /// <exception cref="TrainingDivergedException">The loss or the sum of gradients is not finite; the batch is cleared.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public FixedPointResult Accumulate(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -138,7 +139,7 @@ public sealed class FixedPointTrainer<T>
     /// <summary>One update by the gradients of all samples accumulated since the last.</summary>
     /// <param name="divisor">The divisor of their sum, finite and above 0: 1 for the sum, the number of samples for the mean.</param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is unchanged.</exception>
-    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The gradient, the step or a new weight is not finite; the batch is cleared, and the weights are unchanged.
     /// </exception>
@@ -156,6 +157,7 @@ public sealed class FixedPointTrainer<T>
     /// the network.
     /// </exception>
     /// <exception cref="NotSettledException">The state does not come to rest.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {

@@ -109,7 +109,7 @@ public sealed class RecurrentTrainer<T>
     /// A length or the state does not fit, a value is not finite, a target or the divisor is out of range, or inputs
     /// or targets overlap memory of the state or the network.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>.</exception>
+    /// <exception cref="InvalidOperationException">Sequences are accumulated and wait for <see cref="Update"/>, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The loss, the gradient, the step or a new weight is not finite; weights and state are unchanged.
     /// </exception>
@@ -135,6 +135,7 @@ public sealed class RecurrentTrainer<T>
     /// <exception cref="TrainingDivergedException">
     /// The loss or the sum of gradients is not finite; the batch is cleared, and the state is unchanged.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {
@@ -150,7 +151,7 @@ public sealed class RecurrentTrainer<T>
     /// The divisor of their sum, finite and above 0: 1 for the sum, the number of sequences, of steps or of targets for a mean.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The divisor is out of range; the batch is unchanged.</exception>
-    /// <exception cref="InvalidOperationException">Nothing is accumulated.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is accumulated, or another thread is in a call.</exception>
     /// <exception cref="TrainingDivergedException">
     /// The gradient, the step or a new weight is not finite; the batch is cleared, and the weights are unchanged.
     /// </exception>
@@ -167,6 +168,7 @@ public sealed class RecurrentTrainer<T>
     /// A length or the state does not fit, a value is not finite, a target is out of the loss's range, or inputs or targets overlap memory of the
     /// state or the network.
     /// </exception>
+    /// <exception cref="InvalidOperationException">Another thread is in a call.</exception>
     [HotPath]
     public double LossOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, RecurrentState<T>? state = null)
     {

@@ -84,13 +84,13 @@ internal abstract class BatchPass<T>
     public virtual void BeginGradient(Network<T> gradient) => gradient.Parameters.Span.Clear();
 
     /// <summary>Runs rows forward; returns <paramref name="lossSum"/> plus their losses, added one by one.</summary>
-    public abstract double Forward(BatchRows<T> rows, double lossSum);
+    public abstract double Forward(in BatchRows<T> rows, double lossSum);
 
     /// <summary>
     /// Adds the <c>dLoss/dW</c> of the rows of the last <see cref="Forward"/>, which are passed again, to a network of the same shape. The
     /// weights are those of the last <see cref="TakeWeights"/>.
     /// </summary>
-    public abstract void AddGradient(BatchRows<T> rows, Network<T> gradient);
+    public abstract void AddGradient(in BatchRows<T> rows, Network<T> gradient);
 
     /// <summary>Copies rows for <see cref="Gather"/>.</summary>
     protected virtual void Copy(Dataset<T> data, ReadOnlySpan<int> rows) => Copy(data, rows, 0);

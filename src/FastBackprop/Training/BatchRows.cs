@@ -7,10 +7,11 @@ namespace FastBackprop.Training;
 /// <summary>Rows of a batch: inputs and their targets.</summary>
 /// <param name="inputs">The inputs.</param>
 /// <param name="targets">The targets.</param>
-/// <param name="source">
-/// The immutable dataset and the first row that the rows come from: a pass need not rearrange them each time. Null if they may change.
+/// <param name="dataset">
+/// The number of the immutable dataset that the rows come from: a pass need not rearrange them each time. 0 if they may change.
 /// </param>
-internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long Dataset, int FirstRow)? source = null)
+/// <param name="firstRow">The first of its rows.</param>
+internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, long dataset = 0, int firstRow = 0)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>All rows of two matrices.</summary>
@@ -26,7 +27,8 @@ internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long
         : this(
             new Rows<T>(ref Operands.First(data.Input(first)), data.InputColumns, count, data.InputColumns),
             new Rows<T>(ref Operands.First(data.Target(first)), data.TargetColumns, count, data.TargetColumns),
-            (data.Number, first))
+            data.Number,
+            first)
     {
     }
 
@@ -34,11 +36,13 @@ internal readonly ref struct BatchRows<T>(Rows<T> inputs, Rows<T> targets, (long
 
     public Rows<T> Targets { get; } = targets;
 
-    public (long Dataset, int FirstRow)? Source => source;
+    public long Dataset => dataset;
+
+    public int FirstRow => firstRow;
 
     public int Count => Inputs.Count;
 
     /// <summary>Some of the rows.</summary>
-    public BatchRows<T> Slice(int first, int count) => new(
-        Inputs.Slice(first, count), Targets.Slice(first, count), source is { } from ? (from.Dataset, from.FirstRow + first) : null);
+    public BatchRows<T> Slice(int first, int count) =>
+        new(Inputs.Slice(first, count), Targets.Slice(first, count), dataset, firstRow + first);
 }

@@ -52,7 +52,7 @@ public sealed partial class BatchTrainer<T>
 
     // Contiguous rows are read in place. Rows of a dataset in another order are copied first, piece by piece.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddBatch(BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
+    private double AddBatch(in BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
     {
         _pass.TakeWeights();
         _pass.BeginGradient(_update.Gradient);

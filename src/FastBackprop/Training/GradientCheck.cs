@@ -101,7 +101,7 @@ public static class GradientCheck
     {
         bool ofBoth = way is TrainingWay.Block or TrainingWay.Batch;
         double largest = ofBoth ? Math.Max(own.Largest, other.Largest) : own.Largest;
-        double rate = RateFor(largest);
+        double rate = RateFor(largest, way);
         try
         {
             Network<double> before = network;
@@ -121,10 +121,11 @@ public static class GradientCheck
         }
     }
 
-    // 2⁻¹² or, for components g above 1, so much less that no weight moves further in a step. A new weight is rounded by 2⁻⁵³·|w|, in a
-    // block some ten times. Divided by the rate that is 10·2⁻⁴¹·|w|, 5·10⁻¹² times w, less than the error of the differences. The steps of
-    // a block run away only at a curvature above 2¹². A power of two, so that nothing else is rounded.
-    private static double RateFor(double largest) => Math.ScaleB(1, -13 - Math.Clamp(Math.ILogB(largest), -1, 1000));
+    // The largest component moves its weight by 2⁻¹³ to 2⁻¹², whatever its size. A new weight is rounded by 2⁻⁵³·|w|; divided
+    // by the rate and on the scale of that component it is 2⁻⁴⁰·|w|. A power of two, so that nothing else is rounded. The steps of a block,
+    // some ten roundings, have a rate of at most 2⁻¹²: then they run away only at a curvature above 2¹².
+    private static double RateFor(double largest, TrainingWay way) =>
+        Math.ScaleB(1, -13 - Math.Clamp(Math.ILogB(largest), way == TrainingWay.Block ? -1 : -900, 1000));
 
     private static Network<double> Trained(
         Network<double> network, Loss loss, double rate, TrainingWay way, SimdWidth width, Dataset<double> samples)

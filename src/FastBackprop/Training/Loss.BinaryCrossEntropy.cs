@@ -12,7 +12,7 @@ public readonly partial record struct Loss
 
     // The slope of the sigmoid and that of the logarithms cancel: dLoss/dz = a − t.
     private static LossTraits BinaryCrossEntropyTraits =>
-        new(LossKind.BinaryCrossEntropy, "binary-cross-entropy") { RequiredOutput = Activation.Sigmoid, TakesFractions = true };
+        new(LossKind.BinaryCrossEntropy, "binary-cross-entropy") { RequiredOutput = Activation.Sigmoid };
 
     // −t ln a − (1 − t) ln(1 − a) = max(z, 0) − t·z + ln(1 + e^−|z|).
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

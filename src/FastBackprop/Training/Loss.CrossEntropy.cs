@@ -13,7 +13,6 @@ public readonly partial record struct Loss
     private static LossTraits CrossEntropyTraits => new(LossKind.CrossEntropy, "cross-entropy")
     {
         RequiredOutput = Activation.Softmax,
-        TakesFractions = true,
         TakesDistributions = true,
     };
 
@@ -44,7 +43,7 @@ public readonly partial record struct Loss
 
     // The softmax's slope cancels the logarithm's: dLoss/dz = a·Σt − t. The sum is 1 but for the rounding of the targets.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static LossSlope<T> CrossEntropySlope<T>(ref T t, int n)
+    internal static T CrossEntropyScale<T>(ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double sum = 0;
@@ -53,6 +52,6 @@ public readonly partial record struct Loss
             sum += At(ref t, j);
         }
 
-        return LossSlope<T>.Error(isByOutput: false) with { Scale = T.CreateTruncating(sum) };
+        return T.CreateTruncating(sum);
     }
 }

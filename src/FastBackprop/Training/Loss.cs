@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using FastBackprop.Kernels;
+using FastBackprop.Kernels.Elementwise;
 using FastBackprop.Networks;
 using FastBackprop.Numerics;
 
@@ -40,6 +41,9 @@ public readonly partial record struct Loss
     /// <summary>Whether every finite target is in range. The loss of a target that is not finite is not finite.</summary>
     internal bool TakesAnyTarget => _kind is LossKind.HalfSumOfSquares or LossKind.Huber;
 
+    /// <summary>Whether the scale of the slope is <see cref="CrossEntropyScale"/> and not 1.</summary>
+    internal bool SlopeFollowsTargets => _kind == LossKind.CrossEntropy;
+
     /// <summary>The loss's name, with its parameter where it has one.</summary>
     public override string ToString() =>
         Traits.UsualParameter is null ? $"{_kind}" : string.Create(CultureInfo.InvariantCulture, $"{_kind}({_parameter})");
@@ -51,7 +55,7 @@ public readonly partial record struct Loss
         ReadOnlySpan<char> word = colon < 0 ? text : text[..colon];
         foreach (LossTraits traits in Table)
         {
-            if (!word.Equals(traits.Word, StringComparison.OrdinalIgnoreCase))
+            if (!word.SequenceEqual(traits.Word))
             {
                 continue;
             }
@@ -83,10 +87,10 @@ public readonly partial record struct Loss
         }
 
         T parameter = T.CreateTruncating(_parameter);
-        if (Traits.UsualParameter is not null && !(parameter > T.Zero && T.IsFinite(parameter)))
+        if (Traits.UsualParameter is not null && !(parameter >= FlushOperator.Smallest<T>() && T.IsFinite(parameter)))
         {
-            throw new ArgumentOutOfRangeException(
-                name, this, $"The loss's parameter is expected to be finite and above 0 as a {typeof(T).Name} too.");
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant(
+                $"The loss is {this}; expected a parameter that is finite and at least {FlushOperator.Smallest<T>()} as a {typeof(T).Name}."));
         }
     }
 
@@ -126,17 +130,21 @@ public readonly partial record struct Loss
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         _kind == LossKind.HalfSumOfSquares ? HalfSumOfSquaresOf(ref a, ref t, n) : ValueApart(ref z, ref a, ref t, n);
 
-    /// <summary>How the loss slopes at a sample of targets t, for <see cref="OutputDelta"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal LossSlope<T> Slope<T>(ref T t, int n)
+    /// <summary>The slope of the loss, for <see cref="OutputDelta"/>; that of the cross-entropy is for targets that sum to 1.</summary>
+    internal LossSlope<T> Slope<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => _kind switch
         {
             LossKind.HalfSumOfSquares => LossSlope<T>.Error(isByOutput: true),
             LossKind.BinaryCrossEntropy => LossSlope<T>.Error(isByOutput: false),
-            LossKind.CrossEntropy => CrossEntropySlope(ref t, n),
+            LossKind.CrossEntropy => LossSlope<T>.Error(isByOutput: false),
             LossKind.Huber => HuberSlope<T>(_parameter),
             _ => throw Undefined.Value(_kind),
         };
+
+    /// <summary>The same for a sample with targets t.</summary>
+    internal LossSlope<T> Slope<T>(ref T t, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        SlopeFollowsTargets ? Slope<T>() with { Scale = CrossEntropyScale(ref t, n) } : Slope<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private double ValueApart<T>(ref T z, ref T a, ref T t, int n)

@@ -10,9 +10,6 @@ internal sealed record LossTraits(LossKind Kind, string Word)
     /// <summary>The only output activation that the loss allows; null for any.</summary>
     public Activation? RequiredOutput { get; init; }
 
-    /// <summary>Whether targets are from 0 to 1; else they may be any numbers.</summary>
-    public bool TakesFractions { get; init; }
-
     /// <summary>Whether a sample's targets sum to 1.</summary>
     public bool TakesDistributions { get; init; }
 

@@ -27,13 +27,15 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     private readonly AlignedBuffer<T> _outputSums;
     private readonly AlignedBuffer<T> _ones;
     private readonly AlignedBuffer<T> _four;
-    private readonly AlignedBuffer<T> _row;
+    private readonly AlignedBuffer<T> _sumRows;
+    private readonly AlignedBuffer<T> _outputRows;
     private readonly AlignedBuffer<double> _losses;
     private readonly LossSlope<T> _slope;
     private readonly bool _addsSquares;
 
     // Where the rows in the buffers come from.
-    private (long Dataset, int FirstRow)? _source;
+    private long _dataset;
+    private int _firstRow;
     private int _sourceRows;
 
     public NarrowBatchPass(Network<T> network, Loss loss)
@@ -50,15 +52,15 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             _deltas[l] = AlignedMemory.Allocate<T>(layers[l].Outputs * UsualRows);
         }
 
-
         // No narrow network has softmax, so the slope is the same for all targets.
-        _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
+        _slope = loss.Slope<T>();
         _addsSquares = loss == Loss.HalfSumOfSquares;
         _outputSums = AlignedMemory.Allocate<T>(_addsSquares ? 0 : layers[^1].Outputs * UsualRows);
         _ones = AlignedMemory.Allocate<T>(UsualRows);
         _ones.Span.Fill(T.One);
         _four = AlignedMemory.Allocate<T>(4);
-        _row = AlignedMemory.Allocate<T>(3 * AlignedMemory.Lanes<T>());
+        _sumRows = AlignedMemory.Allocate<T>(_addsSquares ? 0 : UsualRows * AlignedMemory.Lanes<T>());
+        _outputRows = AlignedMemory.Allocate<T>(_addsSquares ? 0 : UsualRows * AlignedMemory.Lanes<T>());
         _losses = AlignedMemory.Allocate<double>(UsualRows);
     }
 
@@ -68,19 +70,20 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override double Forward(BatchRows<T> batch, double lossSum)
+    public override double Forward(in BatchRows<T> batch, double lossSum)
     {
         int rows = batch.Count;
         Check.That(rows <= MostRows, "no more rows than a piece has");
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
         int stride = StrideFor(rows);
         int last = layers.Length - 1;
-        if (batch.Source is null || batch.Source != _source || rows != _sourceRows)
+        if (batch.Dataset == 0 || batch.Dataset != _dataset || batch.FirstRow != _firstRow || rows != _sourceRows)
         {
             Transposition.Run(ref batch.Inputs.First, batch.Inputs.Stride, rows, layers[0].Inputs, ref _inputs.First, stride);
             Transposition.Run(ref batch.Targets.First, batch.Targets.Stride, rows, layers[last].Outputs, ref _targets.First, stride);
             FillBehind(ref _inputs.First, layers[0].Inputs, rows, stride);
-            _source = batch.Source;
+            _dataset = batch.Dataset;
+            _firstRow = batch.FirstRow;
             _sourceRows = rows;
         }
 
@@ -116,11 +119,11 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
             a = ref z;
         }
 
-        return needsSums ? AddLosses(lossSum, rows, stride) : AddSquares(lossSum, rows, stride);
+        return needsSums ? AddLosses(lossSum, batch.Targets, stride) : AddSquares(lossSum, rows, stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void AddGradient(BatchRows<T> batch, Network<T> gradient)
+    public override void AddGradient(in BatchRows<T> batch, Network<T> gradient)
     {
         int rows = batch.Count;
         ReadOnlySpan<LayerLayout> layers = Network.Layers;
@@ -214,24 +217,20 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         return sum;
     }
 
-    private double AddLosses(double lossSum, int rows, int stride)
+    // Transposes back to one row per sample.
+    private double AddLosses(double lossSum, in Rows<T> targets, int stride)
     {
         int outputs = Network.Shape.Outputs;
         int length = outputs * stride;
         ActivationKernels.Activate<TSimd, T>(
             Network.Shape.OutputActivation, new Row<T>(ref _outputSums.First, length), new Row<T>(ref _outputs[^1].First, length));
         int lanes = AlignedMemory.Lanes<T>();
-        Span<T> row = _row.Span;
-        for (int sample = 0; sample < rows; sample++)
+        Transposition.Run(ref _outputSums.First, stride, outputs, targets.Count, ref _sumRows.First, lanes);
+        Transposition.Run(ref _outputs[^1].First, stride, outputs, targets.Count, ref _outputRows.First, lanes);
+        for (int sample = 0; sample < targets.Count; sample++)
         {
-            for (int j = 0; j < outputs; j++)
-            {
-                row[j] = _outputSums.Span[(j * stride) + sample];
-                row[lanes + j] = _outputs[^1].Span[(j * stride) + sample];
-                row[(2 * lanes) + j] = _targets.Span[(j * stride) + sample];
-            }
-
-            lossSum += Loss.Value(ref row[0], ref row[lanes], ref row[2 * lanes], outputs);
+            ref T z = ref Unsafe.Add(ref _sumRows.First, sample * lanes);
+            lossSum += Loss.Value(ref z, ref Unsafe.Add(ref _outputRows.First, sample * lanes), ref targets[sample], outputs);
         }
 
         return lossSum;

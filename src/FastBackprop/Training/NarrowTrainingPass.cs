@@ -14,8 +14,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // No narrow network has softmax: the slope is the same for all targets, and its scale is 1.
-    private readonly LossSlope<T> _slope = loss.Slope(ref Unsafe.NullRef<T>(), 0);
-    private readonly bool _isLimited = loss.Slope(ref Unsafe.NullRef<T>(), 0).Limit < T.PositiveInfinity;
+    private readonly bool _isLimited = loss.Slope<T>().Limit < T.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Step(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
@@ -58,9 +57,9 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             return StepUnlessRefused(x, loss);
         }
 
+        TSimd delta = OutputDelta(a, layers[last].Activation);
         TSimd scale = TSimd.Broadcast(-Rate);
         TSimd smallest = TSimd.Broadcast(SmallestDelta);
-        TSimd delta = OutputDelta(a, layers[last].Activation);
 
         // No slope is above 1: a delta that is too small before it is too small after it.
         if (TSimd.HasBelow(delta, smallest))
@@ -107,9 +106,12 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
             return error;
         }
 
-        error = _isLimited ? Kernels.OutputDelta.Limit(error, _slope.Limit) : error;
-        return NarrowLayer<TSimd, T>.MultiplyByDerivative(activation, a, error);
+        return NarrowLayer<TSimd, T>.MultiplyByDerivative(activation, a, _isLimited ? Limited(error) : error);
     }
+
+    // Not inlined: the step is already as much code as the inliner takes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private TSimd Limited(TSimd error) => Kernels.OutputDelta.Limit(error, _slope.Limit);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void BackApart(TSimd delta, TSimd scale, TSimd smallest, ref T x) =>

@@ -25,6 +25,7 @@ public sealed partial class SgdTrainer<T>
     public const int SamplesPerReport = 1024;
 
     private readonly TrainingPass<T> _pass;
+    private readonly DatasetLoss<T> _losses;
     private TrainerCore<T> _core;
     private EpochWay? _way;
     private bool _skipsZeros;
@@ -42,7 +43,9 @@ public sealed partial class SgdTrainer<T>
     internal SgdTrainer(Network<T> network, Loss loss, double learningRate, SimdWidth width)
     {
         ArgumentNullException.ThrowIfNull(network);
-        _pass = TrainingPass<T>.Create(network, loss, network.PlanAt(width));
+        ExecutionPlan plan = network.PlanAt(width);
+        _pass = TrainingPass<T>.Create(network, loss, plan);
+        _losses = new DatasetLoss<T>(network, loss, plan);
         _core = new TrainerCore<T>(network, loss);
         _width = width;
         SetLearningRate(learningRate, nameof(learningRate));
@@ -91,7 +94,7 @@ public sealed partial class SgdTrainer<T>
     }
 
     /// <summary>
-    /// How many threads compute an epoch, a fit or a mean loss: the caller's and helpers, at most one per processor; 1
+    /// How many threads compute an epoch or a fit: the caller's and helpers, at most one per processor; 1
     /// unless set. The matrix products are split between them, output by output, so the weights and losses have the bits of one thread.
     /// </summary>
     /// <remarks>
@@ -180,21 +183,7 @@ public sealed partial class SgdTrainer<T>
     {
         using TrainerMark.Call call = _core.Mark.EnterToRead();
         _core.ThrowUnlessFits(data, nameof(data));
-        double sum = 0;
-        _pass.OpenTeam(samples: 1);
-        try
-        {
-            for (int row = 0; row < data.Rows; row++)
-            {
-                sum += _pass.Forward(data.Input(row), data.Target(row));
-            }
-        }
-        finally
-        {
-            _pass.CloseTeam();
-        }
-
-        return sum / data.Rows;
+        return _losses.Sum(data) / data.Rows;
     }
 
     private void SetLearningRate(double value, string name)

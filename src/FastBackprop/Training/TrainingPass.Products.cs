@@ -19,6 +19,7 @@ internal partial class TrainingPass<TSimd, T>
     public TrainingPass(Network<T> network, Loss loss)
         : base(network, loss)
     {
+        _slope = loss.Slope<T>();
         _sums = Works<ForwardProduct>(Rows.Length);
         _updates = Works<BackwardProduct>(Rows.Length);
         _firstUpdate = Works<FirstUpdate>(1);

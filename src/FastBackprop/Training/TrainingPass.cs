@@ -162,6 +162,9 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // The slope of the loss, computed once if it is the same for all targets.
+    private protected LossSlope<T> _slope;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override double Forward(ReadOnlySpan<T> x, ReadOnlySpan<T> target)
     {
@@ -259,8 +262,13 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
         int n = layer.Outputs;
         ref T a = ref OutputsOf(l);
         ref T t = ref Target.First;
+        if (Loss.SlopeFollowsTargets)
+        {
+            _slope = _slope with { Scale = Loss.CrossEntropyScale(ref t, n) };
+        }
+
         Kernels.OutputDelta.Run<TSimd, T>(
-            Loss.Slope(ref t, n), layer.Activation, ref layer.KeepsSums ? ref SumsOf(l) : ref a, ref a, ref t, ref DeltasOf(l), n, smallest);
+            _slope, layer.Activation, ref layer.KeepsSums ? ref SumsOf(l) : ref a, ref a, ref t, ref DeltasOf(l), n, smallest);
     }
 
     // Turns the error that has reached a layer's outputs into its delta, in place.

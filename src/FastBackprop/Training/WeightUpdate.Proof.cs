@@ -15,30 +15,30 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>
     private bool _staysFinite;
 
     // Copies of weights, gradient and memory.
-    private readonly AlignedBuffer<T> _copies = AlignedMemory.Allocate<T>(4 * TryLength);
+    private readonly AlignedBuffer<T> _copies = AlignedMemory.Allocate<T>((2 + TStep.Memories) * TryLength);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Proves(double gradient)
+    private bool Proves(double gradient, in UpdateNumbers<T> numbers)
     {
         Network.WatchBy(Bound);
-        var numbers = new UpdateNumbers<double>(
-            ElementType.ToDouble(_numbers.Scale),
-            ElementType.ToDouble(_numbers.Rate),
-            ElementType.ToDouble(_numbers.Beta1),
-            ElementType.ToDouble(_numbers.OneMinusBeta1),
-            ElementType.ToDouble(_numbers.Beta2),
-            ElementType.ToDouble(_numbers.OneMinusBeta2),
-            ElementType.ToDouble(_numbers.MeanRate),
-            ElementType.ToDouble(_numbers.SquareCorrection),
-            ElementType.ToDouble(_numbers.Epsilon));
-        double decay = ElementType.ToDouble(_decay);
-        if (Bound.Advance<TStep>(gradient, decay, numbers))
+        var magnitudes = new UpdateNumbers<double>(
+            ElementType.ToDouble(numbers.Scale),
+            ElementType.ToDouble(numbers.Rate),
+            ElementType.ToDouble(numbers.Beta1),
+            ElementType.ToDouble(numbers.OneMinusBeta1),
+            ElementType.ToDouble(numbers.Beta2),
+            ElementType.ToDouble(numbers.OneMinusBeta2),
+            ElementType.ToDouble(numbers.MeanRate),
+            ElementType.ToDouble(numbers.SquareCorrection),
+            ElementType.ToDouble(numbers.Epsilon));
+        double decay = ElementType.ToDouble(T.CreateTruncating(Rule.WeightDecay));
+        if (Bound.Advance<TStep>(gradient, decay, magnitudes))
         {
             return true;
         }
 
         Bound.Take(Largest(Network.Parameters), Largest(Memory.First), Largest(Memory.Second));
-        return Bound.Advance<TStep>(gradient, decay, numbers);
+        return Bound.Advance<TStep>(gradient, decay, magnitudes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -50,22 +50,21 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>
         }
 
         _largest = 0;
-        Run(Work.FindLargest);
+        Team.Run(_work, new RangeOperands(_find, default));
         return BitConverter.Int64BitsToDouble(_largest);
     }
 
     // Whether all numbers are finite after the update: tried on copies, by the kernels that would change them.
-    private bool StaysFinite()
+    private bool StaysFinite(in UpdateNumbers<T> numbers)
     {
         Bound.Forget();
         _staysFinite = true;
-        _work = Work.Try;
-        RunPart(0, 1);
+        ForEachRange(new RangeOperands(_try, numbers), 0, 1);
         return _staysFinite;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Find(int offset, int length)
+    private void Find(int offset, int length, T decay, in UpdateNumbers<T> numbers)
     {
         T largest = LargestMagnitude.Run<TSimd, T>(ref Unsafe.Add(ref Gradient.Parameters.First, offset), length);
         long bits = BitConverter.DoubleToInt64Bits(Math.Abs(ElementType.ToDouble(largest)));
@@ -78,7 +77,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Try(int offset, int length, T decay)
+    private void Try(int offset, int length, T decay, in UpdateNumbers<T> numbers)
     {
         Span<T> copies = _copies.Span;
         ReadOnlySpan<AlignedBuffer<T>> buffers = [Network.Parameters, Gradient.Parameters, Memory.First, Memory.Second];
@@ -92,7 +91,13 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>
             }
 
             ParameterUpdate<TStep>.Run<TSimd, T>(
-                ref copies[0], ref copies[TryLength], ref copies[2 * TryLength], ref copies[3 * TryLength], count, decay, _numbers);
+                ref copies[0],
+                ref copies[TryLength],
+                ref copies[TStep.Memories > 0 ? 2 * TryLength : 0],
+                ref copies[TStep.Memories > 1 ? 3 * TryLength : 0],
+                count,
+                decay,
+                numbers);
             copies.Slice(TryLength, TryLength).Clear();
             _staysFinite = FiniteCheck.Run<TSimd, T>(ref copies[0], copies.Length, T.One);
         }

@@ -13,7 +13,7 @@ namespace FastBackprop.Training;
 /// largest gradient prove beforehand that it does not: <see cref="UpdateBound"/>. If they do not, even with true maxima, the step is first
 /// computed on copies.</para>
 /// </remarks>
-internal abstract partial class WeightUpdate<T> : PartedWork
+internal abstract class WeightUpdate<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam team, int memories)
@@ -23,10 +23,18 @@ internal abstract partial class WeightUpdate<T> : PartedWork
         Team = team;
         LargestNorm = rule.LargestGradientNorm;
         Gradient = new Network<T>(network.Shape);
-        if (rule.Optimizer.Epsilon > 0 && !(T.CreateTruncating(rule.Optimizer.Epsilon) > T.Zero))
+        Optimizer optimizer = rule.Optimizer;
+        T epsilon = T.CreateTruncating(optimizer.Epsilon);
+        if (optimizer.Epsilon > 0 && !(epsilon > T.Zero && T.IsFinite(epsilon)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rule), rule.Optimizer.Epsilon, $"Adam's epsilon is expected to be above 0 as a {typeof(T).Name} too.");
+                nameof(rule), optimizer.Epsilon, $"Adam's epsilon is expected to be finite and above 0 as a {typeof(T).Name} too.");
+        }
+
+        if (!(T.CreateTruncating(Math.Max(optimizer.Beta1, optimizer.Beta2)) < T.One))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rule), Math.Max(optimizer.Beta1, optimizer.Beta2), $"Momentum, beta1 and beta2 are expected to be below 1 as a {typeof(T).Name} too.");
         }
 
         if (!T.IsFinite(T.CreateTruncating(rule.WeightDecay)))
@@ -90,23 +98,25 @@ internal abstract partial class WeightUpdate<T> : PartedWork
 }
 
 /// <summary>The update at the width of <typeparamref name="TSimd"/>.</summary>
-internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, UpdateRule rule, BatchTeam team)
-    : WeightUpdate<T>(network, rule, team, TStep.Memories)
+internal sealed partial class WeightUpdate<TSimd, T, TStep> : WeightUpdate<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TStep : struct, IParameterStep
 {
-    // The work of the parts, written before it is published; only the parts read it.
-    private Work _work;
-    private UpdateNumbers<T> _numbers;
-    private T _decay;
+    private readonly PartedWork<RangeOperands> _work;
+    private readonly RangeWork _update;
+    private readonly RangeWork _find;
+    private readonly RangeWork _try;
 
-    private enum Work
+    public WeightUpdate(Network<T> network, UpdateRule rule, BatchTeam team)
+        : base(network, rule, team, TStep.Memories)
     {
-        FindLargest,
-        Try,
-        Update,
+        _work = new PartedWork<RangeOperands>(ForEachRange);
+        (_update, _find, _try) = (Update, Find, Try);
     }
+
+    // Work on a range of the parameters, and of everything laid out like them.
+    private delegate void RangeWork(int offset, int length, T decay, in UpdateNumbers<T> numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Apply(double divisor, double rate, long step, double loss, double? largestGradient)
@@ -133,7 +143,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
         Optimizer optimizer = Rule.Optimizer;
         double beta1Power = Memory.Beta1Power * optimizer.Beta1;
         double beta2Power = Memory.Beta2Power * optimizer.Beta2;
-        _numbers = new UpdateNumbers<T>(
+        var numbers = new UpdateNumbers<T>(
             T.CreateTruncating(scale),
             T.CreateTruncating(rate),
             T.CreateTruncating(optimizer.Beta1),
@@ -143,74 +153,55 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep>(Network<T> network, 
             T.CreateTruncating(rate / (1 - beta1Power)),
             T.CreateTruncating(1 / (1 - beta2Power)),
             T.CreateTruncating(optimizer.Epsilon));
-        _decay = T.CreateTruncating(Rule.WeightDecay);
-        if (!Proves(largestGradient ?? LargestGradient()) && !StaysFinite())
+        if (!Proves(largestGradient ?? LargestGradient(), numbers) && !StaysFinite(numbers))
         {
             throw TrainingDivergedException.OfWeights(step, loss, rate);
         }
 
-        Run(Work.Update);
+        Team.Run(_work, new RangeOperands(_update, numbers));
         Memory.Beta1Power = beta1Power;
         Memory.Beta2Power = beta2Power;
         Norm = norm / divisor;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void RunPart(int part, int parts)
+    private void ForEachRange(RangeOperands operands, int part, int parts)
     {
+        T decay = T.CreateTruncating(Rule.WeightDecay);
+        T biasDecay = Rule.DecaysBiases ? decay : T.Zero;
         foreach (ref readonly LayerLayout layer in Network.Layers)
         {
             LayerPart mine = LayerPart.Of<T>(layer, part, parts);
             int offset = layer.Offset + (mine.Row * layer.Stride) + mine.Column;
             int columns = AlignedMemory.Pad<T>(mine.EndColumn - mine.Column);
-            int rows = mine.EndRow - mine.Row;
 
-            // Whole rows are contiguous.
-            bool whole = columns == layer.Stride;
-            for (int row = 0; row < (whole ? 1 : rows); row++)
+            // Whole rows are contiguous, the bias row included.
+            bool isWhole = columns == layer.Stride;
+            bool takesBias = mine.HasBias && isWhole && decay == biasDecay;
+            int rows = mine.EndRow - mine.Row + (takesBias ? 1 : 0);
+            for (int row = 0; row < (isWhole ? 1 : rows); row++)
             {
-                Do(offset + (row * layer.Stride), whole ? rows * columns : columns, _decay);
+                operands.Work(offset + (row * layer.Stride), isWhole ? rows * columns : columns, decay, operands.Numbers);
             }
 
-            if (mine.HasBias)
+            if (mine.HasBias && !takesBias)
             {
-                Do(offset + (rows * layer.Stride), columns, Rule.DecaysBiases ? _decay : T.Zero);
+                operands.Work(offset + (rows * layer.Stride), columns, biasDecay, operands.Numbers);
             }
         }
     }
 
-    private void Run(Work work)
-    {
-        _work = work;
-        Team.Run(this);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Do(int offset, int length, T decay)
-    {
-        switch (_work)
-        {
-            case Work.FindLargest:
-                Find(offset, length);
-                break;
-            case Work.Try:
-                Try(offset, length, decay);
-                break;
-            case Work.Update:
-                ParameterUpdate<TStep>.Run<TSimd, T>(
-                    ref Unsafe.Add(ref Network.Parameters.First, offset),
-                    ref Unsafe.Add(ref Gradient.Parameters.First, offset),
-                    ref At(Memory.First, offset),
-                    ref At(Memory.Second, offset),
-                    length,
-                    decay,
-                    _numbers);
-                break;
-            default:
-                throw Undefined.Value(_work);
-        }
-    }
+    private void Update(int offset, int length, T decay, in UpdateNumbers<T> numbers) => ParameterUpdate<TStep>.Run<TSimd, T>(
+        ref Unsafe.Add(ref Network.Parameters.First, offset),
+        ref Unsafe.Add(ref Gradient.Parameters.First, offset),
+        ref At(Memory.First, offset),
+        ref At(Memory.Second, offset),
+        length,
+        decay,
+        numbers);
 
     // Without a memory nothing is read here.
     private static ref T At(AlignedBuffer<T> memory, int offset) => ref Unsafe.Add(ref memory.First, memory.Length > 0 ? offset : 0);
+
+    private readonly record struct RangeOperands(RangeWork Work, UpdateNumbers<T> Numbers);
 }

@@ -26,7 +26,7 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
 
     public override void TakeWeights() => _team.Run(_takeWeights, default);
 
-    public override double Forward(BatchRows<T> batch, double lossSum)
+    public override double Forward(in BatchRows<T> batch, double lossSum)
     {
         int rows = batch.Count;
         Check.That(rows <= MostRows, "no more rows than a piece has");
@@ -49,7 +49,7 @@ internal sealed unsafe partial class WideBatchPass<TSimd, T>
         return lossSum;
     }
 
-    public override void AddGradient(BatchRows<T> batch, Network<T> gradient)
+    public override void AddGradient(in BatchRows<T> batch, Network<T> gradient)
     {
         for (int l = _layerDeltas.Length - 1; l >= 0; l--)
         {

@@ -25,6 +25,30 @@ public abstract partial class FiniteWeightsTests<T>
         new UpdateRule { Optimizer = Optimizer.Momentum(), LargestGradientNorm = 1e3 },
     ];
 
+    // In float the product of rate and decay is infinite, and the weights are 0.
+    [Fact]
+    public void A_decay_beyond_the_type_is_refused_where_all_weights_are_0()
+    {
+        double large = typeof(T) == typeof(float) ? 1e20 : 1e200;
+        foreach (Optimizer optimizer in Optimizer.All)
+        {
+            var network = new Network<T>(new NetworkShape(2, 2, 1));
+            byte[] before = Weights.Bits(network);
+            var rule = new UpdateRule { Optimizer = optimizer, WeightDecay = large, DecaysBiases = true };
+            var trainer = new SgdTrainer<T>(network, learningRate: large) { Rule = rule };
+            if (optimizer.Kind == OptimizerKind.AdamW)
+            {
+                Assert.Throws<TrainingDivergedException>(() => Refused(network, trainer.Update, before, () => trainer.Step([T.One, T.One], [T.One])));
+            }
+            else
+            {
+                trainer.Step([T.One, T.One], [T.One]);
+            }
+
+            AssertFinite(network, trainer.Update);
+        }
+    }
+
     // The error of an identity is twice as large after each step: 100 becomes 1e4, 1e8, … until the weight would be infinite.
     [Fact]
     public void A_step_that_would_leave_an_infinite_weight_throws_and_changes_nothing()

@@ -57,6 +57,26 @@ public class GradientCheckTests
         Assert.InRange(skipped, 0, weights / 20);
     }
 
+    // The gradient is small against the weights then, which the change of the weights is rounded by.
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(200_000)]
+    public void A_trained_network_passes(int epochs)
+    {
+        var network = new Network<double>(new NetworkShape(2, (4, Activation.Tanh), (1, Activation.Sigmoid)), Initializer.Xavier, seed: 1);
+        var data = new Dataset<double>([0, 0, 0, 1, 1, 0, 1, 1], 2, [0, 1, 1, 0], 1);
+        var trainer = new SgdTrainer<double>(network, Loss.BinaryCrossEntropy, 0.5);
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            trainer.Epoch(data);
+        }
+
+        foreach (GradientCheckResult way in GradientCheck.RunWays(network, Loss.BinaryCrossEntropy, data.Input(2), data.Target(2)))
+        {
+            Assert.True(way.LargestRelativeDifference <= 1e-5 || way.Way == TrainingWay.Block, $"{way}");
+        }
+    }
+
     // A row of floats may be off 1 by its roundings, and more is allowed. At equal sums the loss of such targets has no slope at all.
     [Fact]
     public void Targets_that_sum_to_nearly_one_have_the_gradient_of_their_loss()

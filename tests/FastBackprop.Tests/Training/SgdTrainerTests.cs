@@ -133,8 +133,8 @@ public class SgdTrainerTests
     {
         { Loss.BinaryCrossEntropy, Activation.Softmax, "The loss is BinaryCrossEntropy, which goes with a Sigmoid output; the network's is Softmax." },
         { Loss.CrossEntropy, Activation.Tanh, "The loss is CrossEntropy, which goes with a Softmax output; the network's is Tanh." },
-        { Loss.Huber(double.Epsilon), Activation.Tanh, "The loss's parameter is expected to be finite and above 0 as a Single too." },
-        { Loss.Huber(1e39), Activation.Tanh, "The loss's parameter is expected to be finite and above 0 as a Single too." },
+        { Loss.Huber(1e-32), Activation.Tanh, "The loss is Huber(1E-32); expected a parameter that is finite and at least 1.9721523E-31 as a Single." },
+        { Loss.Huber(1e39), Activation.Tanh, "The loss is Huber(1E+39); expected a parameter that is finite and at least 1.9721523E-31 as a Single." },
     };
 
     [Theory]
