@@ -6,9 +6,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Data;
 
 /// <summary>
-/// Samples in memory: for each row an input <c>x</c> and a target <c>t</c>. Both tables are row-major without gaps. Construction
-/// checks that every value is finite, so no code that trains on a dataset needs to check again.
-/// Immutable, and safe for use from several threads at once.
+/// Samples in memory: for each row an input <c>x</c> and a target <c>t</c>. Both tables are row-major without gaps. Construction checks that every
+/// value is finite, so no code that trains on a dataset needs to check again. Immutable, and safe for use from several threads at once.
 /// </summary>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Dataset<T>

@@ -39,8 +39,7 @@ public sealed partial class Scaler
     }
 
     /// <summary>
-    /// The nearly constant columns: their spread, the divisor, is above 0 and at most 2⁻²⁰ of the size of their values, some eight steps of a
-    /// float.
+    /// The nearly constant columns: their spread, the divisor, is above 0 and at most 2⁻²⁰ of the size of their values, some eight steps of a float.
     /// </summary>
     internal IEnumerable<int> NearlyConstantColumns()
     {

@@ -2,22 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace FastBackprop.Evaluation;
 
-/// <summary>How often samples of each class were taken for each class.</summary>
-/// <remarks>
-/// It holds the pairs of classes that occur: its memory follows the samples that were measured, not the square of the classes.
-/// </remarks>
+/// <summary>How often samples of each class were classified as each class.</summary>
+/// <remarks>It holds only the pairs of classes that occur: its memory grows with the measured samples, not with the square of the classes.</remarks>
 public sealed class ConfusionMatrix
 {
-    /// <summary>More classes than this make no matrix that people read: tables, pages and files show the largest mistakes instead.</summary>
+    /// <summary>A matrix of more classes is not readable: tables, pages and files show the largest mistakes instead.</summary>
     internal const int MostReadableClasses = 50;
 
     // By actual·classes + predicted.
     private readonly Dictionary<long, long> _counts = [];
 
-    // Of samples that were taken for none: there is an output that is not finite.
+    // By class, the samples without a predicted class: an output is not finite.
     private readonly Dictionary<int, long> _notFinite = [];
 
-    // Made when they are asked for. Threads that ask at the same time make the same.
+    // Made at the first call. Concurrent calls make the same.
     private Totals? _totals;
 
     internal ConfusionMatrix(IReadOnlyList<string> classNames) => ClassNames = classNames;
@@ -25,7 +23,7 @@ public sealed class ConfusionMatrix
     /// <summary>The names of the classes, in the order of the network's outputs.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Samples of class <paramref name="actual"/> that were taken for class <paramref name="predicted"/>.</summary>
+    /// <summary>Samples of class <paramref name="actual"/> that were classified as <paramref name="predicted"/>.</summary>
     /// <param name="actual">The class of the sample's target.</param>
     /// <param name="predicted">The class of the network's output.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -39,16 +37,16 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>Samples, those with an output that is not finite too.</summary>
+    /// <summary>All samples, including those with an output that is not finite.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Samples that were taken for their own class.</summary>
+    /// <summary>Samples that were classified as their own class.</summary>
     public long Correct { get; private set; }
 
-    /// <summary>Samples that were taken for no class, because an output is infinite or NaN. They count as wrong.</summary>
+    /// <summary>Samples without a predicted class, because an output is infinite or NaN. They count as wrong.</summary>
     public long NotFinite { get; private set; }
 
-    /// <summary>Pairs of different classes of which one was taken for the other: the mistakes that <see cref="LargestMistakes"/> chooses from.</summary>
+    /// <summary>Pairs of different classes that were confused at least once: <see cref="LargestMistakes"/> chooses from them.</summary>
     public int MistakenPairs => _counts.Keys.Count(key => !IsCorrect(key));
 
     /// <summary>Samples of a class.</summary>
@@ -61,8 +59,7 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// Precision of a class: of the samples taken for it, the share that belong to it, <c>n_cc/Σ_a n_ac</c>; null where none was
-    /// taken for it.
+    /// Precision of a class: of the samples classified as it, the share that belong to it, <c>n_cc/Σ_a n_ac</c>; null if there are none.
     /// </summary>
     /// <param name="classIndex">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -73,8 +70,8 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// Recall of a class: of the samples that belong to it, those with an output that is not finite too, the share taken for it,
-    /// <c>n_cc/n_c</c>; null where there is none.
+    /// Recall of a class: of the samples that belong to it, including those with an output that is not finite, the share classified as it,
+    /// <c>n_cc/n_c</c>; null if there are none.
     /// </summary>
     /// <param name="classIndex">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -85,10 +82,10 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// The pairs of different classes that are most often taken for each other, the most frequent first; of equals that of the first
-    /// actual class, then of the first predicted one.
+    /// The pairs of different classes that are most often confused, the most frequent first; of equals the one with the first
+    /// actual class, then the first predicted one.
     /// </summary>
-    /// <param name="most">Pairs, at most; 0 or more.</param>
+    /// <param name="most">The most pairs; 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is below 0.</exception>
     public IReadOnlyList<MistakenPair> LargestMistakes(int most)
     {
@@ -100,7 +97,7 @@ public sealed class ConfusionMatrix
         ];
     }
 
-    /// <summary>Counts a sample; its predicted class is <see cref="Evaluator.NoClass"/> where an output is not finite.</summary>
+    /// <summary>Counts a sample; its predicted class is <see cref="Evaluator.NoClass"/> if an output is not finite.</summary>
     internal void Add(int actual, int predicted)
     {
         Total++;
@@ -115,7 +112,7 @@ public sealed class ConfusionMatrix
         Correct += actual == predicted ? 1 : 0;
     }
 
-    /// <summary>The counts of matrices of the same classes, added.</summary>
+    /// <summary>The sum of matrices of the same classes.</summary>
     internal static ConfusionMatrix Sum(IReadOnlyList<ConfusionMatrix> matrices)
     {
         var sum = new ConfusionMatrix(matrices[0].ClassNames);
@@ -175,8 +172,8 @@ public sealed class ConfusionMatrix
     private sealed record Totals(long[] Samples, long[] TakenFor);
 }
 
-/// <summary>Samples of one class that were taken for another.</summary>
+/// <summary>Samples of one class that were classified as another.</summary>
 /// <param name="Actual">The class of their targets.</param>
-/// <param name="Predicted">The class that they were taken for.</param>
-/// <param name="Samples">How many they are.</param>
+/// <param name="Predicted">The predicted class.</param>
+/// <param name="Samples">Their number.</param>
 public readonly record struct MistakenPair(int Actual, int Predicted, long Samples);

@@ -7,7 +7,7 @@ using FastBackprop.Training;
 namespace FastBackprop.Evaluation;
 
 /// <summary>
-/// Cross-validation: a network is trained for each fold, on the fold's training rows, and measured on its test rows
+/// Cross-validation: for each fold a network is trained on the fold's training rows, and measured on its test rows
 /// (M. Stone, "Cross-validatory choice and assessment of statistical predictions", 1974).
 /// <code>
 /// CrossValidationResult result = CrossValidation.Run(data, DataFolds.Stratified(data, 5, seed: 1), Loss.HalfSumOfSquares, fold =>
@@ -24,16 +24,16 @@ public static class CrossValidation
     /// <summary>Trains and measures a network for each fold.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="data">The samples, unscaled.</param>
-    /// <param name="folds">At least one: of <see cref="DataFolds"/>, or given rows.</param>
-    /// <param name="loss">The loss that is measured.</param>
+    /// <param name="folds">At least one fold: from <see cref="DataFolds"/>, or of given rows.</param>
+    /// <param name="loss">The loss to measure.</param>
     /// <param name="train">
-    /// Makes and trains the network of a fold. It is called from several threads at a time, and has to give the same for the same fold.
+    /// Makes and trains the network of a fold. It is called from several threads at once, and must give the same result for the same fold.
     /// </param>
     /// <param name="options">Scaling and parallelism; null for neither scaling nor a limit.</param>
-    /// <param name="cancellationToken">Looked at before each fold; <paramref name="train"/> can look at it too.</param>
-    /// <exception cref="ArgumentException">There is no fold, or a fold names a row that the dataset has not; nothing is trained.</exception>
+    /// <param name="cancellationToken">Checked before each fold; <paramref name="train"/> can check it too.</param>
+    /// <exception cref="ArgumentException">There is no fold, or a fold names a row that the dataset does not have; nothing is trained.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <remarks>What <paramref name="train"/> throws is thrown on: of several folds that fail, the first one's.</remarks>
+    /// <remarks>Exceptions of <paramref name="train"/> are passed on: if several folds fail, the first one's.</remarks>
     public static CrossValidationResult Run<T>(
         Dataset<T> data,
         IReadOnlyList<Fold> folds,
@@ -52,7 +52,7 @@ public static class CrossValidation
         var failures = new ExceptionDispatchInfo?[folds.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = options.DegreeOfParallelism, CancellationToken = cancellationToken };
 
-        // Every fold is worked on, whichever fails: then the failure that is reported does not depend on which thread was first.
+        // Every fold runs, even if another fails: then the reported failure does not depend on which thread was first.
         Parallel.For(0, folds.Count, limits, fold =>
         {
             try

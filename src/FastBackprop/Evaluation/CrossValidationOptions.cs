@@ -2,21 +2,21 @@ using FastBackprop.Data;
 
 namespace FastBackprop.Evaluation;
 
-/// <summary>How <see cref="CrossValidation"/> scales and how many folds it works on at a time.</summary>
+/// <summary>How <see cref="CrossValidation"/> scales inputs, and how many folds it trains at a time.</summary>
 public sealed record CrossValidationOptions
 {
     private readonly int _degreeOfParallelism = Environment.ProcessorCount;
 
-    /// <summary>How inputs are scaled; not at all unless set.</summary>
+    /// <summary>The scaling of inputs; none unless set.</summary>
     public Scaling Scaling { get; init; } = Scaling.None;
 
     /// <summary>
-    /// Whether offsets and divisors come from the whole table, test rows included, as some tutorials do it. Unless set they come from
-    /// each fold's training rows alone, so that a fold's score says what to expect of samples that nobody has seen.
+    /// Whether offsets and divisors come from the whole table, test rows included, as in some tutorials. Unless set they come from
+    /// each fold's training rows alone, so that a fold's score predicts the score on unseen samples.
     /// </summary>
     public bool ScaleWholeTable { get; init; }
 
-    /// <summary>Folds trained at the same time, at most; as many as there are processors unless set. It decides no bit of the result.</summary>
+    /// <summary>The most folds trained at the same time; the number of processors unless set. It decides no bit of the result.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int DegreeOfParallelism
     {

@@ -1,6 +1,6 @@
 namespace FastBackprop.Evaluation;
 
-/// <summary>What a cross-validation gave.</summary>
+/// <summary>The result of a cross-validation.</summary>
 public sealed class CrossValidationResult
 {
     internal CrossValidationResult(IReadOnlyList<EvaluationResult> folds) => Folds = folds;
@@ -8,12 +8,12 @@ public sealed class CrossValidationResult
     /// <summary>Each fold's network, measured on the fold's test rows.</summary>
     public IReadOnlyList<EvaluationResult> Folds { get; }
 
-    /// <summary>The folds' accuracies, or null where the targets are not classes.</summary>
+    /// <summary>The folds' accuracies, or null if the targets are not classes.</summary>
     public ScoreSummary? Accuracy => Folds.All(fold => fold.Accuracy is not null) ? Summarize(fold => fold.Accuracy!.Value) : null;
 
     /// <summary>
-    /// The folds' confusion matrices, added, or null where the targets are not classes. Where each row is a test row of one fold, this
-    /// is how the whole dataset was classified, by networks that had not seen the row.
+    /// The folds' confusion matrices, added, or null if the targets are not classes. If each row is a test row of one fold, this
+    /// is the classification of the whole dataset by networks that have not seen the row.
     /// </summary>
     public ConfusionMatrix? Confusion => Folds.All(fold => fold.Confusion is not null)
         ? ConfusionMatrix.Sum([.. Folds.Select(fold => fold.Confusion!)])
@@ -48,10 +48,10 @@ public sealed class CrossValidationResult
     }
 }
 
-/// <summary>A score over the folds, each counted alike, however many rows it has.</summary>
+/// <summary>A score over the folds, each with the same weight, however many rows it has.</summary>
 /// <param name="Scores">Each fold's score.</param>
 /// <param name="Mean">Their mean.</param>
-/// <param name="StandardDeviation">Their spread, <c>√(Σ (score − mean)²/(folds − 1))</c>; 0 of a single fold.</param>
+/// <param name="StandardDeviation">Their spread, <c>√(Σ (score − mean)²/(folds − 1))</c>; 0 for a single fold.</param>
 public sealed record ScoreSummary(IReadOnlyList<double> Scores, double Mean, double StandardDeviation)
 {
     /// <summary>The lowest score.</summary>

@@ -11,22 +11,21 @@ namespace FastBackprop.Evaluation;
 /// <summary>Measures how good a network is on a dataset.</summary>
 public static class Evaluator
 {
-    /// <summary>What <see cref="ClassOf"/> says of outputs that are not finite: they stand for no class.</summary>
+    /// <summary>The result of <see cref="ClassOf"/> for outputs that are not finite: they stand for no class.</summary>
     public const int NoClass = -1;
 
     private static readonly string[] ZeroAndOne = ["0", "1"];
 
     /// <summary>
-    /// The mean loss, the mean errors and, where the targets are classes, the accuracy and the confusion matrix. Targets are classes where the
-    /// dataset has class names (the largest output is the class), and where it has one target column of zeros and ones (an
-    /// output of 0.5 or more is class 1).
+    /// The mean loss, the mean errors and, if the targets are classes, the accuracy and the confusion matrix. Targets are classes if the dataset has
+    /// class names (the largest output is the class), or if it has one target column of zeros and ones (an output of 0.5 or more is class 1).
     /// </summary>
     /// <remarks>
-    /// A sample with an output that is infinite or NaN is taken for no class. It is counted in <see cref="EvaluationResult.NotFinite"/>,
-    /// and is wrong in the accuracy and the recall. The mean loss and the mean errors are those of all samples: infinite or NaN too.
+    /// A sample with an output that is infinite or NaN has no predicted class. It is counted in <see cref="EvaluationResult.NotFinite"/>,
+    /// and is wrong in the accuracy and the recall. The mean loss and the mean errors include all samples, and so are infinite or NaN too.
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="network">The network; nobody may train it meanwhile.</param>
+    /// <param name="network">The network; do not train it meanwhile.</param>
     /// <param name="data">The samples.</param>
     /// <param name="loss">The loss.</param>
     /// <exception cref="ArgumentException">The loss or the dataset does not go with the network.</exception>
@@ -81,8 +80,8 @@ public static class Evaluator
     }
 
     /// <summary>
-    /// The class that an output row stands for: the largest output, the first of equals; of a single output, 1 from 0.5 on, else 0.
-    /// <see cref="NoClass"/>, −1, where an output is infinite or NaN: such a row says nothing.
+    /// The class of an output row: the largest output, the first of equals; of a single output, 1 from 0.5 on, else 0.
+    /// <see cref="NoClass"/>, −1, if an output is infinite or NaN.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="outputs">A row of outputs, at least one.</param>
@@ -104,7 +103,7 @@ public static class Evaluator
     private static bool IsFinite<T>(ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => DatasetChecks.IsFinite(outputs, T.One);
 
-    // The first of the largest, of finite values. Where the classes have names there is a column for each, be it one: its class is 0, not 1.
+    // The first of the largest finite values. A named class has its own column, even if there is only one; its index is 0.
     private static int Largest<T>(ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -148,8 +147,8 @@ public static class Evaluator
 
 /// <summary>How good a network is on a dataset.</summary>
 /// <param name="Samples">Samples.</param>
-/// <param name="MeanLoss">The mean of the samples' losses; infinite or NaN where one is.</param>
-/// <param name="Confusion">The confusion matrix, or null where the targets are not classes.</param>
+/// <param name="MeanLoss">The mean of the samples' losses; infinite or NaN if one is.</param>
+/// <param name="Confusion">The confusion matrix, or null if the targets are not classes.</param>
 public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMatrix? Confusion)
 {
     /// <summary>The mean over all rows and outputs of <c>(a − t)²</c>, of output a and target t.</summary>
@@ -159,20 +158,19 @@ public sealed record EvaluationResult(int Samples, double MeanLoss, ConfusionMat
     public required double MeanAbsoluteError { get; init; }
 
     /// <summary>
-    /// Samples with an output that is infinite or NaN: their weights or inputs are too large for the element type. They are taken for no
+    /// Samples with an output that is infinite or NaN: the weights or inputs are too large for the element type. They have no predicted
     /// class, and the means of all samples are not finite either.
     /// </summary>
     public int NotFinite { get; init; }
 
     /// <summary>
-    /// <c>100·(1 − mean |a − t|)</c>, which some tutorials print as an accuracy. It is none: outputs of 0.4 for a target of 0 count
-    /// as 60 percent right.
+    /// <c>100·(1 − mean |a − t|)</c>. Some tutorials call it accuracy; it is not one: outputs of 0.4 for a target of 0 count as 60 percent right.
     /// </summary>
     public double OneMinusMeanAbsoluteErrorPercent => 100 * (1 - MeanAbsoluteError);
 
     /// <summary>
-    /// The share of samples that were taken for their own class, or null where the targets are not classes. Samples that were taken for
-    /// none (<see cref="NotFinite"/>) are wrong.
+    /// The share of samples classified as their own class, or null if the targets are not classes. Samples without a predicted class
+    /// (<see cref="NotFinite"/>) are wrong.
     /// </summary>
     public double? Accuracy => Confusion is null ? null : (double)Confusion.Correct / Confusion.Total;
 }

@@ -7,11 +7,10 @@ using System.Runtime.InteropServices;
 namespace FastBackprop.Execution;
 
 /// <summary>
-/// A calling thread and its helpers, for work that is too short to queue. Between <see cref="Open"/> and <see cref="Close"/> the helpers
-/// wait in a loop for <see cref="Run"/> to publish work, which costs a fraction of a microsecond. Nobody relies on them: threads claim
-/// parts, and the caller runs every part that no helper has claimed. Helpers that serve another call, are not awake yet or cannot
-/// be started cost speed but never block. The constructor allocates everything but the helpers' threads. One thread at a time uses a
-/// group; there is nothing to dispose.
+/// A calling thread and its helpers, for work that is too short to queue. Between <see cref="Open"/> and <see cref="Close"/> the helpers wait in a
+/// loop for <see cref="Run"/> to publish work, which costs a fraction of a microsecond. Nobody relies on them: threads claim parts, and the caller
+/// runs every part that no helper has claimed. Helpers that serve another call, are not awake yet or cannot be started cost speed but never block.
+/// The constructor allocates everything but the helpers' threads. One thread at a time uses a group; there is nothing to dispose.
 /// </summary>
 /// <remarks>
 /// <para>Each part has a claim and a mark: the number of the last work whose part was claimed, and of the last whose part was done. The

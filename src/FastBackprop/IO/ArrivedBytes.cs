@@ -1,6 +1,6 @@
 namespace FastBackprop.IO;
 
-/// <summary>What a stream that cannot seek has given: memory is taken as it arrives, whatever was announced.</summary>
+/// <summary>The bytes of a stream that cannot seek. Memory is allocated as they arrive, whatever length was announced.</summary>
 internal sealed class ArrivedBytes : ForwardStream
 {
     private const int SegmentBytes = 1 << 20;
@@ -12,15 +12,15 @@ internal sealed class ArrivedBytes : ForwardStream
     {
     }
 
-    // That is, it knows its length and its place.
+    // It knows its length and its position.
     public override bool CanSeek => true;
 
     public override long Length => _length;
 
     public override long Position { get; set; }
 
-    /// <param name="stream">Where the bytes come from.</param>
-    /// <param name="most">No more than these are taken; fewer where the stream ends before.</param>
+    /// <param name="stream">The source of the bytes.</param>
+    /// <param name="most">The most bytes to take; fewer if the stream ends earlier.</param>
     public static ArrivedBytes From(Stream stream, long most)
     {
         var bytes = new ArrivedBytes();

@@ -2,7 +2,7 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.IO;
 
-/// <summary>Writes a file so that its path holds either all of the old contents or all of the new, whenever power fails.</summary>
+/// <summary>Writes a file so that its path holds either all of the old contents or all of the new, even if power fails.</summary>
 internal static class FileReplacement
 {
     private const UnixFileMode Permissions =
@@ -11,13 +11,13 @@ internal static class FileReplacement
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>
-    /// Writes a new file beside the old one, waits until the disk has it, and renames it over the old one. The new file may be
-    /// read and written by whom the old one allowed to, and is its writer's. Where the path is a symbolic link, what it leads to
-    /// is replaced. Of several that write one file at a time, the last wins.
+    /// Writes a new file beside the old one, waits until it is on the disk, and renames it over the old one. The new file has the
+    /// read and write permissions of the old one, and belongs to its writer. If the path is a symbolic link, its target
+    /// is replaced. If several write one file at a time, the last wins.
     /// </summary>
     /// <param name="path">The file, in a folder that exists.</param>
-    /// <param name="write">Writes the contents. Where it throws, nothing is left behind.</param>
-    /// <exception cref="ArgumentException">The path is empty, or there is something else than a file.</exception>
+    /// <param name="write">Writes the contents. If it throws, no file is left.</param>
+    /// <exception cref="ArgumentException">The path is empty, or names something other than a file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file must not be written.</exception>
@@ -28,7 +28,7 @@ internal static class FileReplacement
         FileStream file = TemporaryFile.Create(path, target, mode);
         try
         {
-            // Without a buffer of its own the file has nothing to write when it is closed, and no error that would hide the first.
+            // The file has no buffer, so closing it writes nothing, and no error hides the first one.
             using (file)
             {
                 TemporaryFile.RemoveAbandoned(target, file.Name);
@@ -38,9 +38,8 @@ internal static class FileReplacement
                 SetMode(file, mode);
                 file.Flush(flushToDisk: true);
 
-                // While the file is open its lock tells others that it is not abandoned. The folder itself is not flushed: .NET has
-                // no portable way to. After a power failure the rename may be undone, and the old file be back; a mixture of the two
-                // cannot be.
+                // While the file is open, its lock tells others that it is not abandoned. The folder itself is not flushed: .NET has
+                // no portable way. So a power failure may undo the rename and bring back the old file, but never a mixture.
                 File.Move(file.Name, target, overwrite: true);
             }
         }
@@ -51,7 +50,7 @@ internal static class FileReplacement
         }
     }
 
-    /// <summary>Throws where <see cref="Write"/> would before it writes: for whoever wants to know long before. A file is made and removed.</summary>
+    /// <summary>Throws if <see cref="Write"/> would throw before writing, for callers that want to know early. Makes and removes a file.</summary>
     /// <inheritdoc cref="Write" path="/param[@name='path']"/>
     /// <inheritdoc cref="Write" path="/exception"/>
     public static void ThrowUnlessPossible(string path)
@@ -101,7 +100,7 @@ internal static class FileReplacement
             { } kind => throw Undefined.Value(kind),
         };
 
-    // These folders have no files of users, and what looks like one may be a file that is open as something else: /dev/stdout.
+    // These folders hold no files of users. What looks like a file there, as /dev/stdout, may be open as something else.
     private static bool IsOfTheSystem(string path) => OperatingSystem.IsWindows()
         ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
         : path.StartsWith("/proc/", StringComparison.Ordinal)
@@ -110,7 +109,7 @@ internal static class FileReplacement
     private static UnixFileMode? ModeOf(string target) =>
         OperatingSystem.IsWindows() || !File.Exists(target) ? null : File.GetUnixFileMode(target) & Permissions;
 
-    // A file is made with no more than the wanted permissions, and the user's mask may have taken some of them.
+    // A file is created with at most the wanted permissions; the user's mask may have removed some.
     private static void SetMode(FileStream file, UnixFileMode? mode)
     {
         if (!OperatingSystem.IsWindows() && mode is { } wanted && (File.GetUnixFileMode(file.SafeFileHandle) & Permissions) != wanted)

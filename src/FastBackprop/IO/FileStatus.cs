@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FastBackprop.IO;
 
-/// <summary>What there may be at a path.</summary>
+/// <summary>What a path may name.</summary>
 internal enum FileKind
 {
     /// <summary>A plain file.</summary>
@@ -20,34 +20,34 @@ internal enum FileKind
     /// <summary>A socket.</summary>
     Socket,
 
-    /// <summary>A device, or what else a system may have.</summary>
+    /// <summary>A device, or anything else.</summary>
     Device,
 }
 
-/// <summary>What a path leads to, as the file system says it and not as the name looks.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>What a path leads to, according to the file system and not to its name.</summary>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Volume">The number of the file system.</param>
 /// <param name="Number">The number of the file there: all of a file's hard links share it.</param>
 internal readonly partial record struct FileStatus(FileKind Kind, long Volume, long Number)
 {
     private const int TypeBits = 0xF000;
 
-    // .NET opens a file before it tells what it is, and to open a pipe or a device does things to it. Its own library below asks
-    // the system, in one layout for every Unix and processor. That layout is not a promise: where it is another one day, it is not used.
+    // .NET opens a file before it tells its kind, and opening a pipe or a device has effects. Its own native library asks
+    // the system, in one layout for every Unix and processor. That layout is not guaranteed: if it changes, it is not used.
     private const string RuntimeLibrary = "libSystem.Native";
 
     private static readonly bool LayoutIsKnown = TryLayout();
 
     /// <summary>Follows symbolic links.</summary>
-    /// <returns>Null where nothing is there, and where it cannot be told: on Windows.</returns>
+    /// <returns>Null if nothing is there, or on Windows, where it cannot be told.</returns>
     public static FileStatus? Of(string path) => LayoutIsKnown && Stat(Path.GetFullPath(path), out Record record) == 0 ? From(record) : null;
 
     /// <summary>Does not follow a symbolic link at the end of the path.</summary>
-    /// <returns>Null where nothing is there, and where it cannot be told: on Windows.</returns>
+    /// <returns>Null if nothing is there, or on Windows, where it cannot be told.</returns>
     public static FileStatus? OfLink(string path) => LayoutIsKnown && LStat(Path.GetFullPath(path), out Record record) == 0 ? From(record) : null;
 
-    /// <summary>Whether two paths lead to one file, by whatever symbolic and hard links; on Windows hard links are not seen.</summary>
-    /// <exception cref="IOException">A path leads in circles.</exception>
+    /// <summary>Whether two paths lead to one file, through any symbolic and hard links; on Windows hard links are not detected.</summary>
+    /// <exception cref="IOException">The links of a path form a circle.</exception>
     public static bool AreSame(string path, string other)
     {
         if (Of(path) is { } first && Of(other) is { } second)
@@ -71,7 +71,7 @@ internal readonly partial record struct FileStatus(FileKind Kind, long Volume, l
         return new FileStatus(kind, record.Volume, record.Number);
     }
 
-    // What .NET says too must be the same, for a folder and for a file that are always there.
+    // The layout must agree with .NET about a folder and a file that always exist.
     private static bool TryLayout()
     {
         if (OperatingSystem.IsWindows() || Environment.ProcessPath is not { } program)

@@ -1,6 +1,6 @@
 namespace FastBackprop.IO;
 
-/// <summary>A stream that is read from its beginning to its end: all that it can do but for the reading.</summary>
+/// <summary>A stream that is read from its beginning to its end: everything except the reading.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -5,10 +5,8 @@ internal static class RealPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>
-    /// Where a path leads, link by link as the system goes; the file need not be there, nor the target of a link.
-    /// </summary>
-    /// <exception cref="IOException">The links lead in circles.</exception>
+    /// <summary>The target of a path, link by link as the system follows them; the file or a link's target need not exist.</summary>
+    /// <exception cref="IOException">The links form a circle.</exception>
     public static string Of(string path)
     {
         string full = Path.GetFullPath(path);

@@ -6,29 +6,29 @@ using System.Text;
 namespace FastBackprop.IO;
 
 /// <summary>
-/// Files that take a file's place once they are whole: <c>.name.0123456789abcdef.tmp</c> beside it. The digits are drawn, so that a
-/// name never stands for two files: what is found by one cannot meanwhile have become somebody else's. Whoever writes keeps a lock.
+/// Files that replace another file once they are complete: <c>.name.0123456789abcdef.tmp</c> beside it. The digits are random, so that a
+/// name never stands for two files: a file found by its name cannot have become another writer's meanwhile. The writer keeps a lock.
 /// </summary>
 internal static class TemporaryFile
 {
     private const int Digits = 16;
     private const string Extension = ".tmp";
 
-    // A name has 255 bytes at most, and others may be at work on it at the same time.
+    // A name has at most 255 bytes, and others may work on the same file.
     private const int MostNameBytes = 200;
     private const int ShortName = 50;
     private const int MostAttempts = 3;
 
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
-    // Between its last byte and its new name a file may be taken for one without a writer, by someone who has just opened it.
+    // Between its last byte and its rename, a file may seem to have no writer to a process that has just opened it.
     private static readonly TimeSpan LeastAge = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Makes an empty file beside another, without a buffer of its own.</summary>
-    /// <param name="path">The other, as the user calls it.</param>
-    /// <param name="target">The other.</param>
-    /// <param name="mode">Who may read and write it; null for the user's default.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates an empty file beside another, without a buffer.</summary>
+    /// <param name="path">The other file, as the user names it.</param>
+    /// <param name="target">The other file.</param>
+    /// <param name="mode">Its permissions; null for the user's default.</param>
+    /// <exception cref="IOException">It cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
     public static FileStream Create(string path, string target, UnixFileMode? mode)
     {
@@ -49,7 +49,7 @@ internal static class TemporaryFile
             }
             catch (IOException) when (attempt < MostAttempts)
             {
-                // Someone who looks for abandoned files has come between the making and the lock.
+                // A search for abandoned files came between the creation and the lock.
             }
             catch (IOException e)
             {
@@ -62,12 +62,12 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>Removes what is left of writers of the same file that were killed. What cannot be removed stays.</summary>
+    /// <summary>Removes the files of killed writers of the same file. A file that cannot be removed stays.</summary>
     /// <param name="target">The file.</param>
     /// <param name="own">The caller's own temporary file, which is open.</param>
     public static void RemoveAbandoned(string target, string own)
     {
-        // Where locks have no effect, as on some network drives, nobody can tell who is still at work.
+        // If locks have no effect, as on some network drives, nothing tells which writers are still at work.
         if (TakeUnlessLocked(own, FileOptions.None))
         {
             return;
@@ -76,7 +76,7 @@ internal static class TemporaryFile
         DateTime latest = DateTime.UtcNow - LeastAge;
         foreach (string other in Siblings(target))
         {
-            // To open a pipe would be to wait for somebody to write into it.
+            // Opening a pipe would wait for a writer.
             if (other != own && FileStatus.OfLink(other) is null or { Kind: FileKind.Regular } && File.GetLastWriteTimeUtc(other) < latest)
             {
                 TakeUnlessLocked(other, FileOptions.DeleteOnClose);
@@ -84,7 +84,7 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>Removes a file where that can be done: there is an error already to be told, and the next to write finds the file.</summary>
+    /// <summary>Removes a file if possible. A failure is ignored: the caller already has an error, and the next writer finds the file.</summary>
     public static void Remove(string temporary)
     {
         try
@@ -101,7 +101,7 @@ internal static class TemporaryFile
         string name = Path.GetFileName(target);
         if (Encoding.UTF8.GetByteCount(name) > MostNameBytes)
         {
-            // Files that begin alike share their abandoned ones.
+            // Long names with the same beginning share their abandoned files.
             name = name[..(char.IsHighSurrogate(name[ShortName - 1]) ? ShortName - 1 : ShortName)];
         }
 

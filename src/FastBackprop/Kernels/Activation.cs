@@ -1,6 +1,6 @@
 namespace FastBackprop.Kernels;
 
-/// <summary>What a layer does to its sums: <c>a = f(z)</c>.</summary>
+/// <summary>The function of a layer's sums: <c>a = f(z)</c>.</summary>
 public enum Activation
 {
     /// <summary>Logistic sigmoid, <c>1/(1 + e^−z)</c>; slope <c>a(1 − a)</c>.</summary>
@@ -22,7 +22,7 @@ public enum Activation
     Softmax,
 
     /// <summary>
-    /// Gaussian error linear unit in its tanh form, <c>½z(1 + tanh(√(2/π)(z + 0.044715·z³)))</c>; its slope is expressed by z.
+    /// Gaussian error linear unit in its tanh form, <c>½z(1 + tanh(√(2/π)(z + 0.044715·z³)))</c>; its slope depends on z, not on a alone.
     /// </summary>
     Gelu,
 

@@ -16,7 +16,7 @@ internal static class ActivationKernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         ActivateRow<TSimd, T>(activation, ref z.First, ref z.Tail, ref a.First, ref a.Tail, z.Count);
 
-    // In registers, as in RowProduct.
+    // The operands travel in registers, as in RowProduct.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ActivateRow<TSimd, T>(Activation activation, ref T z, ref T zTail, ref T a, ref T aTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
@@ -54,8 +54,8 @@ internal static class ActivationKernels
     }
 
     /// <summary>
-    /// <c>delta = e∘f'(z)</c>, the slope expressed by the output a, or by the sum in its place (<see cref="ActivationTraits.SlopeIsBySum"/>;
-    /// for softmax: e times the Jacobian), +0 where that is smaller than the threshold; delta may be e.
+    /// <c>delta = e∘f'(z)</c>, with the slope expressed by the output a, or by the sum in its place (<see cref="ActivationTraits.SlopeIsBySum"/>;
+    /// for softmax: e times the Jacobian). A result below the threshold in magnitude is +0. Delta may be e.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyByDerivative<TSimd, T>(Activation activation, in Row<T> a, in Row<T> e, in Row<T> delta, T threshold)
@@ -101,7 +101,7 @@ internal static class ActivationKernels
         }
     }
 
-    // The functions with most code in double, sigmoid and tanh and those made of them, are more than the inliner takes in one method.
+    // The functions with the most code in double, sigmoid, tanh and those made of them, are more than the inliner takes in one method.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Apart<TSimd, T, TOperator>(ref T z, ref T zTail, ref T a, ref T aTail, int n)
         where TSimd : struct, ISimd<TSimd, T>
@@ -116,11 +116,11 @@ internal static class ActivationKernels
         where TOperator : struct, IActivationFunction =>
         Map.Back<TSimd, T, TOperator>(ref z, ref zTail, ref e, ref eTail, ref delta, ref deltaTail, n, threshold);
 
-    /// <summary>The exception for a value that is none of the enumeration's.</summary>
+    /// <summary>The exception for an undefined value.</summary>
     public static ArgumentOutOfRangeException Unknown(Activation activation) =>
         new(nameof(activation), activation, "The activation is none of those that exist.");
 
-    // The largest does not depend on the order, so the library's own reduction serves.
+    // The order does not change the largest, so the library's own reduction serves.
     private static T Largest<T>(ref T z, ref T zTail, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -30,7 +30,7 @@ internal readonly struct GeluFunction : IActivationFunction
     private const double Linear = 1.5957691216057308;
     private const double Cubic = 0.07135481627260025;
 
-    // Beyond these the sigmoid is 0 or 1 in double too; an infinite factor, or a square that is one, would make a NaN of a product with 0.
+    // Outside these bounds the sigmoid is 0 or 1 in double too; an infinite factor or square times 0 would be NaN.
     private const double Smallest = -32;
     private const double Largest = 32;
 

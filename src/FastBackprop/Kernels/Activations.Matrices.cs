@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <content>
-/// Row by row over whole matrices, which may be views of wider ones: what lies between the columns and the next row is not written, and
-/// its values are not used. The padding of a <see cref="Matrix{T}"/> stays zero.
+/// Row by row over whole matrices, which may be views of wider ones: elements between the columns and the next row are not written, and
+/// their values are not used. The padding of a <see cref="Matrix{T}"/> stays zero.
 /// </content>
 public static partial class Activations
 {
@@ -14,9 +14,7 @@ public static partial class Activations
     /// <param name="activation">f.</param>
     /// <param name="z">s × n.</param>
     /// <param name="a">s × n; may be z, but not overlap it in part.</param>
-    /// <exception cref="ArgumentException">
-    /// The shapes differ, the memory overlaps in part, or the activation is none of those that exist.
-    /// </exception>
+    /// <exception cref="ArgumentException">The shapes differ, the memory overlaps in part, or the activation is not defined.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T>(Activation activation, ReadOnlyMatrixSpan<T> z, MatrixSpan<T> a)
@@ -41,7 +39,7 @@ public static partial class Activations
             return;
         }
 
-        // Element by element, the matrix is one long row, but for what is to be zero again.
+        // An element-by-element function takes the matrix as one long row; the padding is cleared afterwards.
         KernelSet<T> kernels = KernelSet<T>.Default;
         int stride = AlignedMemory.Pad<T>(z.Columns);
         bool isOneRow = !isRowwise && z.Stride == stride && a.Stride == stride;
@@ -58,17 +56,13 @@ public static partial class Activations
         ClearPadding(a, isOneRow);
     }
 
-    /// <summary><c>D = E∘f'(Z)</c>, row by row, with the slope expressed by the output <c>A = f(Z)</c>.</summary>
+    /// <summary><c>D = E∘f'(Z)</c>, row by row, with the slope expressed by the output <c>A = f(Z)</c>; for GELU and SiLU by Z.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="activation">f.</param>
-    /// <param name="a">The layer's outputs, s × n.</param>
+    /// <param name="a">The layer's outputs, s × n; for GELU and SiLU its sums Z.</param>
     /// <param name="error">E, the derivatives of the loss by A, s × n.</param>
-    /// <param name="delta">
-    /// The derivatives of the loss by Z, s × n; may be the error or a, but not overlap either in part.
-    /// </param>
-    /// <exception cref="ArgumentException">
-    /// The shapes differ, memory overlaps in part, or the activation is none of those that exist.
-    /// </exception>
+    /// <param name="delta">The derivatives of the loss by Z, s × n; may be the error or a, but not overlap either in part.</param>
+    /// <exception cref="ArgumentException">The shapes differ, memory overlaps in part, or the activation is not defined.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyByDerivative<T>(
@@ -123,7 +117,7 @@ public static partial class Activations
         }
     }
 
-    // The same memory in rows of another stride would be overlap in part.
+    // The same memory with another stride overlaps in part.
     private static void ThrowUnlessSameOrApart<T>(MatrixSpan<T> result, string resultName, ReadOnlyMatrixSpan<T> operand, string operandName)
         where T : unmanaged
     {

@@ -14,7 +14,7 @@ public static partial class Activations
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Apply(Activation.Relu, z, a);
 }
 
-/// <summary><c>max(x, 0)</c>; a NaN stays one. What is below the threshold of <see cref="FlushOperator"/> is 0.</summary>
+/// <summary><c>max(x, 0)</c>; a NaN stays one. A result below the threshold of <see cref="FlushOperator"/> is 0.</summary>
 internal readonly struct ReluOperator : IActivationFunction
 {
     public static ActivationTraits Traits => new(Activation.Relu, "relu") { HasKink = true, IsRectifier = true };

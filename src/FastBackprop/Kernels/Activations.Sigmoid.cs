@@ -49,14 +49,14 @@ internal readonly struct SigmoidOperator : IActivationFunction
         TSimd h = Exponential.FractionMinusOne<TSimd, T>(z, biasedExponent);
         TSimd y = one / TSimd.MultiplyAdd(scale, h, one + scale);
 
-        // Where 2ⁿ is no normal number y is nothing, and known without it. Selecting at the end keeps the comparisons out of
-        // the way from x to y, which is what a narrow layer waits for.
+        // If 2ⁿ is not a normal number, y is useless, but the result is known without it. Selecting at the end keeps the comparisons out of
+        // the path from x to y, which a narrow layer waits for.
         y = TSimd.SelectLess(TSimd.Constant(87.0), x, one, y);
         return TSimd.SelectLess(x, TSimd.Constant(SmallestSingle), TSimd.Zero, y);
     }
 
-    // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. Numerator (without its
-    // 2ⁿ, so that nothing here comes near the subnormals) and denominator are kept as unrounded sums of two numbers.
+    // With E = e^−|x| = 2ⁿ·(1 + h), n ≤ 0, the sigmoid is 1/(1 + E) for x ≥ 0 and E/(1 + E) below. The numerator (without its
+    // 2ⁿ, so that nothing here comes near the subnormals) and the denominator are unrounded sums of two numbers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Double<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>

@@ -25,7 +25,7 @@ public static partial class Activations
 /// </remarks>
 internal readonly struct SiluFunction : IActivationFunction
 {
-    // Below this the sigmoid is 0, and so is the product; an infinite factor would make a NaN of it.
+    // Below this the sigmoid is 0, and so is the product; an infinite factor would make it NaN.
     private const double Smallest = -1024;
 
     // The slope is largest, 1.0998, at 2.3994.

@@ -72,8 +72,8 @@ internal static class SoftmaxFunction
     }
 
     /// <summary>
-    /// <c>delta_j = a_j·(e_j − Σ_i a_i·e_i)</c>: an error times the Jacobian of the softmax whose output is a. What is smaller than the
-    /// threshold becomes +0.
+    /// <c>delta_j = a_j·(e_j − Σ_i a_i·e_i)</c>: an error times the Jacobian of the softmax whose output is a. A result below the
+    /// threshold in magnitude is +0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MultiplyByDerivative<TSimd, T>(ref T a, ref T aTail, ref T e, ref T eTail, ref T delta, ref T deltaTail, int n, T threshold)

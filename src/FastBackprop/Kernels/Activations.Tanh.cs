@@ -25,14 +25,14 @@ internal readonly struct TanhOperator : IActivationFunction
 {
     public static ActivationTraits Traits => new(Activation.Tanh, "tanh") { IsBounded = true };
 
-    // tanh |x| = (E − 1)/(E + 1) with E = e^2|x| = 2ⁿ·(1 + h): E − 1 is (2ⁿ − 1) + 2ⁿ·h, where 2ⁿ − 1 is exact, so nothing
-    // cancels, and for small |x| (n = 0) it is h itself, which has a small relative error. No second polynomial is needed.
+    // tanh |x| = (E − 1)/(E + 1) with E = e^2|x| = 2ⁿ·(1 + h). E − 1 is (2ⁿ − 1) + 2ⁿ·h, where 2ⁿ − 1 is exact, so nothing
+    // cancels. For small |x| (n = 0) it is h itself, which has a small relative error. No second polynomial is needed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Invoke<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Up to here tanh x rounds to x, from the other bound on to 1. Between them no power of x is a subnormal.
+        // Up to the first bound tanh x rounds to x, from the second on to 1. Between them no power of x is a subnormal.
         TSimd linear = TSimd.Constant(typeof(T) == typeof(float) ? 1.0 / (1 << 13) : 1.0 / (1 << 28));
         TSimd saturated = TSimd.Constant(typeof(T) == typeof(float) ? 10.0 : 20.0);
         TSimd magnitude = TSimd.Abs(x);

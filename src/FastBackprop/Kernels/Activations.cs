@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Activation functions over rows, with derivatives expressed by the output. The bits of a result depend on the operands
-/// alone, not on the processor or the width of its registers.
+/// Activation functions over rows, and their derivatives. The bits of a result depend only on the operands,
+/// not on the processor or the width of its registers.
 /// </summary>
 public static partial class Activations
 {
@@ -14,9 +14,7 @@ public static partial class Activations
     /// <param name="activation">f.</param>
     /// <param name="z">n values.</param>
     /// <param name="a">n values; may be z, but not overlap it in part.</param>
-    /// <exception cref="ArgumentException">
-    /// The lengths differ, the spans overlap in part, or the activation is none of those that exist.
-    /// </exception>
+    /// <exception cref="ArgumentException">The lengths differ, the spans overlap in part, or the activation is not defined.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T>(Activation activation, ReadOnlySpan<T> z, Span<T> a)
@@ -44,9 +42,7 @@ public static partial class Activations
     /// <param name="a">The layer's output, n values; for GELU and SiLU its sums z.</param>
     /// <param name="error">e, the derivative of the loss by a, n values.</param>
     /// <param name="delta">The derivative of the loss by z, n values; may be the error, but not overlap an operand in part.</param>
-    /// <exception cref="ArgumentException">
-    /// The lengths differ, the spans overlap in part, or the activation is none of those that exist.
-    /// </exception>
+    /// <exception cref="ArgumentException">The lengths differ, the spans overlap in part, or the activation is not defined.</exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyByDerivative<T>(Activation activation, ReadOnlySpan<T> a, ReadOnlySpan<T> error, Span<T> delta)
@@ -66,7 +62,7 @@ public static partial class Activations
         MultiplyRowByDerivative(activation, a, error, delta);
     }
 
-    // A row of a plain length, 1 or more: its last, incomplete 64 bytes are worked on in a copy.
+    // A row without padding, of one value or more: its last, incomplete 64 bytes are processed in a copy.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ApplyToRow<T>(Activation activation, ReadOnlySpan<T> z, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

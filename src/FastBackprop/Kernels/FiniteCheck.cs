@@ -4,9 +4,9 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Whether n values are all finite, multiplied by a scale too: <c>scale·x·0</c> is 0 where the product is finite and NaN where it is not, and
-/// a NaN stays in a sum. With a power of two as the scale this tells whether <c>|x|</c> is below a bound at the price of a multiplication.
-/// <para>Reads x once, and nothing behind its last value.</para>
+/// Whether n values are all finite, also when multiplied by a scale: <c>scale·x·0</c> is 0 if the product is finite, else NaN, and
+/// a NaN stays in a sum. With a power of two as the scale this tells whether <c>|x|</c> is below a bound, for one more multiplication.
+/// <para>Reads x once, and nothing after its last value.</para>
 /// <para>Bound: the read of x.</para>
 /// </summary>
 internal static class FiniteCheck

@@ -11,7 +11,7 @@ namespace FastBackprop.Kernels;
 internal abstract class KernelSet<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A null, and not an exception out of a type's initialiser, where the environment asks for an unknown width.
+    // Null, not an exception from a type initialiser, if the environment asks for an unknown width.
     private static readonly KernelSet<T>? AtDefaultWidth = SimdDefault.Chosen is { } width ? ForWidth(width) : null;
 
     /// <summary>The kernels at the process's width.</summary>

@@ -6,7 +6,7 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// The largest <c>|x_j − y_j|</c> and the largest <c>|x_j|</c> of two rows: how far from rest a relaxation is.
 /// <para>Shapes: n values each, in padded rows. Reads whole registers, writes nothing.</para>
-/// <para>Order: none; a maximum does not depend on it. The change is infinite where a difference is, else NaN where one is.</para>
+/// <para>Order: none; a maximum does not depend on it. The change is infinite if a difference is; otherwise NaN if one is NaN.</para>
 /// <para>Bound: the reads of both rows.</para>
 /// </summary>
 internal static class LargestChange
@@ -32,7 +32,7 @@ internal static class LargestChange
             magnitudes = TSimd.SelectLess(magnitudes, magnitude, magnitude, magnitudes);
         }
 
-        // Comparisons pass a NaN over.
+        // Comparisons skip a NaN.
         T largest = Largest<TSimd, T>(changes);
         return (isFinite || T.IsInfinity(largest) ? largest : T.NaN, Largest<TSimd, T>(magnitudes));
     }

@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// The largest <c>|x_j|</c> of n values; NaN where one of them is infinite or NaN.
-/// <para>Reads x once, and nothing behind its last value.</para>
+/// The largest <c>|x_j|</c> of n values; NaN if one of them is infinite or NaN.
+/// <para>Reads x once, and nothing after its last value.</para>
 /// <para>Order: none; a maximum does not depend on it.</para>
 /// <para>Bound: the read of x.</para>
 /// </summary>
@@ -17,7 +17,7 @@ internal static class LargestMagnitude
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Two of each hide the latency of a comparison and a selection. x·0 is NaN for what is not finite, and stays one in a sum.
+        // Two of each hide the latency of a comparison and a selection. x·0 is NaN if x is not finite, and a NaN stays in a sum.
         TSimd most0 = TSimd.Zero;
         TSimd most1 = TSimd.Zero;
         TSimd finite0 = TSimd.Zero;
@@ -54,7 +54,7 @@ internal static class LargestMagnitude
         return isFinite ? largest : T.NaN;
     }
 
-    // 64 bytes, the widest there is.
+    // 64 bytes, the widest register.
     [InlineArray(8)]
     private struct Register
     {

@@ -4,12 +4,11 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>Z = X·W</c>, or <c>Z = X·W + bias</c> (in every row) where W has one row more than X has columns.
+/// <c>Z = X·W</c>, or <c>Z = X·W + bias</c> (in every row) if W has one row more than X has columns.
 /// <para>Shapes: X is s × m, W is m (+ 1) × n with padded rows, Z is s × n with padded rows. Z may not overlap X or W.</para>
 /// <para>Order: that of <see cref="RowProduct"/>, so a row gives the same bits alone and among others.</para>
-/// <para>Bound: the multiply-adds, s·m·n, once there are enough rows to read W from cache less often than it is used. Measured at 512
-/// bits: 256 × 784 × 128 at 98 % of the peak; in four chains 256 × 64 × 32 at 92 %, and 256 × 128 × 10, one register wide and so bound by its
-/// loads, at 76 %.</para>
+/// <para>Bound: the multiply-adds, s·m·n, once there are enough rows to read W from cache less often than it is used. Measured at 512 bits: 256 × 784
+/// × 128 at 98 % of the peak; in four chains 256 × 64 × 32 at 92 %, and 256 × 128 × 10, one register wide and so bound by its loads, at 76 %.</para>
 /// </summary>
 internal static class ManyRowProduct
 {
@@ -32,7 +31,7 @@ internal static class ManyRowProduct
         }
         else if (TSimd.Registers >= 32)
         {
-            // With 16 registers a tile of four chains is one row high anyway, or one register wide: no fewer loads than row by row.
+            // Not with 16 registers: a tile of four chains is then one row high or one register wide, with no fewer loads than row by row.
             tiled = x.Count & -4;
             FourChains<TSimd, T>(x, tiled, w, z);
         }
@@ -43,7 +42,7 @@ internal static class ManyRowProduct
         }
     }
 
-    // Columns outside, rows inside: a strip of W stays in the second level cache while all rows pass over it.
+    // Columns outside, rows inside: a strip of W stays in the second-level cache while all rows pass over it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneChain<TSimd, T>(in Rows<T> x, nint rows, in Weights<T> w, in Rows<T> z)
         where TSimd : struct, ISimd<TSimd, T>

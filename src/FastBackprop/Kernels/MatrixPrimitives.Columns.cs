@@ -5,18 +5,18 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <content>
-/// Which columns pass by whole registers, and which one by one: those of the last, incomplete 64 bytes where what follows them is not
-/// padding, or would not stay it.
+/// Which columns are processed in whole registers, and which one by one. One by one are the columns of the last, incomplete 64 bytes, if
+/// the elements after them are not padding or would not stay zero.
 /// </content>
 public static partial class MatrixPrimitives
 {
-    /// <summary>The columns that both matrices, of equally many, let kernels work on by whole registers: all, or whole 64 bytes.</summary>
+    /// <summary>The columns that both matrices (of equal width) let kernels process in whole registers: all, or whole 64 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WholeColumns<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b)
         where T : unmanaged =>
         a.TakesWholeRegisters && b.TakesWholeRegisters ? a.Columns : a.Columns & -AlignedMemory.Lanes<T>();
 
-    /// <summary>Whether padding stays zero where <c>a·x⊗0</c> is added: infinity times zero is NaN.</summary>
+    /// <summary>Whether padding stays zero when <c>a·x⊗0</c> is added: infinity times zero is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool KeepsZeros<T>(T a, ReadOnlySpan<T> x, MatrixSpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -5,28 +5,27 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Matrix products for rows of samples and row-major weights, in the manner of
-/// <see cref="System.Numerics.Tensors.TensorPrimitives"/>, which has none.
+/// Matrix products for rows of samples and row-major weights, in the style of <see cref="System.Numerics.Tensors.TensorPrimitives"/>, which has none.
 /// </summary>
 /// <remarks>
-/// <para>Weights have one row for each input and, where there is a bias, one more, which is added as it is: the input is
-/// thought of as extended by a constant 1. Which of the two is meant follows from the shapes.</para>
-/// <para>A matrix may be a view of a wider one: what lies between its columns and the next row is not written, and its values are
-/// not used. The rows of a <see cref="Matrix{T}"/> are padded with zeros to 64 bytes, and stay so: such rows, and rows of whole 64 bytes,
-/// pass by whole registers. Of others the last, incomplete 64 bytes pass element by element, with the same bits.</para>
+/// <para>Weights have one row for each input and, with a bias, one more, which is added unscaled: it belongs to a constant input 1.
+/// The shapes tell whether there is a bias.</para>
+/// <para>A matrix may be a view of a wider one: elements between its columns and the next row are not written, and their values are
+/// not used. The rows of a <see cref="Matrix{T}"/> are padded with zeros to 64 bytes, and stay so. Such rows, and rows of whole 64 bytes,
+/// are processed in whole registers. Other rows process the last, incomplete 64 bytes element by element, with the same bits.</para>
 /// <code>
 /// var weights = new Matrix&lt;float&gt;([1, 2, 3, 4, 5, 6], rows: 3, columns: 2);
 /// float[] z = new float[2];
 /// MatrixPrimitives.Multiply&lt;float&gt;([1, 0, 2], weights.Span, z); // 1·(1, 2) + 0·(3, 4) + 2·(5, 6)
 /// MatrixPrimitives.Multiply&lt;float&gt;([1, 0], weights.Span, z);    // 1·(1, 2) + 0·(3, 4) + the bias (5, 6)
 /// </code>
-/// <para>The bits of a result depend on the operands alone: not on the processor, the width of its registers, or the
-/// alignment of the memory. T is <see cref="float"/> or <see cref="double"/>, anything else a
+/// <para>The bits of a result depend only on the operands: not on the processor, the width of its registers, or the
+/// alignment of the memory. T is <see cref="float"/> or <see cref="double"/>; other types throw a
 /// <see cref="NotSupportedException"/>. Operands are not checked for infinities and NaN.</para>
 /// </remarks>
 public static partial class MatrixPrimitives
 {
-    /// <summary><c>z = x·W</c>, plus W's last row where it has one more than x has values.</summary>
+    /// <summary><c>z = x·W</c>, plus W's last row if it has one more than x has values.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">m values.</param>
     /// <param name="weights">m or m + 1 rows, n columns.</param>
@@ -63,7 +62,7 @@ public static partial class MatrixPrimitives
         }
     }
 
-    /// <summary><c>Z = X·W</c>, plus W's last row, in every row, where W has one row more than X has columns.</summary>
+    /// <summary><c>Z = X·W</c>, plus W's last row, in every row, if W has one row more than X has columns.</summary>
     /// <remarks>A row of Z has the same bits as <see cref="Multiply{T}(ReadOnlySpan{T}, ReadOnlyMatrixSpan{T}, Span{T})"/> gives.</remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">s rows, m columns.</param>
@@ -89,11 +88,11 @@ public static partial class MatrixPrimitives
             ViewColumns.Multiply(ref Operands.First(x.Row(row)), w.OfOutputs(whole, z.Columns), ref z[row, whole], chains);
         }
 
-        // Where x is infinite or NaN, so is its product with the zeros behind the weights.
+        // If x is infinite or NaN, so is its product with the zeros in the weights' padding.
         ClearPadding(z);
     }
 
-    /// <summary><c>y = d·Wᵀ</c>: the error that reaches the inputs; the bias row, where there is one, has no input.</summary>
+    /// <summary><c>y = d·Wᵀ</c>: the error that reaches the inputs; a bias row is left out, because it has no input.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="delta">d, n values.</param>
     /// <param name="weights">m or m + 1 rows, n columns.</param>
@@ -122,9 +121,7 @@ public static partial class MatrixPrimitives
         }
     }
 
-    /// <summary>
-    /// <c>W += a·x⊗d</c>, and <c>a·d</c> to W's last row where it has one more than x has values. <c>a·d</c> is rounded first.
-    /// </summary>
+    /// <summary><c>W += a·x⊗d</c>, and <c>a·d</c> to W's last row if it has one more than x has values. <c>a·d</c> is rounded first.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scale">a; for a step down the gradient the negative learning rate.</param>
     /// <param name="x">m values.</param>
@@ -185,8 +182,8 @@ public static partial class MatrixPrimitives
     }
 
     /// <summary>
-    /// <c>W += Xᵀ·U</c>, and the sum of U's rows to W's last row where it has one more than X has columns. The same bits as
-    /// adding the outer products of the rows of X and U one after the other.
+    /// <c>W += Xᵀ·U</c>, and the sum of U's rows to W's last row if it has one more than X has columns. The bits are those of
+    /// adding the outer products of the rows of X and U one by one.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">s rows, m columns.</param>
@@ -220,7 +217,7 @@ public static partial class MatrixPrimitives
 
     /// <summary>
     /// The lower triangle, diagonal included, of the Gram matrix <c>G = X·Xᵀ</c>: element (t, s), s ≤ t, is the dot product of
-    /// rows t and s. The upper triangle is left as it is.
+    /// rows t and s. The upper triangle does not change.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">s rows, m columns.</param>
@@ -249,7 +246,7 @@ public static partial class MatrixPrimitives
         }
     }
 
-    /// <summary>Checks the weights against the inputs; whether they have a bias row.</summary>
+    /// <summary>Checks the weights against the inputs; returns whether they have a bias row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckWeights<T>(int inputs, string name, ReadOnlyMatrixSpan<T> weights)
         where T : unmanaged

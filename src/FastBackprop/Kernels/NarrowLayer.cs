@@ -5,8 +5,8 @@ namespace FastBackprop.Kernels;
 
 /// <summary>
 /// The parts of a layer whose outputs fit one register: sums, activation and slope without a loop over columns, a call or a
-/// way through memory between them. Bits as in the kernels for layers of any width.
-/// <para>Bound: latency. Sums take one multiply-add after the other (four chains from eight inputs on), a sigmoid some
+/// trip through memory between them. The bits are those of the kernels for layers of any width.
+/// <para>Bound: latency. Sums take one multiply-add after another (four chains from eight inputs on), a sigmoid some
 /// 50 cycles, eleven of them the division.</para>
 /// </summary>
 internal static class NarrowLayer<TSimd, T>
@@ -62,7 +62,7 @@ internal static class NarrowLayer<TSimd, T>
         return sum;
     }
 
-    /// <summary><c>a = f(z)</c>, of the padding too: a row in memory wants <see cref="ISimd{TSelf, T}.KeepFirst"/>.</summary>
+    /// <summary><c>a = f(z)</c>, padding included: before a store, apply <see cref="ISimd{TSelf, T}.KeepFirst"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Activate(Activation activation, TSimd z) => activation switch
     {
@@ -86,7 +86,7 @@ internal static class NarrowLayer<TSimd, T>
         _ => throw ActivationKernels.Unknown(activation),
     };
 
-    /// <summary><c>W += x⊗u</c> for an update u that is scaled already; the bias row gets u.</summary>
+    /// <summary><c>W += x⊗u</c> for an update u that is already scaled; the bias row gets u.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddOuterProduct(ref T x, nint m, TSimd u, ref T w, nint stride, bool bias)
     {

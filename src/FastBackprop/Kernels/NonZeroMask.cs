@@ -7,9 +7,9 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// Which values of a row are not zero: bit <c>k mod 64</c> of word <c>k ÷ 64</c> for value k, so that
 /// <see cref="SparseRowProduct"/> and <see cref="SparseOuterProductUpdate"/> can visit only those rows of the weights.
-/// <para>Reads the m values of x and nothing behind them; writes <see cref="Words"/> words, the bits behind the last value 0.</para>
-/// <para>Bound: the read of x. A list of the indices took three to four times as long to make, and walking the bits of a word hides
-/// behind the reads of the weights: a wrongly predicted end of a word is known long before its last rows have arrived.</para>
+/// <para>Reads the m values of x and nothing after them; writes <see cref="Words"/> words, with 0 in the bits after the last value.</para>
+/// <para>Bound: the read of x. A list of the indices took three to four times as long to make. Walking the bits of a word is hidden
+/// by the reads of the weights: a wrongly predicted end of a word is known long before its last rows arrive.</para>
 /// </summary>
 internal static class NonZeroMask
 {
@@ -19,7 +19,7 @@ internal static class NonZeroMask
     /// <summary>Words that <paramref name="m"/> values need.</summary>
     public static int Words(int m) => (int)(((uint)m + (WordBits - 1)) / WordBits);
 
-    /// <summary>Writes the mask. Returns how many values are not zero.</summary>
+    /// <summary>Writes the mask; returns the number of values that are not zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Build<TSimd, T>(ref T x, nint m, ref ulong mask)
         where TSimd : struct, ISimd<TSimd, T>
@@ -65,7 +65,7 @@ internal static class NonZeroMask
         return count;
     }
 
-    /// <summary>That a mask is that of x, and has no bit behind it.</summary>
+    /// <summary>Checks that a mask is that of x, with no bit after the last value.</summary>
     [Conditional(Check.Constant)]
     public static void CheckMask<T>(ref T x, nint m, ref ulong mask)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -45,7 +45,7 @@ internal static class Operands
         }
     }
 
-    /// <summary>Copies the last, incomplete 64 bytes of a row into <paramref name="tail"/>, zeros behind.</summary>
+    /// <summary>Copies the last, incomplete 64 bytes of a row into <paramref name="tail"/>, followed by zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyTail<T>(ReadOnlySpan<T> row, Span<T> tail)
         where T : unmanaged

@@ -4,13 +4,13 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>W += a·x⊗d</c>; where W has one row more than x has values, the last row gets <c>a·d</c> (the bias's input is 1).
+/// <c>W += a·x⊗d</c>; if W has one row more than x has values, the last row gets <c>a·d</c> (the bias's input is 1).
 /// <para>Shapes: x has m values; d has n values and room for whole registers; W is m (+ 1) × n, its rows padded.</para>
 /// <para>Reads and writes W once, up to the last register that holds a logical column. W may not overlap x or d.</para>
 /// <para>Order: <c>u = a·d</c> is rounded first, once; then each element is one fused multiply-add, <c>x_k·u_j + W_kj</c>.</para>
 /// <para>Bound: one read and one write of W, at the cache level that holds it. Measured at 512 bits as a share of a plain read and write
-/// of as much memory: 784 × 512, from the third level cache, 93 %, 784 × 64 at 87 %, 512 × 256 at 80 %, 784 × 128 at 75 %. W passes in the
-/// order in which it lies in memory, as in <see cref="RowProduct"/> and for the same reason.</para>
+/// of the same memory: 784 × 512, from the third-level cache, 93 %, 784 × 64 at 87 %, 512 × 256 at 80 %, 784 × 128 at 75 %. W is
+/// processed in memory order, as in <see cref="RowProduct"/> and for the same reason.</para>
 /// </summary>
 internal static class OuterProductUpdate
 {
@@ -20,7 +20,7 @@ internal static class OuterProductUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run<TSimd, T>(a, ref x, w.Inputs, ref d, w.Outputs, ref w.First, w.Stride, w.HasBias);
 
-    // In registers, as in RowProduct.
+    // The operands travel in registers, as in RowProduct.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<TSimd, T>(T a, ref T x, int m, ref T d, int n, ref T w, nint stride, bool bias)
         where TSimd : struct, ISimd<TSimd, T>
@@ -64,7 +64,7 @@ internal static class OuterProductUpdate
         }
     }
 
-    // Rows of more registers than there are: one whole row after the other, a·d anew for each.
+    // Rows longer than the register file: one whole row after another, with a·d computed again for each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Wide<TSimd, T>(T a, ref T x, nint m, ref T d, nint n, ref T w, nint stride, bool bias)
         where TSimd : struct, ISimd<TSimd, T>

@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>delta = dLoss/dz</c> of output units, from their outputs a and targets t: <c>s·a − t</c>, no further from 0 than a limit, and times the
-/// slope of the activation where the <see cref="LossSlope{T}"/> says so; +0 where that is smaller than a threshold.
+/// <c>delta = dLoss/dz</c> of output units, from their outputs a and targets t: <c>s·a − t</c>, limited in magnitude, and times the
+/// slope of the activation if the <see cref="LossSlope{T}"/> says so; +0 if the result is below a threshold in magnitude.
 /// <para>Shapes: rows of n values, padded; the padding of delta becomes zero. Delta may be t. The slope of the activation is expressed by
 /// <c>aOrZ</c>, the outputs or the sums (<see cref="ActivationTraits.SlopeIsBySum"/>).</para>
 /// <para>Order: one rounding, by a fused multiply-add; then that of <see cref="ActivationKernels.MultiplyByDerivative"/>.</para>
@@ -59,10 +59,10 @@ internal static class OutputDelta
         Limit(TSimd.MultiplyAdd(TSimd.Broadcast(slope.Scale), a, -t), slope.Limit);
 }
 
-/// <summary>How a loss slopes at a sample's outputs a and targets t: by <c>s·a − t</c>, limited.</summary>
+/// <summary>The slope of a loss at a sample's outputs a and targets t: <c>s·a − t</c>, limited.</summary>
 /// <param name="Scale">The s.</param>
-/// <param name="Limit">The largest magnitude; infinite where there is no limit.</param>
-/// <param name="IsByOutput">Whether that is the slope by the outputs, <c>dLoss/da</c>; else it is the slope by the sums, dLoss/dz.</param>
+/// <param name="Limit">The largest magnitude; infinite for no limit.</param>
+/// <param name="IsByOutput">Whether it is the slope by the outputs, <c>dLoss/da</c>; else it is the slope by the sums, dLoss/dz.</param>
 internal readonly record struct LossSlope<T>(T Scale, T Limit, bool IsByOutput)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

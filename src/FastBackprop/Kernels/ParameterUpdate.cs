@@ -6,8 +6,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// What an optimizer does to weights w, given the sum g of gradients, element by element: <c>d = decay·w + scale·g</c>, the product on the
-/// right rounded and flushed first (<see cref="FlushOperator"/>), and the step of <typeparamref name="TStep"/>, whose memory is flushed too.
+/// An optimizer's update of weights w by the sum g of gradients, element by element: <c>d = decay·w + scale·g</c>, with the product on the
+/// right rounded and flushed first (<see cref="FlushOperator"/>), then the step of <typeparamref name="TStep"/>, whose memory is flushed too.
 /// A step that decays weights itself gets <c>d = scale·g</c>.
 /// <para>Shapes: all operands are n elements, n a multiple of 64 bytes, padding included, which stays zero. Nothing overlaps. Memory that the
 /// step does not have is neither read nor written.</para>
@@ -67,29 +67,29 @@ internal static class ParameterUpdate<TStep>
     }
 }
 
-/// <summary>An optimizer's step: on registers of weights, and on the bounds of what they hold.</summary>
+/// <summary>An optimizer's step: on registers of weights, and on bounds of their magnitudes.</summary>
 internal interface IParameterStep
 {
-    /// <summary>Numbers that are remembered for each weight: 0, 1 or 2.</summary>
+    /// <summary>Remembered numbers per weight: 0, 1 or 2.</summary>
     static abstract int Memories { get; }
 
     /// <summary>Whether the step decays the weights itself; else the decay is a part of the gradient d.</summary>
     static abstract bool DecaysWeights { get; }
 
-    /// <summary>The new weights, and in place what is remembered.</summary>
+    /// <summary>Returns the new weights and updates the memory in place.</summary>
     static abstract TSimd Step<TSimd, T>(TSimd w, TSimd d, ref TSimd first, ref TSimd second, T decay, in UpdateNumbers<T> numbers)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// The largest magnitudes that a step can leave, from those before it: <see cref="Step"/> with magnitudes in place of numbers, a difference
-    /// being a sum. Infinite or NaN where nothing can be said.
+    /// The largest magnitudes after a step, from those before it: <see cref="Step"/> with magnitudes for numbers and sums for differences.
+    /// Infinite or NaN if there is no bound.
     /// </summary>
     static abstract double Bound(double w, double d, ref double first, ref double second, double decay, in UpdateNumbers<double> numbers);
 }
 
 /// <summary>The numbers of one update, each rounded once.</summary>
-/// <param name="Scale">What the sum of gradients is multiplied by.</param>
+/// <param name="Scale">The factor of the sum of gradients.</param>
 /// <param name="Rate">The learning rate.</param>
 /// <param name="Beta1">The momentum, or the decay β1 of the mean.</param>
 /// <param name="OneMinusBeta1">1 − β1.</param>

@@ -4,11 +4,9 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Turns −0 into +0 and leaves everything else as it is: <c>z + 0</c>, in place, for n values and the rest of the last register.
-/// <para>
-/// A sum of products is −0 only where every product was zero or underflowed, and then it depends on how many zero terms were
-/// visited. With this the sums of a layer have the same bits whether its zero inputs were skipped or not.
-/// </para>
+/// Turns −0 into +0 and leaves everything else unchanged: <c>z + 0</c>, in place, for n values and the rest of the last register.
+/// <para>A sum of products is −0 only if every product was zero or underflowed, and then it depends on how many zero terms were
+/// visited. After this the sums of a layer have the same bits whether its zero inputs were skipped or not.</para>
 /// </summary>
 internal static class PositiveZeros
 {

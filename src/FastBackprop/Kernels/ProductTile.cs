@@ -6,17 +6,17 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// The inner loop of every matrix product: a tile of Z, eight or four rows high and one or two registers wide, stays in
 /// registers while <c>z_ij = start_ij + Σ_k a_ik·b_kj</c> is summed over it.
-/// <para>Element (i, k) of A is <c>i·aRow + k·aStep</c> elements behind a, so A may be read along its rows or along its columns;
-/// row k of B is <c>k·bStep</c> behind b. The sums start at row <c>i·startRow</c> behind start, at +0 where that is a null
-/// reference. All rows of B, start and Z are read and written by whole registers. Z may be start; nothing else may overlap it.</para>
+/// <para>Element (i, k) of A is <c>i·aRow + k·aStep</c> elements after a, so A may be read along its rows or along its columns;
+/// row k of B is <c>k·bStep</c> after b. The sums begin with row <c>i·startRow</c> after start, or with +0 if start is a null
+/// reference. All rows of B, start and Z are read and written in whole registers. Z may be start; nothing else may overlap it.</para>
 /// <para>Order: one chain an element, k rising, each term one fused multiply-add.</para>
-/// <para>Bound: the multiply-adds. Eight in flight hide the four cycles of a multiply-add on two units, and a register of A or
-/// B that is loaded must serve more than one of them, because no more than two are loaded in a cycle: 8 × 2 takes ten loads for sixteen
+/// <para>Bound: the multiply-adds. Eight in flight hide the four cycles of a multiply-add on two units. A loaded register of A or
+/// B must serve more than one of them, because a cycle loads at most two: 8 × 2 takes ten loads for sixteen
 /// multiply-adds, and sixteen accumulators, two of B and one of A fit 32 registers; 4 × 2 takes six for eight and fits 16.</para>
 /// </summary>
 /// <remarks>
-/// Named variables and not an array of strips: so the JIT adds to an accumulator in place, and broadcasts while it loads.
-/// With strips there is a copy for each multiply-add, and the same tile comes to two thirds of the peak instead of 98 %.
+/// Named variables, not an array of strips: with them the JIT adds to an accumulator in place, and broadcasts while it loads.
+/// With strips each multiply-add makes a copy, and the same tile reaches two thirds of the peak instead of 98 %.
 /// </remarks>
 internal static partial class ProductTile
 {
@@ -43,7 +43,6 @@ internal static partial class ProductTile
         }
     }
 
-    // A null reference stays one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Shift<T>(ref T start, nint elements) => ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, elements);
 }

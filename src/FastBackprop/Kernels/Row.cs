@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// A row of n numbers that is read by whole registers: its last, incomplete 64 bytes lie, padded with zeros, where the tail begins. In a
-/// padded row that is a place of the row itself.
+/// A row of n numbers that is read in whole registers: its last, incomplete 64 bytes, padded with zeros, are at the tail. The tail of a
+/// padded row is in the row itself.
 /// </summary>
 /// <param name="first">The first number.</param>
 /// <param name="tail">The last, incomplete 64 bytes.</param>
@@ -22,7 +22,7 @@ internal readonly ref struct Row<T>(ref T first, ref T tail, int count)
     {
     }
 
-    /// <summary>A row without padding, whose last 64 bytes are copied.</summary>
+    /// <summary>A row without padding, whose last, incomplete 64 bytes are copied.</summary>
     public Row(ReadOnlySpan<T> row, Span<T> tail)
         : this(ref Operands.First(row), ref tail[0], row.Length) => Operands.CopyTail(row, tail);
 

@@ -4,13 +4,13 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>G += X·Dᵀ</c>: to each element of G the dot product of a row of X and a row of D, for few and long rows. It is the gradient of a
+/// <c>G += X·Dᵀ</c>: adds to each element of G the dot product of a row of X and a row of D, for few and long rows. It is the gradient of a
 /// layer whose samples lie in the lanes.
-/// <para>Shapes: X is m × s and D n × s, with rows of whole 64 bytes, one of the two zero (and the other finite) behind the s values; G is
+/// <para>Shapes: X is m × s and D n × s, with rows of whole 64 bytes. After the s values one of the two is zero and the other finite. G is
 /// m × n. Nothing may overlap G. The four elements of sums are scratch memory.</para>
 /// <para>Order: each dot in a <see cref="VirtualRegister{TSimd, T}"/>, then added to G's element.</para>
-/// <para>Bound: two loads a multiply-add. Four dots at a time, whichever rows they are of: with three or five units no place of a block
-/// of four stays empty, but in the last.</para>
+/// <para>Bound: two loads a multiply-add. Four dots at a time, of any rows: with three or five units only the last block of four
+/// has empty places.</para>
 /// </summary>
 internal static class RowDotsUpdate
 {
@@ -73,7 +73,7 @@ internal static class RowDotsUpdate
         }
     }
 
-    // Where a row of X and a row of D begin; behind the last pair comes the first again.
+    // Where a row of X and a row of D begin; after the last pair the first comes again.
     private struct Pair(nint xStride, nint xEnd, nint dStride, nint dEnd)
     {
         public nint X { get; private set; }

@@ -6,21 +6,20 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>z = x·W</c>, or <c>z = x·W + bias</c> where W has one row more than x has values.
+/// <c>z = x·W</c>, or <c>z = x·W + bias</c> if W has one row more than x has values.
 /// <para>Shapes: x has m values; W is m (+ 1) × n, its rows padded; z has n values and room for whole registers.</para>
 /// <para>Reads W once, and x once for each strip of columns. Writes z up to the last register that holds a logical column; the
 /// padding of z becomes what the padding of W gives (zero for finite x). Nothing may overlap z.</para>
 /// <para>Order: as <see cref="SummationChains"/> says; each term one fused multiply-add.</para>
 /// <para>Bound: one read of W from the cache level that holds it; in narrow layers the latency of m ÷ C multiply-adds. Measured at 512
-/// bits as a share of a plain read of as much memory: 784 × 128 and 512 × 256, from the second level cache, 98 %; 784 × 512, from the
+/// bits as a share of a plain read of the same memory: 784 × 128 and 512 × 256, from the second-level cache, 98 %; 784 × 512, from the
 /// third, 95 to 99 %.</para>
-/// <para>W must pass in the order in which it lies in memory for that: the lines that follow one another come from the second level cache
-/// at one a cycle, others at one in two. So a row is summed in one strip as long as there are registers for it, never in several strips
-/// side by side.</para>
+/// <para>This needs W in memory order: consecutive lines come from the second-level cache at one a cycle, others at one in two. So a row is summed in
+/// one strip as long as there are registers for it, never in several strips side by side.</para>
 /// </summary>
 internal static class RowProduct
 {
-    // As much of W as stays in the first level cache beside x and z, where the order in which it passes does not matter.
+    // The part of W that stays in the first-level cache beside x and z: there the order of access does not matter.
     private const int FirstLevelBytes = Check.IsOn ? 256 : 32 * 1024;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +28,7 @@ internal static class RowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run<TSimd, T>(ref x, w.Inputs, ref w.First, w.Stride, w.HasBias, ref z, w.Outputs, chains);
 
-    // In registers: an operand that passed through memory would cost a step of 64-32-10 two hundredths of its time.
+    // The operands travel in registers: through memory they would cost a step of 64-32-10 two hundredths of its time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<TSimd, T>(ref T x, int m, ref T w, nint stride, bool bias, ref T z, int n, int chains)
         where TSimd : struct, ISimd<TSimd, T>
@@ -65,7 +64,7 @@ internal static class RowProduct
     {
         CheckOperands<TSimd, T>(ref x, m, ref w, stride, bias, ref a, n);
 
-        // Three or four times a function is more code than the inliner takes; the rest would be called, operation by operation.
+        // Three or four copies of a function are more code than the inliner takes; it would leave calls to single operations.
         bool isWide = TSimd.Registers >= 32 && typeof(TOperator) == typeof(IdentityOperator);
         for (; isWide && n > 3 * TSimd.Count; n -= 4 * TSimd.Count)
         {
@@ -98,7 +97,7 @@ internal static class RowProduct
 
     /// <summary>
     /// <c>z = start + x·W</c>, one chain an element, for an x whose values lie <paramref name="xStep"/> elements apart. The chains
-    /// start at +0 where start is a null reference; it may be z.
+    /// start at +0 if start is a null reference; start may be z.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void OneChain<TSimd, T>(
@@ -139,7 +138,7 @@ internal static class RowProduct
         TStrip.Store(sum, ref z);
     }
 
-    // Rows of more registers than there are: the sums wait in memory, and two rows at a time halve the trips there.
+    // Rows longer than the register file: the sums wait in memory, and two rows at a time halve the trips there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Wide<TSimd, T>(ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z, nint n)
         where TSimd : struct, ISimd<TSimd, T>

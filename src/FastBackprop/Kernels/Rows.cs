@@ -3,11 +3,11 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels;
 
-/// <summary>Rows of numbers as one operand: no kernel is given the rows of one matrix and the stride of another.</summary>
+/// <summary>Rows of numbers as one operand, so that no kernel gets the rows of one matrix and the stride of another.</summary>
 /// <param name="first">The first number of the first row.</param>
 /// <param name="stride">Elements from one row to the next.</param>
 /// <param name="count">Rows.</param>
-/// <param name="columns">Numbers of a row; what lies behind them may be padding.</param>
+/// <param name="columns">Numbers of a row; padding may follow them.</param>
 internal readonly ref struct Rows<T>(ref T first, int stride, int count, int columns)
     where T : unmanaged
 {
@@ -27,7 +27,7 @@ internal readonly ref struct Rows<T>(ref T first, int stride, int count, int col
 
     public int Columns => columns;
 
-    /// <summary>The first number of a row; that of the row behind the last may be formed, and not read.</summary>
+    /// <summary>The first number of a row. A reference to the row after the last may be formed, but not read.</summary>
     public ref T this[nint row] => ref Unsafe.Add(ref _first, row * stride);
 
     /// <summary>The elements from the first number to the last.</summary>

@@ -7,13 +7,13 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// <c>A = f(X·W)</c>, or <c>f(X·W + bias)</c>, for samples that lie in the lanes: X and A are transposed, a row for each input and
 /// each output, a column for each sample. So a layer narrower than a register wastes no lanes.
-/// <para>Shapes: X is m × s and A n × s, with rows of whole registers of samples; W is m (+ 1) × n. A may not overlap X or W. The way
-/// back, <c>E = D·Wᵀ</c>, is the same with W read down its columns, without a bias and in one chain.</para>
-/// <para>Reads and writes whole registers, and of W its elements alone. Lanes behind the last sample hold what they give: whatever is
-/// there stays in its lane.</para>
-/// <para>Order: that of <see cref="RowProduct"/>, so a sample gives the same bits as in a row of its own.</para>
+/// <para>Shapes: X is m × s and A n × s, with rows of whole registers of samples; W is m (+ 1) × n. A may not overlap X or W. The backward
+/// pass, <c>E = D·Wᵀ</c>, is the same with W read down its columns, without a bias and in one chain.</para>
+/// <para>Reads and writes whole registers of samples, but only the elements of W. Lanes after the last sample may hold anything: it
+/// stays in its lane.</para>
+/// <para>Order: that of <see cref="RowProduct"/>, so a sample gives the bits of a row of its own.</para>
 /// <para>Bound: the multiply-adds, m·n for each register of samples, and n of the function. Two registers at a time share the reads of
-/// W: more leave the inliner no budget for the function.</para>
+/// W; more would leave the inliner no budget for the function.</para>
 /// </summary>
 internal static class SampleLaneProduct
 {
@@ -58,7 +58,7 @@ internal static class SampleLaneProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run<TSimd, T, IdentityOperator>(ref d, s, sampleStride, n, ref w, 1, stride, bias: false, ref e, m, chains: 1);
 
-    // The weight of term k in output j is k·termStep + j·outputStep elements behind w.
+    // The weight of term k in output j is k·termStep + j·outputStep elements after w.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<TSimd, T, TOperator>(
         ref T x, int s, nint sampleStride, int m, ref T w, nint termStep, nint outputStep, bool bias, ref T a, int n, int chains)

@@ -4,10 +4,10 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <see cref="OuterProductUpdate"/> for an x that is mostly zeros: only the rows of W whose bit a <see cref="NonZeroMask"/> has,
+/// <see cref="OuterProductUpdate"/> for an x that is mostly zeros: only the rows of W whose bit is set in a <see cref="NonZeroMask"/>,
 /// and the bias row, are read and written.
 /// <para>Order: the same operations on each element. The rows are visited from the last to the first: those that
-/// <see cref="SparseRowProduct"/> has read last are still in the first level cache, and those written last will be when the next
+/// <see cref="SparseRowProduct"/> has read last are still in the first-level cache, and those written last will be when the next
 /// sample's product begins with them. In a loop of both it saves an eighth of the time.</para>
 /// <para>Bound: one read and one write of those rows.</para>
 /// </summary>

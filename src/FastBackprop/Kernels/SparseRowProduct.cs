@@ -4,13 +4,12 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <see cref="RowProduct"/> for an x that is mostly zeros: only the rows of W whose bit a <see cref="NonZeroMask"/> has, or, where
-/// sums have four chains, those of each four inputs of which one has it.
-/// <para>Order: as <see cref="SummationChains"/> says, the zero terms left out. A zero term changes nothing but the sign of a
-/// zero: the sum of its product and a −0 may be either. So a sum of −0 is stored as +0, and <see cref="PositiveZeros"/> makes the
-/// bits of <see cref="RowProduct"/> the same.</para>
-/// <para>Bound: one read of those rows of W. Rows apart come from the second level cache at two thirds of the speed of a
-/// whole W, whose next line the hardware guesses; fetching them ahead by instruction was no faster.</para>
+/// <see cref="RowProduct"/> for an x that is mostly zeros: it reads only the rows of W whose bit is set in a <see cref="NonZeroMask"/>. If
+/// sums have four chains, it reads all rows of each group of four inputs with a bit set.
+/// <para>Order: as <see cref="SummationChains"/> says, without the zero terms. A zero term changes only the sign of a zero: its sum with a −0 may be
+/// −0 or +0. So a sum of −0 is stored as +0, and <see cref="PositiveZeros"/> makes the bits of <see cref="RowProduct"/> the same.</para>
+/// <para>Bound: one read of those rows of W. Rows that do not follow each other come from the second-level cache at two thirds of the
+/// speed of a whole W, whose next line the hardware predicts; prefetch instructions were no faster.</para>
 /// </summary>
 internal static class SparseRowProduct
 {
@@ -89,7 +88,7 @@ internal static class SparseRowProduct
         TStrip.Store(sum + TStrip.Zero, ref z);
     }
 
-    // Such rows are short: four of them together cost less than a way through the mask for each chain.
+    // Such rows are short: four of them together cost less than a pass over the mask for each chain.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourChains<TStrip, T>(ref T x, nint m, ref ulong mask, ref T w, nint stride, bool bias, ref T z)
         where TStrip : struct, IStrip<TStrip, T>
@@ -107,7 +106,7 @@ internal static class SparseRowProduct
             word = (word | (word >> 2)) & Fours;
             if (whole - first < NonZeroMask.WordBits)
             {
-                // The last, incomplete four has rows of its own below; behind it is the bias row.
+                // The last, incomplete four is handled below; the bias row follows it.
                 word &= (1UL << (int)(whole - first)) - 1;
             }
 

@@ -5,16 +5,16 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>Σᵢ (scale·x_i)²</c> in double, whatever the element is: the one sum of squares of norms, of gradients that are clipped and of rows that
-/// are brought to unit length. (A loss sums errors, output by output: <see cref="SquaredErrors"/>.)
+/// <c>Σᵢ (scale·x_i)²</c> in double, whatever the element is: the one sum of squares of norms, of clipped gradients and of rows
+/// scaled to unit length. (A loss sums errors, output by output: <see cref="SquaredErrors"/>.)
 /// <para>Order: square i is added to sum i mod 8, in one fused multiply-add, i rising; then the eight are folded, (0+2)+(1+3) and (4+6)+(5+7).
-/// Zeros behind the last element change nothing.</para>
+/// Zeros after the last element change nothing.</para>
 /// <para>Bound: the conversion of floats, one read of doubles.</para>
 /// </summary>
 internal static class SquareSum
 {
     /// <param name="x">The values. The squares of floats neither overflow nor vanish.</param>
-    /// <param name="scale">What they are multiplied by first; the product is rounded, which that by a power of two need not be.</param>
+    /// <param name="scale">The factor of each value; the product is rounded, which a power of two mostly avoids.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Run<T>(ReadOnlySpan<T> x, double scale = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,7 +28,7 @@ internal static class SquareSum
             sums = Vector512.FusedMultiplyAdd(value, value, sums);
         }
 
-        // One by one, not by a copy: for a call the sums would lie in memory, in the loop above too.
+        // One by one, not by a copy: because of a call the sums would live in memory, in the loop above too.
         if (i < x.Length)
         {
             ReadOnlySpan<T> rest = x[i..];

@@ -7,7 +7,7 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// <c>½ Σⱼ (a_j − t_j)²</c> of each sample, in double, for samples that lie in the lanes.
 /// <para>Shapes: A and T are n × s, with rows of whole 64 bytes; losses has s values and room for whole 64 bytes of T's elements. Lanes
-/// behind the last sample hold what they give.</para>
+/// after the last sample may hold anything.</para>
 /// <para>Order: over the outputs in turn, each product rounded: the bits of a loop over one sample. Lane by lane, in
 /// <see cref="EightDoubles"/>.</para>
 /// <para>Bound: the conversions, two for each register of each operand.</para>

@@ -5,9 +5,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Several registers side by side that a kernel treats as one, so that its body is written once for every number of
-/// accumulators. The JIT keeps each register of a nested strip in a hardware register: a strip of eight measures the same as
-/// eight named variables at 512 and 256 bits.
+/// Several registers side by side that a kernel treats as one, so that its body is written once for every number of accumulators. The JIT keeps each
+/// register of a nested strip in a hardware register: a strip of eight is as fast as eight named variables at 512 and 256 bits.
 /// </summary>
 internal interface IStrip<TSelf, T>
     where TSelf : struct, IStrip<TSelf, T>
@@ -36,7 +35,7 @@ internal interface IStrip<TSelf, T>
     /// <summary><c>w = x·u + w</c> in memory, one rounding.</summary>
     static abstract void AddTo(ref T w, T x, TSelf u);
 
-    /// <summary>A function of each of the first <paramref name="count"/> columns, +0 in those behind.</summary>
+    /// <summary>A function of each of the first <paramref name="count"/> columns, +0 in the rest.</summary>
     static abstract TSelf Map<TOperator>(TSelf value, int count)
         where TOperator : struct, IUnaryOperator;
 }

@@ -4,17 +4,17 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// Dot products that are folded side by side: lanes of several registers are transposed, and whole registers added.
-/// <para>Order: that of <see cref="VirtualRegister{TSimd, T}.Fold"/>, +0 at the end included: the same bits as one fold after the other.</para>
+/// Folds dot products side by side: transposes lanes of several registers, and adds whole registers.
+/// <para>Order: that of <see cref="VirtualRegister{TSimd, T}.Fold"/>, including the +0 at the end: the same bits as one fold after another.</para>
 /// <para>Bound: the shuffles. Four folds take six of them for each register of a dot, and three additions.</para>
 /// </summary>
 /// <remarks>
-/// Sizes tell how many lanes there are, and not <see cref="ISimd{TSelf, T}.Count"/>: the JIT knows them before it inlines, and spends nothing
-/// of the inliner's budget, of which a narrow step has little to spare, on branches for other widths.
+/// Sizes tell the number of lanes, not <see cref="ISimd{TSelf, T}.Count"/>: the JIT knows sizes before it inlines. So branches for other
+/// widths take nothing from the inliner's budget, of which a narrow step has little to spare.
 /// </remarks>
 internal static class TransposedFold
 {
-    /// <summary>Writes the folds of four virtual registers, one after the other.</summary>
+    /// <summary>Writes the folds of four virtual registers to consecutive elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TSimd, T>(
         VirtualRegister<TSimd, T> a, VirtualRegister<TSimd, T> b, VirtualRegister<TSimd, T> c, VirtualRegister<TSimd, T> d, ref T destination)
@@ -48,11 +48,11 @@ internal static class TransposedFold
     /// <c>d·Wᵀ</c> in one register: lane i is the dot product of d with row i of W for the first <paramref name="rows"/> lanes,
     /// +0 in the others. The products of a row are rounded. The transposition need not wait for d.
     /// </summary>
-    /// <param name="d">The vector; the lanes behind its n values are zero.</param>
+    /// <param name="d">The vector; the lanes after its n values are zero.</param>
     /// <param name="n">Values of the vector, 1 to <see cref="ISimd{TSelf, T}.Count"/>.</param>
-    /// <param name="w">The first row. Rows are padded with zeros to a whole register at least; no more of them is read.</param>
+    /// <param name="w">The first row. Rows are padded with zeros to at least a whole register; no more of them is read.</param>
     /// <param name="stride">Elements from one row to the next.</param>
-    /// <param name="rows">Rows, 1 to <see cref="ISimd{TSelf, T}.Count"/>; none behind them is read.</param>
+    /// <param name="rows">Rows, 1 to <see cref="ISimd{TSelf, T}.Count"/>; nothing after them is read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd DotRows<TSimd, T>(TSimd d, int n, ref T w, nint stride, int rows)
         where TSimd : struct, ISimd<TSimd, T>
@@ -120,8 +120,8 @@ internal static class TransposedFold
         return n > 1 ? even + (TSimd.UnpackHigh(r0, r1) * TSimd.BroadcastLane(d, 1)) : even;
     }
 
-    // (d0·c0 + d2·c2) + (d1·c1 + d3·c3) for four columns c of four or eight rows. A row behind the last is the last one again: it is there
-    // to be read, and its lane is dropped.
+    // (d0·c0 + d2·c2) + (d1·c1 + d3·c3) for four columns c of four or eight rows. Instead of rows after the last one it reads the last row
+    // again, and drops the lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd FourTerms<TSimd, T>(TSimd d, int first, int n, ref T w, nint stride, nint last)
         where TSimd : struct, ISimd<TSimd, T>

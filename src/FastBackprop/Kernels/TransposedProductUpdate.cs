@@ -4,14 +4,14 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>W += Xᵀ·U</c>, or <c>W = Xᵀ·U</c>; where W has one row more than X has columns, the last row gets the sum of the rows of U.
+/// <c>W += Xᵀ·U</c>, or <c>W = Xᵀ·U</c>; if W has one row more than X has columns, the last row gets the sum of the rows of U.
 /// <para>Shapes: X is s × m, U is s × n with padded rows, W is m (+ 1) × n with padded rows. W may not overlap X or U.</para>
-/// <para>Reads and writes W once, and X once; U is read again for every band of W's rows.</para>
+/// <para>Reads and writes W once, and X once; reads U again for every band of W's rows.</para>
 /// <para>Order: one chain an element, which starts at the old weight, or at +0, and takes the rows in order, each term one fused
-/// multiply-add: the bits are those of s updates <c>W += x⊗u</c>, one after the other.</para>
-/// <para>Bound: the multiply-adds, s·m·n, as long as s is not so small that a read and a write of W take longer. Measured at 512 bits:
-/// 16 × 784 × 128 at 90 % of the peak, 16 × 784 × 512, where W comes from the third level cache, at 85 %; what is missing is the loading
-/// and storing of a tile, once in sixteen steps.</para>
+/// multiply-add: the bits are those of s updates <c>W += x⊗u</c>, one after another.</para>
+/// <para>Bound: the multiply-adds, s·m·n, unless s is so small that a read and a write of W take longer. Measured at 512 bits:
+/// 16 × 784 × 128 at 90 % of the peak, 16 × 784 × 512, where W comes from the third-level cache, at 85 %; the rest goes into loading
+/// and storing a tile, once in sixteen steps.</para>
 /// </summary>
 internal static class TransposedProductUpdate
 {
@@ -28,7 +28,7 @@ internal static class TransposedProductUpdate
         Check.IsApart(ref w.First, w.Extent, ref x.First, x.Extent, "W and X");
         Check.IsApart(ref w.First, w.Extent, ref u.First, u.Extent, "W and U");
 
-        // Band by band, so that W passes once while U and a few columns of X stay in L1.
+        // Band by band, so that W is read once while U and a few columns of X stay in L1.
         nint tiled = w.Inputs & -4;
         ProductTile.Cover<TSimd, T>(
             ref x.First, 1, x.Stride, x.Count, ref u.First, u.Stride, ref Start(ref w.First, anew), w.Stride, ref w.First, w.Stride, tiled, w.Outputs);

@@ -8,14 +8,14 @@ namespace FastBackprop.Kernels;
 /// <c>y = d·Wᵀ</c>, a dot product of d with each of the first m rows of W, and, fused with it, the update
 /// <c>W += a·x⊗d</c> of the same rows (<see cref="Update"/>): the old row gives the product, then it is updated.
 /// <para>Shapes: d has n values, W is m (+ 1) × n with padded rows, x and y have m values. The last, incomplete 64 bytes of d
-/// are read from <c>dTail</c>, which is padded with zeros; where d itself is, dTail points into it.</para>
+/// are read from <c>dTail</c>, which is padded with zeros; if d itself is padded, dTail points into it.</para>
 /// <para>Reads W once (the update also writes it once). Nothing may overlap what is written.</para>
 /// <para>Order: a <see cref="VirtualRegister{TSimd, T}"/>; the update as in <see cref="OuterProductUpdate"/>.</para>
 /// <para>Bound: one read of W from the cache level that holds it; fused, one read and one write. Measured at 512 bits as a share of a plain
-/// read: 512 × 256 at 93 %, 784 × 512 at 86 %. Fused, as a share of a plain read and write: 784 × 512, from the third level cache, 90 %; from
+/// read: 512 × 256 at 93 %, 784 × 512 at 86 %. Fused, as a share of a plain read and write: 784 × 512, from the third-level cache, 90 %; from
 /// the second 784 × 128 at 64 %, 512 × 256 at 49 %: there four rows side by side cost a second cycle for each line, and one row after
-/// the other would cost three multiplications a line. Narrow rows of one register are bound by instructions, a quarter of them for the
-/// fold: 128 × 10 takes three times as long as a read and a write of its 8 KB from the first level cache.</para>
+/// another would cost three multiplications a line. Narrow rows of one register are bound by instructions, a quarter of them for the
+/// fold: 128 × 10 takes three times as long as a read and a write of its 8 KB from the first-level cache.</para>
 /// </summary>
 internal static class TransposedRowProduct
 {
@@ -25,7 +25,7 @@ internal static class TransposedRowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run<TSimd, T>(ref d.First, ref d.Tail, d.Count, ref w.First, w.Stride, w.Inputs, ref y);
 
-    // In registers, as in RowProduct.
+    // The operands travel in registers, as in RowProduct.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, int m, ref T y)
         where TSimd : struct, ISimd<TSimd, T>
@@ -36,8 +36,8 @@ internal static class TransposedRowProduct
         nint whole = n & -lanes;
         nint row = 0;
 
-        // Four rows at a time: four chains of multiply-adds in flight, and d is read once for all of them. (Scalar code has
-        // its chains in the lanes of one row already, and no registers for more.)
+        // Four rows at a time: four chains of multiply-adds in flight, and d is read once for all of them. (Scalar code already has
+        // its chains in the lanes of one row, and no registers for more.)
         for (; typeof(TSimd) != typeof(SimdScalar<T>) && row <= m - 4; row += 4)
         {
             ref T w0 = ref Unsafe.Add(ref w, row * stride);
@@ -74,7 +74,7 @@ internal static class TransposedRowProduct
         }
     }
 
-    // Apart: four rows and one row are more than the inliner takes in one method, where the virtual register is four.
+    // A method of its own: if the virtual register is four, four rows and one row are more than the inliner takes in one method.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneByOne<TSimd, T>(ref T d, ref T dTail, int n, ref T w, nint stride, nint m, ref T y)
         where TSimd : struct, ISimd<TSimd, T>
@@ -160,8 +160,8 @@ internal static class TransposedRowProduct
         }
     }
 
-    // Where the virtual register is one register: four rows at a time, so that d is read, multiplied by a, and the dots are folded, once for
-    // all of them.
+    // If the virtual register is one register: four rows at a time, so that reading d, multiplying it by a, and folding the dots happen once
+    // for all four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void UpdateFourByFour<TSimd, T>(
         ref T d, ref T dTail, nint n, TSimd a, ref T x, ref T w, nint stride, nint m, ref T y)

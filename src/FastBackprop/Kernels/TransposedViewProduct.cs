@@ -4,8 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>y = d·Wᵀ</c>, as <see cref="TransposedRowProduct"/> has it, where what lies behind the last column of W is not padding, but
-/// somebody else's: it may hold anything, or not be there.
+/// <c>y = d·Wᵀ</c>, as <see cref="TransposedRowProduct"/> computes it, for a W without padding: the memory after its last column belongs to
+/// others and may hold anything, or not exist.
 /// <para>Shapes: d has n values, W is m × n with rows of any stride, y has m values. The last, incomplete 64 bytes of d are read from
 /// <c>dTail</c>, which is padded with zeros; those of W are copied.</para>
 /// <para>Reads the columns of W once and nothing else of it. Nothing may overlap y.</para>

@@ -4,8 +4,7 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <c>V = Wᵀ</c>: a copy with rows and columns exchanged, so that many products <c>d·Wᵀ</c> become one of many rows, without dots
-/// that would have to be folded.
+/// <c>V = Wᵀ</c>: a copy with rows and columns exchanged, so that many products <c>d·Wᵀ</c> become one of many rows, without dots to fold.
 /// <para>Shapes: W is m × n, V n × m. Only logical elements are read and written. Nothing overlaps.</para>
 /// <para>Bound: a read and a write of W, blocks of 16 rows and columns at a time, so that each cache line is fetched once.</para>
 /// </summary>

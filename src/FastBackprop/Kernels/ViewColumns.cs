@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// The last columns of a matrix, those that do not fill 64 bytes, where what lies behind them is not padding: products and updates of as
-/// many columns as asked for, element by element.
-/// <para>Shapes: as those of the kernels that are named, with rows of any stride. Reads and writes n columns and nothing else of a row.
+/// The last columns of a matrix, those that do not fill 64 bytes, if no padding follows them: products and updates of n columns, element by element.
+/// <para>Shapes: as in the named kernels, with rows of any stride. Reads and writes n columns and nothing else of a row.
 /// Nothing may overlap what is written.</para>
 /// <para>Order: that of the kernels, so the bits are those of padded rows.</para>
 /// <para>Bound: the latency of m ÷ C multiply-adds for each column. It is for fewer columns than a register of 64 bytes has lanes.</para>

@@ -4,20 +4,19 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// W of a layer, or of some of its inputs or outputs, as one operand: m inputs, n outputs, padded rows, and where there is a bias a row
-/// more, behind the others.
+/// W of a layer, or of some of its inputs or outputs, as one operand: m inputs, n outputs, padded rows, and with a bias one last row for it.
 /// </summary>
 /// <param name="first">The weight that leads from the first input to the first output.</param>
 /// <param name="stride">Elements from one row to the next.</param>
-/// <param name="inputs">m: rows, the bias row not counted.</param>
-/// <param name="outputs">n: columns, padding not counted.</param>
+/// <param name="inputs">m: rows without the bias row.</param>
+/// <param name="outputs">n: columns without padding.</param>
 /// <param name="hasBias">Whether there is a bias row.</param>
 internal readonly ref struct Weights<T>(ref T first, int stride, int inputs, int outputs, bool hasBias)
     where T : unmanaged
 {
     private readonly ref T _first = ref first;
 
-    /// <summary>The weights in a matrix that has a row for each input and, perhaps, one for the bias.</summary>
+    /// <summary>The weights in a matrix that has a row for each input and perhaps one for the bias.</summary>
     public Weights(ReadOnlyMatrixSpan<T> matrix, bool hasBias)
         : this(ref matrix.First, matrix.Stride, hasBias ? matrix.Rows - 1 : matrix.Rows, matrix.Columns, hasBias)
     {
@@ -33,13 +32,13 @@ internal readonly ref struct Weights<T>(ref T first, int stride, int inputs, int
 
     public bool HasBias => hasBias;
 
-    /// <summary>Rows, the bias row counted.</summary>
+    /// <summary>Rows, with the bias row.</summary>
     public int Rows => hasBias ? inputs + 1 : inputs;
 
     /// <summary>The elements from the first weight to the last.</summary>
     public nint Extent => Check.Extent(Rows, stride, outputs);
 
-    /// <summary>The bias row; a null reference where there is none.</summary>
+    /// <summary>The bias row; a null reference if there is none.</summary>
     public ref T Bias => ref hasBias ? ref this[inputs] : ref Unsafe.NullRef<T>();
 
     /// <summary>The first weight of a row.</summary>

@@ -13,16 +13,15 @@ internal interface IStripKernel<T>
 }
 
 /// <summary>
-/// Runs a kernel over a strip of a number of registers that is known only at run time, 1 to 16. The strip is put together from strips of
-/// 8, 4, 2 and 1, one for each bit of the number, so that a row of up to 16 registers passes as a whole. Only the combinations that occur
-/// are ever compiled.
+/// Runs a kernel over a strip whose number of registers, 1 to 16, is known only at run time. The strip is put together from strips of 8, 4, 2 and 1,
+/// one for each bit of the number, so that a row of up to 16 registers passes as a whole. Only the combinations that occur are ever compiled.
 /// </summary>
 internal static class WholeStrip<TSimd, T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// The most registers of a strip whose loop stays without spills: half of what there are. (Scalar code runs best in strips of one.)
+    /// The most registers of a strip whose loop stays without spills: half of the hardware's. (Scalar code runs best in strips of one.)
     /// </summary>
     public static int Most
     {

@@ -3,7 +3,7 @@ using FastBackprop.Networks;
 
 namespace FastBackprop.Models;
 
-/// <summary>A trained network with what it takes to use it and to train it further: what a model file holds.</summary>
+/// <summary>The contents of a model file: a trained network, and what is needed to use it and to train it further.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Model<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -11,15 +11,15 @@ public sealed record Model<T>
     /// <summary>The network. It is not copied.</summary>
     public required Network<T> Network { get; init; }
 
-    /// <summary>What inputs go through before they reach the network; null where they go in as they are.</summary>
+    /// <summary>The scaler of the network's inputs; null for no scaling.</summary>
     public Scaler? Scaler { get; init; }
 
     /// <summary>
-    /// The names of the classes, in the order of the outputs: one for each, or two for a single output, where an output of 0.5 or
-    /// more is the second. Null where the outputs are values.
+    /// The names of the classes, in the order of the outputs: one for each, or two for a single output, for which 0.5 or
+    /// more means the second. Null if the outputs are values.
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>How the network was trained; null where that is not known.</summary>
+    /// <summary>How the network was trained; null if that is not known.</summary>
     public TrainingState? Training { get; init; }
 }

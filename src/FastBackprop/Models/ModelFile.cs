@@ -7,23 +7,22 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// Writes and reads models as safetensors files, a published format that other programs read too: a JSON header, then the raw
-/// weights, little-endian. The weights of layer l are the tensor <c>layers.l.weight</c>, rows × columns, row-major, the bias row
-/// last; the numbers of a scaler with more than 1,024 columns are the tensors <c>scaler.offsets</c> and <c>scaler.divisors</c>;
-/// what else there is to a model is in <c>__metadata__</c>.
+/// Writes and reads models as safetensors files, a published format that other programs also read: a JSON header, then the raw weights,
+/// little-endian. The weights of layer l are the tensor <c>layers.l.weight</c>, rows × columns, row-major, the bias row last. The numbers of a scaler
+/// with more than 1,024 columns are the tensors <c>scaler.offsets</c> and <c>scaler.divisors</c>. The rest of the model is in <c>__metadata__</c>.
 /// </summary>
 public static class ModelFile
 {
     /// <summary>
-    /// Writes a model. The file appears, or takes the place of the one before, as a whole: after a failure or a crash the file
-    /// before is still there. Who may read and write the file before may read and write the new one. Where the path is a symbolic
-    /// link, what it leads to is replaced. What a killed process has left beside the file is removed.
+    /// Writes a model. The file appears, or replaces the old one, as a whole: after a failure or a crash the old file
+    /// is still there. The new file has the read and write permissions of the old one. If the path is a symbolic
+    /// link, its target is replaced. Leftovers of killed processes beside the file are removed.
     /// </summary>
     /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="model">The model; its network must not be trained meanwhile.</param>
     /// <exception cref="ArgumentException">
-    /// The path is empty or names something else than a file, a weight is not finite, the parts of the model do not fit each other,
-    /// or its texts are longer than a file's header may be: what <see cref="Load{T}(string)"/> would refuse is not written.
+    /// The path is empty or names something other than a file, a weight is not finite, the parts of the model do not fit each other,
+    /// or its texts are longer than a file's header may be: a model that <see cref="Load{T}(string)"/> would refuse is not written.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">The file could not be written.</exception>
@@ -39,8 +38,7 @@ public static class ModelFile
     /// <param name="stream">The stream, which stays open.</param>
     /// <param name="model">The model; its network must not be trained meanwhile.</param>
     /// <exception cref="ArgumentException">
-    /// A weight is not finite, the parts of the model do not fit each other, or its texts are longer than a file's header may be;
-    /// nothing is written.
+    /// A weight is not finite, the parts of the model do not fit each other, or its texts are longer than a file's header may be; nothing is written.
     /// </exception>
     public static void Save<T>(Stream stream, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -64,10 +62,10 @@ public static class ModelFile
         return Load<T>(file, path);
     }
 
-    /// <summary>Reads a model that a stream holds from its position to its end, as <see cref="Load{T}(string)"/> does.</summary>
+    /// <summary>Reads a model from a stream, from its position to its end, as <see cref="Load{T}(string)"/> does.</summary>
     /// <param name="stream">
-    /// The stream, which stays open. One that cannot seek, such as a network's or one that decompresses, is read until it ends; its
-    /// bytes are kept until the network is made of them, and no memory is taken for more than have arrived.
+    /// The stream, which stays open. One that cannot seek, such as a network's or one that decompresses, is read to its end. Its
+    /// bytes are kept until the network is made from them; memory is allocated only for bytes that have arrived.
     /// </param>
     /// <exception cref="InvalidDataException">It is not a model, is damaged or cut off, or has double weights where float is asked for.</exception>
     public static Model<T> Load<T>(Stream stream)
@@ -77,7 +75,7 @@ public static class ModelFile
         return Load<T>(stream, "the stream");
     }
 
-    /// <summary>Reads what a model file says of itself, and checks that it has room for the weights it claims, without reading them.</summary>
+    /// <summary>Reads the description in a model file, and checks that the file has room for the weights it claims, without reading them.</summary>
     /// <param name="path">The file.</param>
     /// <inheritdoc cref="Load{T}(string)" path="/exception"/>
     public static ModelFileInfo ReadInfo(string path)
@@ -159,13 +157,13 @@ public static class ModelFile
             throw new FileNotFoundException($"{path}: there is no such file.", path);
         }
 
-        // To open a pipe would be to wait for somebody to write into it.
+        // Opening a pipe would wait for a writer.
         if (FileStatus.Of(path) is { Kind: not FileKind.Regular })
         {
             throw NoLength(path);
         }
 
-        // A reader does not keep a writer from putting a new file in this one's place.
+        // A reader does not prevent a writer from replacing this file.
         var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
         if (!file.CanSeek)
@@ -265,7 +263,7 @@ public static class ModelFile
     private static string NotFinite(int layer, int row) =>
         $"layer {layer} has a weight that is not finite, in row {row}";
 
-    // What the file says of itself may be in the message.
+    // The message may contain text from the file.
     private static TResult Named<TResult>(string name, Func<TResult> read)
     {
         try

@@ -14,11 +14,10 @@ namespace FastBackprop.Models;
 internal sealed partial record ModelMetadata
 {
     /// <summary>
-    /// Reads the shape from the form in the file. It may lie about the sizes: no memory must be taken for them before the tensors
-    /// bear it out.
+    /// Reads the shape from the form in the file. The sizes may be false: no memory may be allocated for them before the tensors confirm them.
     /// </summary>
     /// <param name="strings">The form.</param>
-    /// <param name="tensors">The tensors of the file, of which each layer needs one.</param>
+    /// <param name="tensors">The tensors of the file, one for each layer.</param>
     /// <exception cref="InvalidDataException">The form is not that of a model, or not of this version.</exception>
     public static NetworkShape ReadShape(IReadOnlyDictionary<string, string> strings, IReadOnlyList<SafetensorsEntry> tensors)
     {
@@ -33,7 +32,7 @@ internal sealed partial record ModelMetadata
             throw new InvalidDataException($"the model has version {version} of the format; this program reads version {Version}");
         }
 
-        // No array could hold the weights of more units; and with one for the bias they still are an int.
+        // No array can hold the weights of more units; with one for the bias the number is still an int.
         string shape = Text(strings, "shape");
         int[] sizes = List(shape, '-', size => (int)Whole("shape", size, 1, NetworkShape.MostUnits));
         string activations = Text(strings, "activations");
@@ -51,14 +50,14 @@ internal sealed partial record ModelMetadata
         return Construct(() => new NetworkShape(sizes[0], shapes) { Bias = bias });
     }
 
-    /// <summary>Whether the form speaks of a scaler and leaves its numbers to tensors.</summary>
+    /// <summary>Whether the form names a scaler whose numbers are tensors.</summary>
     public static bool LeavesScalerToTensors(IReadOnlyDictionary<string, string> strings) =>
         strings.ContainsKey("scaler") && !strings.ContainsKey("scaler.offsets") && !strings.ContainsKey("scaler.divisors");
 
     /// <summary>Reads the rest of the form in the file.</summary>
     /// <param name="strings">The form.</param>
-    /// <param name="shape">The shape that it has, borne out by the tensors.</param>
-    /// <param name="scaler">The numbers of the scaler where they are tensors; null where they are in the form.</param>
+    /// <param name="shape">The shape that it has, confirmed by the tensors.</param>
+    /// <param name="scaler">The numbers of the scaler if they are tensors; null if they are in the form.</param>
     /// <exception cref="InvalidDataException">The form contradicts itself.</exception>
     public static ModelMetadata Read(
         IReadOnlyDictionary<string, string> strings, NetworkShape shape, (double[] Offsets, double[] Divisors)? scaler)
@@ -66,7 +65,7 @@ internal sealed partial record ModelMetadata
         var metadata = new ModelMetadata(
             shape, ReadScaler(strings, shape.Inputs, scaler), ReadClassNames(strings, shape.Outputs), ReadTraining(strings))
         {
-            // A later version than this library's is no reason to refuse the weights: they are numbers as any others.
+            // A later version than this library's is no reason to refuse the weights: they are still only numbers.
             WrittenBy = strings.TryGetValue(NumericsKey, out string? number) ? (int)Whole(NumericsKey, number, 1, int.MaxValue) : null,
         };
         return metadata.Fault() is string fault ? throw new InvalidDataException(fault) : metadata;
@@ -127,7 +126,7 @@ internal sealed partial record ModelMetadata
             {
                 isArray = reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
 
-                // What no network of these outputs has takes no memory, but is counted.
+                // Names beyond the possible number take no memory, but are counted.
                 if (isArray && ++count <= Math.Max(outputs, 2))
                 {
                     names.Add(reader.GetString()!);
@@ -164,7 +163,7 @@ internal sealed partial record ModelMetadata
         return Encoding.UTF8.GetString(json.GetBuffer().AsSpan(0, (int)json.Length));
     }
 
-    // The constructors know what they allow. Their message is one line, up to the name of the parameter.
+    // The constructors check their arguments. Their message is one line, up to the name of the parameter.
     private static TPart Construct<TPart>(Func<TPart> part)
     {
         try
@@ -199,7 +198,7 @@ internal sealed partial record ModelMetadata
         return text.Length == 0 ? [] : List(text, ',', number => Number(key, number));
     }
 
-    // Without a string for each: a list may be as long as the header.
+    // Without a string for each item: a list may be as long as the header.
     private static TItem[] List<TItem>(ReadOnlySpan<char> text, char separator, Func<ReadOnlySpan<char>, TItem> read)
     {
         var items = new TItem[text.Count(separator) + 1];

@@ -8,9 +8,10 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// What a model file says besides the weights, and its form in the file: names and values that are strings. Numbers are in the
+/// The description of a model file besides the weights, and its form in the file: names and values that are strings. Numbers are in the
 /// invariant culture and round-trip; lists are separated by commas, class names are a JSON array. The numbers of a scaler with many
-/// columns are not here but in <see cref="ModelTensors"/>. Names that are not known are passed over, so that a later version may add some; what would change the meaning of the others needs another version.
+/// columns are not here but in <see cref="ModelTensors"/>. Unknown names are ignored, so that a later version may add some; a change of
+/// the meaning of known names needs another version.
 /// </summary>
 internal sealed partial record ModelMetadata(
     NetworkShape Shape, Scaler? Scaler, IReadOnlyList<string>? ClassNames, TrainingState? Training)
@@ -19,10 +20,10 @@ internal sealed partial record ModelMetadata(
     private const string Version = "1";
     private const string NumericsKey = "numerics_version";
 
-    /// <summary>The <see cref="NumericsVersion"/> of the library that wrote the file; null where there was no number yet.</summary>
+    /// <summary>The <see cref="NumericsVersion"/> of the library that wrote the file; null if there was no number yet.</summary>
     public int? WrittenBy { get; init; }
 
-    /// <summary>What does not fit together, in words, or null. The parts themselves have checked what concerns them alone.</summary>
+    /// <summary>The first contradiction between the parts, in words, or null. Each part has already checked itself.</summary>
     public string? Fault()
     {
         if (Scaler is not null && Scaler.Columns != Shape.Inputs)
@@ -68,7 +69,7 @@ internal sealed partial record ModelMetadata(
         };
     }
 
-    /// <summary>The form in the file, in the order in which it is written.</summary>
+    /// <summary>The form in the file, in its written order.</summary>
     public Dictionary<string, string> ToStrings()
     {
         var strings = new Dictionary<string, string>
@@ -124,8 +125,8 @@ internal sealed partial record ModelMetadata(
     private static string WrongNumberOfNames(int names, int outputs) =>
         $"there are {names} class names; the network has {outputs} outputs";
 
-    // A JSON string of a file cannot hold half a surrogate pair: it would come back as another character. And whoever shows the
-    // text shall not have to think of the terminal that a control character in a file from elsewhere may take over.
+    // A JSON string of a file cannot hold half a surrogate pair: it would come back as another character. And a control character in a
+    // foreign file could take over the terminal of a program that shows the text.
     private static bool IsText(string? text)
     {
         for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)

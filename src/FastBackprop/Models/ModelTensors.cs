@@ -6,11 +6,11 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Models;
 
-/// <summary>Which tensor of a file is what, in the order of the file.</summary>
+/// <summary>The role of each tensor of a file, in the order of the file.</summary>
 /// <param name="Weights">The layers, and the tensors that hold their weights.</param>
 /// <param name="IsDouble">Whether the weights are double, not float.</param>
-/// <param name="Offsets">The scaler's offsets; null where they are not a tensor.</param>
-/// <param name="Divisors">The scaler's divisors, where its offsets are a tensor.</param>
+/// <param name="Offsets">The scaler's offsets; null if they are not a tensor.</param>
+/// <param name="Divisors">The scaler's divisors, if its offsets are a tensor.</param>
 internal sealed record TensorRoles(
     IReadOnlyList<(int Layer, SafetensorsEntry Tensor)> Weights, bool IsDouble, SafetensorsEntry? Offsets, SafetensorsEntry? Divisors);
 
@@ -27,15 +27,15 @@ internal static class ModelTensors
     private const string OffsetsName = "scaler.offsets";
     private const string DivisorsName = "scaler.divisors";
 
-    // As text a number takes up to 24 bytes, and all of the header has room for four million. Programs of before know text alone.
+    // As text a number takes up to 24 bytes, and the whole header has room for four million. Earlier programs read only text.
     private const int MostNumbersInText = 1024;
 
     /// <summary>Whether the numbers of a scaler are tensors, not text.</summary>
     public static bool Holds(Scaler? scaler) => scaler is not null && scaler.Offsets.Length > MostNumbersInText;
 
     /// <summary>
-    /// The tensors of a model: those of the scaler, then those of the network, in the order of its layers. Doubles before floats:
-    /// other programs want them at multiples of their size.
+    /// The tensors of a model: those of the scaler, then those of the network, in the order of its layers. Doubles come before floats:
+    /// other programs expect tensors at multiples of their element's size.
     /// </summary>
     public static List<SafetensorsEntry> Of<T>(NetworkShape shape, Scaler? scaler)
         where T : unmanaged
@@ -60,10 +60,10 @@ internal static class ModelTensors
         return tensors;
     }
 
-    /// <summary>Throws where a shape has more layers than there are tensors, before memory is taken for them.</summary>
+    /// <summary>Throws if a shape has more layers than there are tensors, before memory is allocated for them.</summary>
     /// <param name="tensors">The tensors of the file.</param>
     /// <param name="layers">Layers that the file claims.</param>
-    /// <param name="shape">The shape as the file has it.</param>
+    /// <param name="shape">The shape as the file states it.</param>
     /// <exception cref="InvalidDataException">A layer has no tensor.</exception>
     public static void ThrowIfFewer(IReadOnlyList<SafetensorsEntry> tensors, int layers, string shape)
     {
@@ -85,11 +85,9 @@ internal static class ModelTensors
         throw Missing(Name(Array.IndexOf(found, false)), shape);
     }
 
-    /// <summary>
-    /// Finds what each tensor of a file is. Their order in the file is free; their names, sizes and number are not.
-    /// </summary>
+    /// <summary>Finds the role of each tensor of a file. Their order in the file is free; their names, sizes and number are not.</summary>
     /// <param name="tensors">The tensors, at least as many as layers.</param>
-    /// <param name="shape">The shape that the network is to have.</param>
+    /// <param name="shape">The shape of the network.</param>
     /// <param name="allowsScaler">Whether the numbers of a scaler may be among them.</param>
     /// <exception cref="InvalidDataException">The tensors are not those of a network of this shape.</exception>
     public static TensorRoles Match(IReadOnlyList<SafetensorsEntry> tensors, NetworkShape shape, bool allowsScaler)
@@ -139,7 +137,7 @@ internal static class ModelTensors
         return new TensorRoles(weights, weights[0].Tensor.Type == Double, offsets, divisors);
     }
 
-    /// <summary>Throws unless one array can hold the parameters, with the padding that they have in memory.</summary>
+    /// <summary>Throws unless one array can hold the parameters, with their padding in memory.</summary>
     /// <exception cref="InvalidDataException">It cannot.</exception>
     public static void ThrowUnlessFitsMemory<T>(NetworkShape shape)
         where T : unmanaged
@@ -184,7 +182,7 @@ internal static class ModelTensors
                 $"tensor \"{tensor.Name}\" is {Sizes(tensor)}; in a network {shape} with this bias it is {rows} × {columns}");
         }
 
-        // Rows and columns are below 2^31, but their product in bytes may be beyond 2^63.
+        // Rows and columns are below 2^31, but their product in bytes may exceed 2^63.
         ThrowUnlessBytes(tensor, (Int128)rows * columns * size);
     }
 
@@ -214,7 +212,7 @@ internal static class ModelTensors
 
     private static string Name(int layer) => FormattableString.Invariant($"{Prefix}{layer}{Suffix}");
 
-    // The number as Name writes it, or −1.
+    // The number in a name as Name writes it, or −1.
     private static int LayerOf(string name) =>
         name.Length > Prefix.Length + Suffix.Length
         && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)

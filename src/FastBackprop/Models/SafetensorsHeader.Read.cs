@@ -5,17 +5,17 @@ using FastBackprop.IO;
 
 namespace FastBackprop.Models;
 
-/// <content>Reading. The JSON is gone through once and only what a model needs is kept: a few times the header's bytes of memory.</content>
+/// <content>Reading. One pass over the JSON keeps only what a model needs: a few times the header's bytes of memory.</content>
 internal sealed partial record SafetensorsHeader
 {
-    // Writers put a handful of strings there, and each takes more memory than text.
+    // Writers put a handful of strings there; each takes more memory than its text.
     private const int MostStrings = 1000;
 
     private const int MostDimensions = 8;
 
     /// <summary>Reads the header and leaves the stream at the start of the data.</summary>
     /// <param name="stream">The stream; one that can seek must be a whole file from its position on.</param>
-    /// <exception cref="InvalidDataException">It is not the header of a safetensors file, or the file is not a whole one.</exception>
+    /// <exception cref="InvalidDataException">It is not the header of a safetensors file, or the file is incomplete.</exception>
     public static SafetensorsHeader Read(Stream stream)
     {
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
@@ -60,7 +60,7 @@ internal sealed partial record SafetensorsHeader
         }
         catch (InvalidOperationException e)
         {
-            // What the reader says of a string with half a surrogate pair in it, at the time that the string is asked for.
+            // The reader throws this for a string with half a surrogate pair, when the string is read.
             throw new InvalidDataException($"the header has a string that is not text: {e.Message}", e);
         }
 
@@ -72,7 +72,7 @@ internal sealed partial record SafetensorsHeader
         return header;
     }
 
-    /// <summary>The data behind the header, at its start: the stream itself, or what it still gives where it cannot seek.</summary>
+    /// <summary>The data after the header, at its start: the stream itself, or the bytes that arrive if it cannot seek.</summary>
     /// <exception cref="InvalidDataException">The stream has less or more than the tensors.</exception>
     public Stream OpenData(Stream stream)
     {
@@ -88,7 +88,7 @@ internal sealed partial record SafetensorsHeader
             : throw new InvalidDataException($"the file goes on after its tensors: they have {DataBytes} bytes, and more are there");
     }
 
-    // No more memory than has arrived bytes: a stream may not be able to tell how many it has.
+    // Allocates no more memory than bytes have arrived: a stream may not know its length.
     private static byte[] ReadJson(Stream stream, int length)
     {
         const int First = 1 << 16;
@@ -141,7 +141,7 @@ internal sealed partial record SafetensorsHeader
             }
         }
 
-        // What follows is white space, or not JSON.
+        // Only white space may follow; anything else is not JSON.
         reader.Read();
         tensors.Sort((left, right) => (left.Begin, left.End).CompareTo((right.Begin, right.End)));
         ThrowUnlessInRow(tensors);

@@ -14,17 +14,16 @@ namespace FastBackprop.Models;
 internal readonly record struct SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End);
 
 /// <summary>
-/// The header of a safetensors file: eight bytes with the length of the rest (little-endian), then JSON from the first byte on,
-/// padded with spaces, then the data. The JSON is one object: each tensor's name with <c>dtype</c>, <c>shape</c> and
-/// <c>data_offsets</c> (begin and end, counted from the start of the data), and <c>__metadata__</c>, names and values that are
-/// strings. The tensors fill the data without overlap or hole. Names that occur twice are not allowed, but among members of a
-/// tensor that are not read.
+/// The header of a safetensors file: eight bytes with the length of the rest (little-endian), then JSON from the first byte on, padded with spaces,
+/// then the data. The JSON is one object: each tensor's name with <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (begin and end, counted from the
+/// start of the data), and <c>__metadata__</c>, names and values that are strings. The tensors fill the data without overlap or hole. Duplicate names
+/// are not allowed, except among members of a tensor that are not read.
 /// </summary>
-/// <param name="Metadata">What <c>__metadata__</c> says.</param>
+/// <param name="Metadata">The contents of <c>__metadata__</c>.</param>
 /// <param name="Tensors">The tensors, in the order of their data.</param>
 internal sealed partial record SafetensorsHeader(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafetensorsEntry> Tensors)
 {
-    /// <summary>The limit of the reference implementation: a header that lies cannot ask for more memory than this.</summary>
+    /// <summary>The limit of the reference implementation: a false header cannot request more memory than this.</summary>
     public const int MostBytes = 100_000_000;
 
     private const string MetadataName = "__metadata__";
@@ -40,12 +39,12 @@ internal sealed partial record SafetensorsHeader(IReadOnlyDictionary<string, str
     /// <summary>Bytes of all tensors together.</summary>
     public long DataBytes => Tensors.Count == 0 ? 0 : Tensors[^1].End;
 
-    /// <summary>The JSON with its padding. More than <see cref="MostBytes"/> of it are not for a file.</summary>
+    /// <summary>The JSON with its padding. A file cannot have more than <see cref="MostBytes"/> of it.</summary>
     public ReadOnlyMemory<byte> ToJson()
     {
         var json = new ArrayBufferWriter<byte>();
 
-        // Nothing here is put into a web page: letters of other scripts and quotes need no more than JSON's own escapes.
+        // Nothing here goes into a web page: letters of other scripts and quotes need only JSON's own escapes.
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
@@ -74,7 +73,7 @@ internal sealed partial record SafetensorsHeader(IReadOnlyDictionary<string, str
         return json.WrittenMemory;
     }
 
-    /// <summary>Writes what <see cref="ToJson"/> gave, with its length before it; the data follows it.</summary>
+    /// <summary>Writes the result of <see cref="ToJson"/>, with its length before it; the data follows it.</summary>
     public static void Write(Stream stream, ReadOnlySpan<byte> json)
     {
         Span<byte> length = stackalloc byte[LengthBytes];

@@ -6,14 +6,13 @@ using System.Runtime.InteropServices;
 namespace FastBackprop.Models;
 
 /// <summary>
-/// A row of weights as it stands in files and goes into hashes: little-endian, without padding, −0 as +0. And the numbers of a
-/// scaler, whose −0 stays.
+/// A row of weights in the form of files and hashes: little-endian, without padding, −0 as +0. And the numbers of a scaler, whose −0 stays.
 /// </summary>
 internal static class WeightBytes
 {
     /// <summary>The bytes of a row.</summary>
     /// <param name="row">The weights.</param>
-    /// <param name="scratch">At least as many elements; the bytes are in there until the next call.</param>
+    /// <param name="scratch">At least the length of the row; it holds the bytes until the next call.</param>
     public static ReadOnlySpan<byte> Encode<T>(ReadOnlySpan<T> row, Span<T> scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -25,8 +24,8 @@ internal static class WeightBytes
 
     /// <summary>Reads a row of weights that are stored as <typeparamref name="TStored"/>.</summary>
     /// <param name="source">The bytes.</param>
-    /// <param name="scratch">At least as many elements as the row.</param>
-    /// <param name="row">The weights; the conversion is exact where <typeparamref name="T"/> is as wide as what is stored.</param>
+    /// <param name="scratch">At least the length of the row.</param>
+    /// <param name="row">The weights, exact if <typeparamref name="T"/> is at least as wide as <typeparamref name="TStored"/>.</param>
     public static void Decode<TStored, T>(Stream source, Span<TStored> scratch, Span<T> row)
         where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

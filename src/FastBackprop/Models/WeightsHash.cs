@@ -5,7 +5,7 @@ using FastBackprop.Recurrent;
 
 namespace FastBackprop.Models;
 
-/// <summary>One number for all weights of a network, to tell whether two trainings gave the same bits.</summary>
+/// <summary>One hash for all weights of a network, to tell whether two trainings gave the same bits.</summary>
 public static class WeightsHash
 {
     /// <summary>
@@ -29,7 +29,7 @@ public static class WeightsHash
     }
 
     /// <summary>
-    /// The SHA-256 of the weights of a network through time: its blocks in the order of <see cref="RecurrentBlock"/>, each
+    /// The SHA-256 of the weights of a recurrent network: its blocks in the order of <see cref="RecurrentBlock"/>, each
     /// row-major without padding, little-endian, −0 counted as +0.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -49,7 +49,7 @@ public static class WeightsHash
     }
 
     /// <summary>
-    /// The SHA-256 of the weights of a network that settles: row-major without padding, as
+    /// The SHA-256 of the weights of a fixed-point network: row-major without padding, as
     /// <see cref="FixedPointNetwork{T}.CopyWeightsTo"/> orders them, little-endian, −0 counted as +0.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

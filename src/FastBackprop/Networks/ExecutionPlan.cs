@@ -24,7 +24,7 @@ internal sealed class ExecutionPlan
     public const int LeastStepPart = Check.IsOn ? 1 : 1 << 14;
 
     /// <summary>
-    /// The fewest such parts that a layer has if one sample passes at a time: 1 MB of floats, the second-level cache of a core.
+    /// The fewest such parts for which a layer is split if one sample passes at a time: 1 MB of floats, the second-level cache of a core.
     /// </summary>
     public const int LeastPartsOfStep = Check.IsOn ? 1 : 16;
 

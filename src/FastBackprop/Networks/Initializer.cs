@@ -4,9 +4,8 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Networks;
 
 /// <summary>
-/// How start weights are drawn. The draws are made in double, layer by layer and row by row, from a
-/// <see cref="RandomGenerator"/> of the seed, and rounded once: float and double networks of a seed have the same weights up
-/// to that rounding. The number of inputs excludes the bias.
+/// How start weights are drawn. The draws are made in double, layer by layer and row by row, from a <see cref="RandomGenerator"/> of the seed, and
+/// rounded once: float and double networks of a seed have the same weights up to that rounding. The number of inputs excludes the bias.
 /// </summary>
 public sealed class Initializer
 {

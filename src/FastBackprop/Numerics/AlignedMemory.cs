@@ -20,13 +20,13 @@ internal static class AlignedMemory
     public static int Pad<T>(int columns)
         where T : unmanaged => checked(columns + (Lanes<T>() - 1)) & -Lanes<T>();
 
-    /// <summary>The longest memory that <see cref="Allocate"/> gives: an array, less what aligning its start can cost.</summary>
+    /// <summary>The most elements that <see cref="Allocate"/> gives: an array, less the cost of aligning its start.</summary>
     public static int MostElements<T>()
         where T : unmanaged => Array.MaxLength - Lanes<T>();
 
     /// <summary>
-    /// Allocates <paramref name="length"/> zeros, the first of them 64-byte aligned. The length is a <see cref="long"/> so that a
-    /// product of two sizes that no <see cref="int"/> holds is refused, and is not wrapped to a shorter one.
+    /// Allocates <paramref name="length"/> zeros, the first of them 64-byte aligned. The length is a <see cref="long"/>, so that a
+    /// product of two sizes that overflows an <see cref="int"/> is refused rather than wrapped.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 0 or above <see cref="MostElements"/>.</exception>
     public static unsafe AlignedBuffer<T> Allocate<T>(long length)
@@ -46,8 +46,8 @@ internal static class AlignedMemory
     }
 
     /// <summary>
-    /// The first element of memory on the stack that is 64-byte aligned: a register that straddles two cache lines costs twice.
-    /// There must be <see cref="Lanes{T}"/> − 1 elements more than are needed.
+    /// The first 64-byte aligned element of memory on the stack: a register that straddles two cache lines costs twice.
+    /// The span needs <see cref="Lanes{T}"/> − 1 spare elements.
     /// </summary>
     public static unsafe ref T AlignedStart<T>(Span<T> stack)
         where T : unmanaged
@@ -81,7 +81,7 @@ internal readonly struct AlignedBuffer<T>
 
     public Span<T> Span => _array.AsSpan(_offset, Length);
 
-    /// <summary>Whether a span has memory of the buffer, by two comparisons without a call.</summary>
+    /// <summary>Whether a span overlaps the buffer, by two comparisons without a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Overlaps(ReadOnlySpan<T> span)
     {

@@ -9,7 +9,7 @@ internal static class CacheHint
 {
     private const nint LineBytes = 64;
 
-    /// <summary>Begins to fetch the span into the caches; does nothing where there is no instruction for it.</summary>
+    /// <summary>Begins to fetch the span into the caches; does nothing if the processor has no instruction for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static unsafe void Fetch<T>(ReadOnlySpan<T> span)
         where T : unmanaged

@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// The preconditions of the kernels, looked at in the checked build (<c>-p:Checked=true</c>) and in no other: elsewhere the compiler leaves
-/// out the calls and the computation of their arguments. It is optimised as the usual one is, and gives the same bits.
+/// The preconditions of the kernels, checked only in the checked build (<c>-p:Checked=true</c>): otherwise the compiler leaves
+/// out the calls and the computation of their arguments. The checked build is optimised like the usual one, and gives the same bits.
 /// </summary>
-/// <remarks>None is inlined, so that the inliner's budget in a kernel stays the kernel's.</remarks>
+/// <remarks>No check is inlined, so that a kernel keeps its inlining budget.</remarks>
 internal static class Check
 {
     /// <summary>
-    /// Whether this is the checked build, in which blocks and parts are so small that few samples reach every edge. It chooses sizes that
-    /// decide no bit, and no others.
+    /// Whether this is the checked build. Its blocks and parts are so small that few samples reach every edge. It changes only sizes that
+    /// decide no bit.
     /// </summary>
 #if CHECKED
     public const bool IsOn = true;
@@ -23,7 +23,7 @@ internal static class Check
     /// <summary>The symbol that the checked build defines.</summary>
     public const string Constant = "CHECKED";
 
-    /// <summary>That something holds.</summary>
+    /// <summary>Checks a condition.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void That(bool holds, string expected)
@@ -34,7 +34,7 @@ internal static class Check
         }
     }
 
-    /// <summary>That a number is a multiple of another.</summary>
+    /// <summary>Checks that a number is a multiple of another.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void IsMultiple(nint value, int of, string name)
@@ -45,7 +45,7 @@ internal static class Check
         }
     }
 
-    /// <summary>That rows which are read by whole registers do not reach into the next: n values, rounded up to registers.</summary>
+    /// <summary>Checks that rows which are read in whole registers do not reach into the next: n values, rounded up to registers.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void HasRoom(nint stride, nint rows, nint n, int lanes, string name)
@@ -57,7 +57,7 @@ internal static class Check
         }
     }
 
-    /// <summary>That the last register of a row of n values, or of each of some rows, holds zeros behind them.</summary>
+    /// <summary>Checks that the last register of a row of n values, or of each of some rows, ends in zeros.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void IsPadded<T>(ref T first, nint stride, nint rows, nint n, int lanes, string name)
@@ -72,8 +72,8 @@ internal static class Check
     }
 
     /// <summary>
-    /// The same for sums of updates. In a row whose input was infinite no sum is finite any more, and an infinite input times the zeros behind a
-    /// delta is NaN; such an update is refused as a whole.
+    /// The same for sums of updates. After an infinite input no sum of its row is finite, and an infinite input times the zeros in a
+    /// delta's padding is NaN. Such an update is refused as a whole.
     /// </summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -91,13 +91,13 @@ internal static class Check
         }
     }
 
-    /// <summary>The same for the last, incomplete 64 bytes of a row, where they may lie elsewhere.</summary>
+    /// <summary>The same for the last, incomplete 64 bytes of a row, which may lie elsewhere.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void IsPaddedTail<T>(ref T tail, nint n, int lanes, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => IsPadded(ref tail, 0, 1, n % AlignedMemory.Lanes<T>(), lanes, name);
 
-    /// <summary>That memory which is written and memory which is read, or written too, have nothing in common.</summary>
+    /// <summary>Checks that written memory does not overlap other memory that is read or written.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void IsApart<T>(ref T x, nint length, ref T y, nint otherLength, string names)
@@ -110,7 +110,7 @@ internal static class Check
         }
     }
 
-    /// <summary>That two rows are the same or have nothing in common.</summary>
+    /// <summary>Checks that two rows are the same or do not overlap.</summary>
     [Conditional(Constant)]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void IsSameOrApart<T>(ref T x, ref T y, nint length, string names)
@@ -122,7 +122,7 @@ internal static class Check
         }
     }
 
-    /// <summary>Whether there are zeros behind the n values of each row, up to whole registers.</summary>
+    /// <summary>Whether zeros follow the n values of each row, up to whole registers.</summary>
     public static bool IsZeroBehind<T>(ref T first, nint stride, nint rows, nint n, int lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => FirstBehind(ref first, stride, rows, n, lanes) is null;
 
@@ -132,7 +132,7 @@ internal static class Check
     /// <summary>The elements from the first of some rows of n values to the last.</summary>
     public static nint Extent(nint rows, nint stride, nint n) => rows == 0 ? 0 : ((rows - 1) * stride) + n;
 
-    // Where the first value that is not zero lies behind the n values of a row.
+    // The place of the first value after the n values of a row that is not zero.
     private static (nint Row, nint Column)? FirstBehind<T>(ref T first, nint stride, nint rows, nint n, int lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -165,5 +165,5 @@ internal static class Check
     }
 }
 
-/// <summary>A precondition of a kernel does not hold: a defect of the library, which only its checked build looks for.</summary>
+/// <summary>A precondition of a kernel does not hold: a defect of the library, which only its checked build detects.</summary>
 internal sealed class PreconditionException(string message) : Exception(message);

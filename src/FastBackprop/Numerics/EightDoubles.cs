@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// Eight elements as doubles, for sums that are wanted in double whatever the element is. The one exception to <see cref="ISimd{TSelf, T}"/>:
-/// a register of that vocabulary cannot become one of another element. It is 512 bits on every machine, and the runtime takes it apart where
-/// there are none so wide.
+/// Eight elements as doubles, for sums that are in double whatever the element is. It is the one exception to <see cref="ISimd{TSelf, T}"/>:
+/// a register of that vocabulary cannot become one of another element. It is 512 bits on every machine; the runtime splits it if the
+/// hardware has no registers of that width.
 /// </summary>
 internal static class EightDoubles
 {

@@ -16,8 +16,8 @@ internal static class ElementType
     }
 
     /// <summary>
-    /// The value as a double, exactly. (<c>double.CreateTruncating</c> does the same, but boxes the value until the JIT optimises, in members
-    /// that promise not to allocate.)
+    /// The value as a double, exactly. (<c>double.CreateTruncating</c> does the same, but boxes the value until the JIT optimises; hot members
+    /// must not allocate.)
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)

@@ -3,10 +3,9 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// The exponential in three parts, <c>eˣ = 2ⁿ·(1 + h)</c> with n the integer nearest to x·log₂e, so that each function
-/// built on it can put them together with the fewest roundings: 1 + eˣ, for one, is <c>(1 + 2ⁿ) + 2ⁿ·h</c>, one
-/// multiply-add. The caller clamps x so that 2ⁿ is a normal number; then no step produces a subnormal, which some
-/// processors handle a hundred times slower.
+/// The exponential in three parts, <c>eˣ = 2ⁿ·(1 + h)</c> with n the integer nearest to x·log₂e. Each function built on it can combine them with the
+/// fewest roundings: 1 + eˣ, for example, is <c>(1 + 2ⁿ) + 2ⁿ·h</c>, one multiply-add. The caller clamps x so that 2ⁿ is a normal number; then no
+/// step produces a subnormal, which some processors handle a hundred times slower.
 /// </summary>
 /// <remarks>
 /// The parts in order are <see cref="BiasedExponent{TSimd, T}"/>, <see cref="ISimd{TSelf, T}.ShiftIntoExponent"/> of it,
@@ -34,12 +33,8 @@ internal static class Exponential
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TSimd.Constant(typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble);
 
-    /// <summary>
-    /// eˣ. Below <see cref="SmallestNormal{TSimd, T}"/> the result is 0, above the largest number +∞.
-    /// </summary>
-    /// <remarks>
-    /// The largest results need n = 128 (1024), for which 2ⁿ is not a number: where x ≥ 0, 2ⁿ⁻¹ and a factor 2 stand in.
-    /// </remarks>
+    /// <summary>eˣ. Below <see cref="SmallestNormal{TSimd, T}"/> the result is 0, above the largest number +∞.</summary>
+    /// <remarks>The largest results need n = 128 (1024), for which 2ⁿ is not a number: if x ≥ 0, 2ⁿ⁻¹ and a factor 2 stand in.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Exp<TSimd, T>(TSimd x)
         where TSimd : struct, ISimd<TSimd, T>
@@ -80,9 +75,8 @@ internal static class Exponential
         ? FractionMinusOneSingle<TSimd, T>(x, biasedExponent)
         : FractionMinusOneDouble<TSimd, T>(x, biasedExponent);
 
-    // x − n·ln2High is exact: both are multiples of the last bit of ln2High, and the difference is below ½. The small
-    // parts, the rest of n·ln 2 and the terms from r² on, are summed first, so h carries one rounding of its own size.
-    // Estrin's scheme: 5 dependent operations from r to h.
+    // x − n·ln2High is exact: both are multiples of the last bit of ln2High, and the difference is below ½. The small parts, the rest of n·ln 2 and
+    // the terms from r² on, are summed first, so h carries one rounding of its own size. Estrin's scheme: 5 dependent operations from r to h.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd FractionMinusOneSingle<TSimd, T>(TSimd x, TSimd biasedExponent)
         where TSimd : struct, ISimd<TSimd, T>

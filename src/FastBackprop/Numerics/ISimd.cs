@@ -15,7 +15,7 @@ internal interface ISimd<TSelf, T>
     static abstract int Count { get; }
 
     /// <summary>
-    /// Hardware registers of this width that a kernel may count on: AVX-512 has 32, what came before it 16, and scalar code,
+    /// Hardware registers of this width that a kernel may use: AVX-512 has 32, earlier instruction sets have 16, and scalar code,
     /// whose lanes take a register each, 4.
     /// </summary>
     static abstract int Registers { get; }
@@ -61,7 +61,7 @@ internal interface ISimd<TSelf, T>
 
     /// <summary>
     /// Lane by lane <c>x &lt; y ? whenLess : otherwise</c>. A NaN is not less than anything. Minimum, maximum and
-    /// clamping are built on it because the hardware's own instructions differ in what they do with a NaN.
+    /// clamping use it because the hardware's own instructions treat a NaN differently.
     /// </summary>
     static abstract TSelf SelectLess(TSelf x, TSelf y, TSelf whenLess, TSelf otherwise);
 
@@ -69,24 +69,24 @@ internal interface ISimd<TSelf, T>
     static abstract TSelf DropBelow(TSelf value, TSelf threshold);
 
     /// <summary>
-    /// Whether <see cref="DropBelow"/> would change a bit, be it the sign of a zero. A branch on this is foreseen by the processor, and keeps the
-    /// dropping out of the way from the value to what is made of it.
+    /// Whether <see cref="DropBelow"/> would change a bit, even the sign of a zero. The processor predicts a branch on this, which keeps the
+    /// dropping out of the dependency chain.
     /// </summary>
     static abstract bool HasBelow(TSelf value, TSelf threshold);
 
-    /// <summary>The first <paramref name="count"/> lanes, +0 in the others; everything when there are no others.</summary>
+    /// <summary>The first <paramref name="count"/> lanes, +0 in the others.</summary>
     static abstract TSelf KeepFirst(TSelf value, int count);
 
     /// <summary>
     /// The bits of every lane shifted left by the width of the mantissa (23 or 52): moves the low bits of a number into
-    /// its exponent, which is how 2ⁿ is made from n.
+    /// its exponent, which makes 2ⁿ from n.
     /// </summary>
     static abstract TSelf ShiftIntoExponent(TSelf value);
 
     /// <summary>Whether no lane is infinite or NaN.</summary>
     static abstract bool IsFinite(TSelf value);
 
-    /// <summary>A bit for each lane, lane 0's the lowest: whether it is something else than a zero of either sign.</summary>
+    /// <summary>A bit for each lane, lane 0's the lowest: 1 unless the lane is a zero of either sign.</summary>
     static abstract ulong NonZeroLanes(TSelf value);
 
     /// <summary>
@@ -96,14 +96,11 @@ internal interface ISimd<TSelf, T>
     static abstract T Fold(TSelf r0, TSelf r1, TSelf r2, TSelf r3);
 
     /// <summary>
-    /// The fours of a register added pairwise in order, as <see cref="Fold"/> adds them: the sum in the first four lanes, something in the
-    /// others.
+    /// The fours of a register added pairwise in order, as <see cref="Fold"/> adds them: the sum in the first four lanes, the others undefined.
     /// </summary>
     static abstract TSelf SumFours(TSelf value);
 
-    /// <summary>
-    /// Four lanes from one reference on and, in a register of eight, four from another; a register of two lanes takes two.
-    /// </summary>
+    /// <summary>Four lanes from one reference on and, in a register of eight, four from another; a register of two lanes takes two.</summary>
     /// <exception cref="NotSupportedException">The register has sixteen lanes.</exception>
     static abstract TSelf LoadFours(ref readonly T f0, ref readonly T f1);
 
@@ -113,14 +110,14 @@ internal interface ISimd<TSelf, T>
     /// <summary>
     /// The first of two rounds that transpose, in each four lanes, those of four registers a, b, c and d:
     /// <c>UnpackLow(PairLow(a, c), PairLow(b, d))</c> has lane 0 of a, of b, of c and of d, and <see cref="UnpackHigh"/> of the same lane 1.
-    /// What lies where between the rounds is the register's affair: the order that takes one instruction.
+    /// Each register type has its own order of lanes between the rounds: the order that takes one instruction.
     /// </summary>
     static abstract TSelf PairLow(TSelf a, TSelf b);
 
     /// <summary>Lanes 2 and 3 in the places in which <see cref="PairLow"/> has lanes 0 and 1.</summary>
     static abstract TSelf PairHigh(TSelf a, TSelf b);
 
-    /// <summary>The second round. Of registers of two lanes it is the only one: lane 0 of a, then that of b.</summary>
+    /// <summary>The second round. For registers of two lanes it is the only one: lane 0 of a, then that of b.</summary>
     static abstract TSelf UnpackLow(TSelf a, TSelf b);
 
     /// <summary>As <see cref="UnpackLow"/>, but lane 1 (and, of four registers, lane 3).</summary>

@@ -1,8 +1,7 @@
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// A zeroed matrix that owns its memory, laid out as the kernels want it: 64-byte aligned, each row padded with zeros to
-/// whole 64 bytes.
+/// A zeroed matrix that owns its memory, in the layout of the kernels: 64-byte aligned, each row padded with zeros to whole 64 bytes.
 /// </summary>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Matrix<T>

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// A row-major matrix over memory that somebody else owns: a span, its rows and columns, and the distance between rows. What lies
-/// behind the columns of a row is not part of the matrix: it may be a wider matrix's, is never written, and its values are never used.
+/// A row-major matrix over memory of another owner: a span, its rows and columns, and the distance between rows. The elements
+/// after the columns of a row are not part of the matrix: they may belong to a wider one, and are never written or used.
 /// </summary>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly ref struct MatrixSpan<T>
@@ -15,7 +15,7 @@ public readonly ref struct MatrixSpan<T>
 {
     private readonly Span<T> _data;
 
-    /// <summary>A matrix whose rows follow each other without a gap.</summary>
+    /// <summary>A matrix of contiguous rows.</summary>
     /// <param name="data">At least <c>rows·columns</c> elements.</param>
     /// <param name="rows">Rows, 0 or more.</param>
     /// <param name="columns">Columns, 0 or more.</param>
@@ -67,7 +67,7 @@ public readonly ref struct MatrixSpan<T>
     internal ref T First => ref MemoryMarshal.GetReference(_data);
 
     /// <summary>
-    /// Whether rows are padded with zeros to whole 64 bytes, in memory of the library's own that nobody else writes. The layout alone
+    /// Whether rows are padded with zeros to whole 64 bytes, in memory that only the library writes. The layout alone
     /// does not tell: a view of a wider matrix looks the same.
     /// </summary>
     internal bool IsPadded { get; }
@@ -75,7 +75,7 @@ public readonly ref struct MatrixSpan<T>
     /// <inheritdoc cref="MatrixLayout.TakesWholeRegisters{T}"/>
     internal bool TakesWholeRegisters => MatrixLayout.TakesWholeRegisters<T>(IsPadded, Columns);
 
-    /// <summary>A matrix whose rows are padded with zeros, and whose padding the library alone writes.</summary>
+    /// <summary>A matrix whose rows are padded with zeros, and whose padding only the library writes.</summary>
     internal static MatrixSpan<T> OfPaddedRows(Span<T> data, int rows, int columns, int stride)
     {
         Debug.Assert(MatrixLayout.HasRoomForPadding<T>(data.Length, rows, stride), "The rows have no room for their padding.");
@@ -117,7 +117,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
         Stride = stride;
     }
 
-    // Its sizes were checked when it was made.
+    // The sizes were checked at construction.
     internal ReadOnlyMatrixSpan(MatrixSpan<T> matrix)
     {
         _data = matrix.Data;
@@ -164,12 +164,12 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     }
 }
 
-/// <summary>What both matrix spans check.</summary>
+/// <summary>The checks of both matrix spans.</summary>
 internal static class MatrixLayout
 {
     /// <summary>
-    /// How many elements of <paramref name="data"/> belong to the matrix: its rows up to the next, as far as there is
-    /// anything behind the last row. What lies beyond is somebody else's, and no reason to speak of overlap.
+    /// The number of elements of <paramref name="data"/> that belong to the matrix: whole strides, the last one as far as the data goes.
+    /// Elements after the last row do not belong to the matrix; overlap checks ignore them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Extent<T>(ReadOnlySpan<T> data, int rows, int columns, int stride)

@@ -9,7 +9,7 @@ internal static class NumberParser
     public const NumberStyles Bare = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>
-    /// Reads a number. The runtime's own parsers, whatever the style, pass over characters of code 0 behind a number: text that
+    /// Reads a number. The runtime's own parsers, in every style, skip NUL characters after a number: text that
     /// another program would refuse, or read as something else.
     /// </summary>
     public static bool TryParse<TNumber>(ReadOnlySpan<char> text, NumberStyles style, out TNumber value)
@@ -19,7 +19,7 @@ internal static class NumberParser
         return !text.Contains('\0') && TNumber.TryParse(text, style, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Reads a number that is UTF-8, as the other does.</summary>
+    /// <summary>Reads a number in UTF-8, with the same rules.</summary>
     public static bool TryParse<TNumber>(ReadOnlySpan<byte> text, NumberStyles style, out TNumber value)
         where TNumber : struct, INumberBase<TNumber>
     {

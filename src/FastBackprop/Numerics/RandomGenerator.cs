@@ -83,7 +83,7 @@ public sealed class RandomGenerator
 
     private static ulong SplitMix64(ref ulong state) => Mix(state += Golden);
 
-    /// <summary>SplitMix64's output function, one to one: states that differ little give numbers that have nothing in common.</summary>
+    /// <summary>SplitMix64's output function, one to one: similar states give unrelated numbers.</summary>
     internal static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -144,7 +144,7 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
             ? new(Sse.UnpackHigh(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
             : new(ZipHigh(a._value, b._value));
 
-    /// <summary>The lower half of a's lanes and of b's, by turns.</summary>
+    /// <summary>The lower half of a's lanes and of b's, interleaved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<T> ZipLow(Vector128<T> a, Vector128<T> b) =>
         Unsafe.SizeOf<T>() == sizeof(double)
@@ -154,7 +154,7 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a.AsSingle(), b.AsSingle()).As<float, T>()
         : Vector128.Create(a.AsSingle()[0], b.AsSingle()[0], a.AsSingle()[1], b.AsSingle()[1]).As<float, T>();
 
-    /// <summary>The upper half of a's lanes and of b's, by turns.</summary>
+    /// <summary>The upper half of a's lanes and of b's, interleaved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<T> ZipHigh(Vector128<T> a, Vector128<T> b) =>
         Unsafe.SizeOf<T>() == sizeof(double)
@@ -169,12 +169,12 @@ internal readonly struct Simd128<T> : ISimd<Simd128<T>, T>
     internal static T FoldFours(Vector128<T> f0, Vector128<T> f1, Vector128<T> f2, Vector128<T> f3) =>
         (FoldFour(f0) + FoldFour(f1)) + (FoldFour(f2) + FoldFour(f3));
 
-    /// <summary>Folds two fours of doubles, of each of which lanes 0 + 2 and 1 + 3 are already added.</summary>
+    /// <summary>Folds two fours of doubles; in each, lanes 0 + 2 and 1 + 3 are already added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T FoldHalves(Vector128<T> first, Vector128<T> second) =>
         (first.GetElement(0) + first.GetElement(1)) + (second.GetElement(0) + second.GetElement(1));
 
-    // A row behind the last is the last one again: it is there to be read, and its lane is dropped.
+    // Instead of rows after the last one it reads the last row again; its lane is dropped.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd128<T> Row(ref T w, nint stride, int row, int rows) => Load(ref Unsafe.Add(ref w, Math.Min(row, rows - 1) * stride));
 

@@ -165,12 +165,12 @@ internal readonly struct Simd256<T> : ISimd<Simd256<T>, T>
         : Unsafe.SizeOf<T>() == sizeof(float) ? new(Avx.UnpackHigh(a._value.AsSingle(), b._value.AsSingle()).As<float, T>())
         : new(Avx.UnpackHigh(a._value.AsDouble(), b._value.AsDouble()).As<double, T>());
 
-    /// <summary>In each 128 bits the lower half of a's lanes and of b's, by turns.</summary>
+    /// <summary>In each 128 bits the lower half of a's lanes and of b's, interleaved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<T> ZipLow(Vector256<T> a, Vector256<T> b) =>
         Vector256.Create(Simd128<T>.ZipLow(a.GetLower(), b.GetLower()), Simd128<T>.ZipLow(a.GetUpper(), b.GetUpper()));
 
-    /// <summary>In each 128 bits the upper half of a's lanes and of b's, by turns.</summary>
+    /// <summary>In each 128 bits the upper half of a's lanes and of b's, interleaved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<T> ZipHigh(Vector256<T> a, Vector256<T> b) =>
         Vector256.Create(Simd128<T>.ZipHigh(a.GetLower(), b.GetLower()), Simd128<T>.ZipHigh(a.GetUpper(), b.GetUpper()));

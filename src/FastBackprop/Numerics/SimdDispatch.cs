@@ -1,6 +1,6 @@
 namespace FastBackprop.Numerics;
 
-/// <summary>Makes something for the register type of a width. A struct is called without a box and without a virtual generic method.</summary>
+/// <summary>Makes an object for the register type of a width. A struct is called without a box and without a virtual generic method.</summary>
 internal interface ISimdFactory<T, out TResult>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -8,10 +8,10 @@ internal interface ISimdFactory<T, out TResult>
         where TSimd : struct, ISimd<TSimd, T>;
 }
 
-/// <summary>From a width to its register type: the only place that knows them together.</summary>
+/// <summary>From a width to its register type. This is the only place that maps them.</summary>
 internal static class SimdDispatch
 {
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public static TResult Create<T, TFactory, TResult>(SimdWidth width, TFactory factory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFactory : ISimdFactory<T, TResult> => width switch

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// Four lanes in plain scalar arithmetic, for hardware without FMA and as the width against which the others are
-/// tested. Four, because that is the unit of the dot reduction's fold, and because four independent chains hide the
-/// latency of a scalar multiply-add.
+/// Four lanes in plain scalar arithmetic, for hardware without FMA, and the width against which the others are tested. It has four lanes because the
+/// dot reduction folds fours, and because four independent chains hide the latency of a scalar multiply-add.
 /// </summary>
 internal readonly struct SimdScalar<T> : ISimd<SimdScalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -28,18 +28,18 @@ internal static class SimdDefault
 
     private static readonly string? Forced = Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>The width, or null where the environment variable holds an unknown value.</summary>
+    /// <summary>The width, or null if the environment variable holds an unknown value.</summary>
     public static readonly SimdWidth? Chosen = Parse(Forced);
 
     /// <summary>
     /// The width that public entry points use: the widest that the hardware accelerates, or the forced one. A width wider
-    /// than the hardware is allowed: correct, just emulated.
+    /// than the hardware's is allowed; it is emulated, with the same results.
     /// </summary>
     /// <exception cref="InvalidOperationException">The environment variable holds an unknown value.</exception>
     public static SimdWidth Width => Chosen ?? throw new InvalidOperationException(
         $"The environment variable {Variable} is '{Forced}'; expected 512, 256, 128 or scalar.");
 
-    /// <summary>The width that a setting asks for, the best one for no setting, null for an unknown setting.</summary>
+    /// <summary>The width of a setting: the best one for no setting, null for an unknown setting.</summary>
     internal static SimdWidth? Parse(string? setting) => setting switch
     {
         null or "" => WidestAccelerated(),

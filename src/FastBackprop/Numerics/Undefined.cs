@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace FastBackprop.Numerics;
 
-/// <summary>What a switch over an enumeration throws for a value that the enumeration does not have: no default stands for one that it has.</summary>
+/// <summary>The exception of a switch over an enumeration for an undefined value. No default branch stands for a defined one.</summary>
 internal static class Undefined
 {
-    /// <summary>The exception, out of line: a hot switch holds no more than a call.</summary>
+    /// <summary>The exception, out of line, so that a hot switch contains only a call.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ArgumentOutOfRangeException Value<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
         where TEnum : struct, Enum =>

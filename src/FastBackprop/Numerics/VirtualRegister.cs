@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FastBackprop.Numerics;
 
 /// <summary>
-/// The accumulator of a dot reduction: 64 bytes of lanes (16 floats, 8 doubles) whatever the width, in one to four
-/// hardware registers, so that term <c>j</c> is always added in lane <c>j mod lanes</c> and the fold is always the same.
+/// The accumulator of a dot reduction: 64 bytes of lanes (16 floats, 8 doubles) at every width, in one to four
+/// hardware registers. So term <c>j</c> is always added in lane <c>j mod lanes</c>, and the fold is always the same.
 /// </summary>
 internal readonly struct VirtualRegister<TSimd, T>
     where TSimd : struct, ISimd<TSimd, T>
@@ -24,35 +24,35 @@ internal readonly struct VirtualRegister<TSimd, T>
         _r3 = r3;
     }
 
-    /// <summary>Lanes that are in one register already, where the width is 512 bits.</summary>
+    /// <summary>Lanes that are already in one register, at 512 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VirtualRegister(TSimd lanes)
         : this(lanes, TSimd.Zero, TSimd.Zero, TSimd.Zero)
     {
     }
 
-    /// <summary>The first lanes, as many as the width has.</summary>
+    /// <summary>The lanes of the first hardware register.</summary>
     public TSimd R0
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _r0;
     }
 
-    /// <summary>The lanes behind them, where the width is below 512 bits.</summary>
+    /// <summary>The lanes of the second one, at widths below 512 bits.</summary>
     public TSimd R1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _r1;
     }
 
-    /// <summary>The lanes behind them, where the width is below 256 bits.</summary>
+    /// <summary>The lanes of the third one, at widths below 256 bits.</summary>
     public TSimd R2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _r2;
     }
 
-    /// <summary>The last lanes, where the width is below 256 bits.</summary>
+    /// <summary>The lanes of the last one, at widths below 256 bits.</summary>
     public TSimd R3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,7 +120,7 @@ internal readonly struct VirtualRegister<TSimd, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Fold() => TSimd.Fold(_r0, _r1, _r2, _r3) + T.Zero;
 
-    // Whether the width has such a register at all, and whether one of the first lanes is in it.
+    // Whether the width has such a register, and whether it holds one of the first lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Holds(int register, int count) => register * TSimd.Count < Lanes && register * TSimd.Count < count;
 

@@ -26,7 +26,7 @@ internal sealed class Words<TEnum>(params (string Word, TEnum Value)[] words)
         return false;
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public string Of(TEnum value) => Array.Find(words, pair => pair.Value.Equals(value)).Word ?? throw Undefined.Value(value);
 
     /// <summary>The words of some values.</summary>

@@ -57,8 +57,7 @@ internal sealed class BpttPass<T>
         int steps = inputs.Length / _shape.Inputs;
         double sum = 0;
 
-        // The remainder of whole windows comes last. If only the last step has a target it comes first: the error then runs back through
-        // a full tape.
+        // The remainder of whole windows comes last. If only the last step has a target it comes first: the error then runs back through a full tape.
         int count = Targets == SequenceTargets.LastStep ? ((steps - 1) % Tape.Steps) + 1 : Math.Min(Tape.Steps, steps);
         for (int first = 0; first < steps && double.IsFinite(sum); first += count, count = Math.Min(Tape.Steps, steps - first))
         {

@@ -49,8 +49,7 @@ public sealed record FixedPointShape
     public int Outputs { get; }
 
     /// <summary>
-    /// The activation of the units; the sigmoid unless set. Any activation whose slope follows from the output alone: all but softmax, GELU
-    /// and SiLU.
+    /// The activation of the units; the sigmoid unless set. Any activation whose slope follows from the output alone: all but softmax, GELU and SiLU.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is softmax, GELU or SiLU, or is not defined.</exception>
     public Activation Activation

@@ -12,10 +12,9 @@ namespace FastBackprop.Recurrent;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// All weights are in one aligned buffer, in two matrices with the bias row last: Wxh, Wch and bh one above the other, because the
-/// context is more input of the hidden layer; then Why and by. Weights are read in place and written through
-/// <see cref="SetWeights"/>, which refuses infinities and NaN. A trainer changes them; while it does, other threads predict from a
-/// <see cref="Clone"/>.
+/// All weights are in one aligned buffer, in two matrices with the bias row last: Wxh, Wch and bh one above the other, because the context is more
+/// input of the hidden layer; then Why and by. Weights are read in place and written through <see cref="SetWeights"/>, which refuses infinities and
+/// NaN. A trainer changes them; while it does, other threads predict from a <see cref="Clone"/>.
 /// </remarks>
 public abstract class RecurrentNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

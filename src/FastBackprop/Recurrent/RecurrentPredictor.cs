@@ -37,8 +37,7 @@ public sealed class RecurrentPredictor<T>
     /// <param name="state">The stream's state, from the <see cref="RecurrentNetwork{T}.CreateState"/> of such a network.</param>
     /// <param name="y">Receives the output row: one value per output of the network. May be x.</param>
     /// <exception cref="ArgumentException">
-    /// A length or the state does not fit, an input is not finite, or x or y overlaps memory of the state or the network; the state
-    /// is unchanged.
+    /// A length or the state does not fit, an input is not finite, or x or y overlaps memory of the state or the network; the state is unchanged.
     /// </exception>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -3,15 +3,12 @@ using FastBackprop.Networks;
 
 namespace FastBackprop.Training;
 
-/// <summary>
-/// The threads of a batch trainer, its pass and its update. They decide into how many parts the work of a batch is cut.
-/// </summary>
+/// <summary>The threads of a batch trainer, its pass and its update. They decide into how many parts the work of a batch is cut.</summary>
 /// <remarks>
-/// A part number stays with its thread. A thread owns some units of every layer that has enough of them: their sums, their errors, and
-/// the columns of weights that lead to them. No other thread writes these columns, and in the first layer none reads them. The
-/// alternative, a split by rows of the batch, lets each thread read all weights: 784-128-10 in batches of 32 on two cores
-/// without a common cache took 1.6 times as long as with one thread. Of 100 µs, 15 went into fetching weights from the other's cache,
-/// and 28 into writing weights that the other held too.
+/// A part number stays with its thread. A thread owns some units of every layer that has enough of them: their sums, their errors, and the columns of
+/// weights that lead to them. No other thread writes these columns, and in the first layer none reads them. The alternative, a split by rows of the
+/// batch, lets each thread read all weights: 784-128-10 in batches of 32 on two cores without a common cache took 1.6 times as long as with one
+/// thread. Of 100 µs, 15 went into fetching weights from the other's cache, and 28 into writing weights that the other held too.
 /// </remarks>
 internal sealed class BatchTeam
 {

@@ -12,9 +12,7 @@ public sealed partial class BatchTrainer<T> : IFitTrainer<T>
     /// Rows in a batch, 1 or more; the last batch of an epoch has the rows that are left. The whole dataset or more is full-batch training.
     /// </param>
     /// <param name="options">Epochs, order, rates, early stopping and observer.</param>
-    /// <param name="cancellationToken">
-    /// Checked before each piece of a batch. A batch that is not complete changes nothing.
-    /// </param>
+    /// <param name="cancellationToken">Checked before each piece of a batch. A batch that is not complete changes nothing.</param>
     /// <exception cref="ArgumentException">A dataset, the batch size or an option does not fit; nothing is learned.</exception>
     /// <exception cref="TrainingDivergedException">
     /// A batch's loss, the validation loss, or a weight or remembered number after a step is not finite; the weights are those after the

@@ -84,7 +84,7 @@ public sealed partial class BatchTrainer<T>
     /// </summary>
     /// <remarks>
     /// <para>It pays from about four million weights times rows of a batch on. Less work stays with the caller, and so does a network whose
-    /// inputs and layers are all narrower than 64 bytes. Speed relative to one thread, measured on two cores in float:</para>
+    /// inputs and layers are all at most 64 bytes wide. Speed relative to one thread, measured on two cores in float:</para>
     /// <list type="table">
     /// <listheader><term>network</term><description>batches of 64, of 256, of 1,024</description></listheader>
     /// <item><term>784-128-10</term><description>1.3, 1.7, 1.7</description></item>

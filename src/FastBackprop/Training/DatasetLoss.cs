@@ -7,7 +7,7 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Training;
 
-/// <summary>The losses of a dataset, by the forward pass of many rows: the bits of one row after the other, at about half the time.</summary>
+/// <summary>The losses of a dataset, by the forward pass of many rows: the bits of row after row, in about half the time.</summary>
 internal sealed class DatasetLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

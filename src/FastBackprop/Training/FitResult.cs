@@ -5,9 +5,7 @@ namespace FastBackprop.Training;
 /// <param name="Steps">
 /// Steps made, one a sample or one a batch, including those after the best epoch; the trainer's own count goes back to that of the best epoch.
 /// </param>
-/// <param name="MeanLoss">
-/// The mean of the samples' losses in the last trained epoch, each before its own update, or that of its batch.
-/// </param>
+/// <param name="MeanLoss">The mean of the samples' losses in the last trained epoch, each before its own update, or that of its batch.</param>
 /// <param name="BestEpoch">
 /// With early stopping, the epoch whose weights the network has, the first being 0; else null. It is the last one that counted as an
 /// improvement, by more than <see cref="EarlyStopping{T}.SmallestImprovement"/>.

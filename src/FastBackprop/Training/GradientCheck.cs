@@ -12,9 +12,8 @@ namespace FastBackprop.Training;
 public static class GradientCheck
 {
     /// <summary>
-    /// The step h. The difference is off by h²/6 times a third derivative, and by the rounding of two losses over 2h, about
-    /// 2⁻⁵²·L/h; 2⁻¹⁷ ≈ 8·10⁻⁶, near the cube root of 2⁻⁵², makes both about 10⁻¹¹. It is a power of two, so that w ± h rounds as
-    /// little as possible.
+    /// The step h. The difference is off by h²/6 times a third derivative, and by the rounding of two losses over 2h, about 2⁻⁵²·L/h; 2⁻¹⁷ ≈ 8·10⁻⁶,
+    /// near the cube root of 2⁻⁵², makes both about 10⁻¹¹. It is a power of two, so that w ± h rounds as little as possible.
     /// </summary>
     public const double DifferenceStep = 1.0 / (1 << 17);
 
@@ -122,9 +121,9 @@ public static class GradientCheck
         }
     }
 
-    // So large that the largest component moves its weight by 2⁻¹³ to 2⁻¹², whatever its size. A new weight is rounded by 2⁻⁵³·|w|; divided
+    // The largest component moves its weight by 2⁻¹³ to 2⁻¹², whatever its size. A new weight is rounded by 2⁻⁵³·|w|; divided
     // by the rate and on the scale of that component it is 2⁻⁴⁰·|w|. A power of two, so that nothing else is rounded. The steps of a block,
-    // some ten roundings, take 2⁻¹² at most: they must not run away, which they do only at a curvature above 2¹².
+    // some ten roundings, have a rate of at most 2⁻¹²: then they run away only at a curvature above 2¹².
     private static double RateFor(double largest, TrainingWay way) =>
         Math.ScaleB(1, -13 - Math.Clamp(Math.ILogB(largest), way == TrainingWay.Block ? -1 : -900, 1000));
 

@@ -1,9 +1,8 @@
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The divisor of the sum of a batch's gradients, before the optimizer gets it. A sum needs a rate that falls as batches grow; a
-/// mean does not. The constant of the loss itself never changes: the gradient of <see cref="Loss.HalfSumOfSquares"/> is that of
-/// <c>½ Σ (a − t)²</c>.
+/// The divisor of the sum of a batch's gradients, before the optimizer gets it. A sum needs a rate that falls as batches grow; a mean does not. The
+/// constant of the loss itself never changes: the gradient of <see cref="Loss.HalfSumOfSquares"/> is that of <c>½ Σ (a − t)²</c>.
 /// </summary>
 public enum GradientScale
 {

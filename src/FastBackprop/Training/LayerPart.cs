@@ -41,9 +41,7 @@ internal readonly record struct LayerPart(int Row, int EndRow, int Column, int E
         return new LayerPart(row, endRow, 0, layer.Outputs, layer.HasBiasRow && part == parts - 1);
     }
 
-    /// <summary>
-    /// A part's share of a layer's sums or deltas for some rows of a batch: the columns of some units, or some rows.
-    /// </summary>
+    /// <summary>A part's share of a layer's sums or deltas for some rows of a batch: the columns of some units, or some rows.</summary>
     public static LayerPart OfProduct<T>(in LayerLayout layer, int rows, int part, int parts)
         where T : unmanaged
     {

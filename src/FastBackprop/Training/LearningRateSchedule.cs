@@ -59,9 +59,8 @@ public sealed class LearningRateSchedule
     }
 
     /// <summary>
-    /// Half a cosine from <paramref name="rate"/> in the first epoch to <paramref name="smallest"/> in epoch
-    /// <paramref name="epochs"/> and after it: <c>smallest + (rate − smallest)·(1 + cos(π·epoch/epochs))/2</c>
-    /// (I. Loshchilov and F. Hutter, "SGDR", 2017, without restarts).
+    /// Half a cosine from <paramref name="rate"/> in the first epoch to <paramref name="smallest"/> in epoch <paramref name="epochs"/> and after it:
+    /// <c>smallest + (rate − smallest)·(1 + cos(π·epoch/epochs))/2</c> (I. Loshchilov and F. Hutter, "SGDR", 2017, without restarts).
     /// </summary>
     /// <param name="rate">The first rate, finite and above 0.</param>
     /// <param name="epochs">The epochs of the descent, 1 or more.</param>

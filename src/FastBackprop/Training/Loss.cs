@@ -130,7 +130,7 @@ public readonly partial record struct Loss
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         _kind == LossKind.HalfSumOfSquares ? HalfSumOfSquaresOf(ref a, ref t, n) : ValueApart(ref z, ref a, ref t, n);
 
-    /// <summary>How the loss slopes, for <see cref="OutputDelta"/>; of the cross-entropy where a sample's targets sum to 1.</summary>
+    /// <summary>The slope of the loss, for <see cref="OutputDelta"/>; that of the cross-entropy is for targets that sum to 1.</summary>
     internal LossSlope<T> Slope<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => _kind switch
         {
@@ -141,7 +141,7 @@ public readonly partial record struct Loss
             _ => throw Undefined.Value(_kind),
         };
 
-    /// <summary>The same at a sample of targets t.</summary>
+    /// <summary>The same for a sample with targets t.</summary>
     internal LossSlope<T> Slope<T>(ref T t, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         SlopeFollowsTargets ? Slope<T>() with { Scale = CrossEntropyScale(ref t, n) } : Slope<T>();

@@ -217,7 +217,7 @@ internal sealed class NarrowBatchPass<TSimd, T> : BatchPass<T>
         return sum;
     }
 
-    // Back to a row a sample.
+    // Transposes back to one row per sample.
     private double AddLosses(double lossSum, in Rows<T> targets, int stride)
     {
         int outputs = Network.Shape.Outputs;

@@ -109,7 +109,7 @@ internal sealed class NarrowTrainingPass<TSimd, T>(Network<T> network, Loss loss
         return NarrowLayer<TSimd, T>.MultiplyByDerivative(activation, a, _isLimited ? Limited(error) : error);
     }
 
-    // Called, and not contained: the step is as much code as the inliner takes.
+    // Not inlined: the step is already as much code as the inliner takes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private TSimd Limited(TSimd error) => Kernels.OutputDelta.Limit(error, _slope.Limit);
 

@@ -8,10 +8,9 @@ namespace FastBackprop.Training;
 public sealed partial class Optimizer
 {
     /// <summary>
-    /// AdamW: <see cref="Adam"/> with the weight decay outside the gradient. <c>w −= rate·decay·w</c>
-    /// comes before the step, so that all weights decay alike (I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", 2019, with
-    /// the learning rate as the schedule multiplier). The decay is <see cref="UpdateRule.WeightDecay"/>, which is 0 unless it is set;
-    /// from a product rate·decay of 2 on, weights grow instead.
+    /// AdamW: <see cref="Adam"/> with the weight decay outside the gradient. <c>w −= rate·decay·w</c> comes before the step, so that all weights
+    /// decay alike (I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", 2019, with the learning rate as the schedule multiplier).
+    /// The decay is <see cref="UpdateRule.WeightDecay"/>, which is 0 unless it is set. If rate·decay is above 2, weights grow instead.
     /// </summary>
     /// <param name="beta1">0 or more and below 1.</param>
     /// <param name="beta2">0 or more and below 1.</param>
@@ -34,7 +33,7 @@ internal readonly struct AdamWStep : IParameterStep
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         AdamStep.Step(TSimd.MultiplyAdd(TSimd.Broadcast(-numbers.Rate * decay), w, w), d, ref first, ref second, decay, numbers);
 
-    // The product of rate and decay is a number of its own, which may be infinite where w is 0.
+    // The product of rate and decay is rounded by itself, and may be infinite even if w is 0.
     public static double Bound(double w, double d, ref double first, ref double second, double decay, in UpdateNumbers<double> numbers)
     {
         double shrink = numbers.Rate * decay;

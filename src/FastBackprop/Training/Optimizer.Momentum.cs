@@ -9,8 +9,7 @@ namespace FastBackprop.Training;
 public sealed partial class Optimizer
 {
     /// <summary>
-    /// Momentum: <c>v = momentum·v − rate·g</c>, <c>w += v</c> (B. Polyak, 1964; the <c>Δw</c> of Rumelhart, Hinton and Williams,
-    /// 1986).
+    /// Momentum: <c>v = momentum·v − rate·g</c>, <c>w += v</c> (B. Polyak, 1964; the <c>Δw</c> of Rumelhart, Hinton and Williams, 1986).
     /// </summary>
     /// <param name="momentum">0 or more and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The momentum is out of range.</exception>

@@ -4,12 +4,11 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Training;
 
 /// <summary>
-/// The memory of exact blocked SGD. The first layer's inputs are known in advance. So for a block of samples X
-/// and the weights W at its start, <c>Z = X·W</c> is one matrix product. Each sample's own sums are
-/// <c>z_t = Z_t + Σ_{s&lt;t} (x_t·x_s + 1)·u_s</c> with the change of sample s, <c>u_s = −rate·delta_s</c> (the 1 is the bias
-/// row, if there is one). At the end <c>W += Xᵀ·U</c> is again one matrix product. Every sample sees the updates of all
-/// samples before it: this is per-sample SGD in another order of evaluation, not mini-batch SGD. The idea is that of
-/// delayed rank-k updates (T. McDaniel et al., J. Chem. Phys. 147, 174107, 2017) and of blocked Householder updates.
+/// The memory of exact blocked SGD. The first layer's inputs are known in advance. So for a block of samples X and the weights W at its start,
+/// <c>Z = X·W</c> is one matrix product. Each sample's own sums are <c>z_t = Z_t + Σ_{s&lt;t} (x_t·x_s + 1)·u_s</c> with the change of sample s,
+/// <c>u_s = −rate·delta_s</c> (the 1 is the bias row, if there is one). At the end <c>W += Xᵀ·U</c> is again one matrix product. Every sample sees
+/// the updates of all samples before it: this is per-sample SGD in another order of evaluation, not mini-batch SGD. The idea is that of delayed
+/// rank-k updates (T. McDaniel et al., J. Chem. Phys. 147, 174107, 2017) and of blocked Householder updates.
 /// </summary>
 internal sealed class SampleBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

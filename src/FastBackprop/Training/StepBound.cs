@@ -10,14 +10,13 @@ namespace FastBackprop.Training;
 /// lower ones, so the proof must come before the step. It needs two numbers: the step's loss and the rest of an allowance.
 /// </summary>
 /// <remarks>
-/// <para>The loss bounds the errors. <c>½Σ(a − t)²</c> gives <c>|a − t| ≤ 1 + loss</c>, an entropy <c>|a − t| ≤ 1</c>, Huber's loss a slope of at most
-/// <c>δ ≤ ½ + ½δ² ≤ 1 + loss</c> where it is not half a square, so the deltas of the output
-/// layer are at most <c>s·(1 + loss)</c> with a constant s. Those of the layer below are at most n·M·f' times that: n outputs, M the largest
-/// weight, f' the largest slope of the activation. A layer's weights change by rate·input·delta at most. So if the sum of
-/// <c>1 + loss</c> over some steps stays below an allowance B, each layer's weights grow by at most rate·X·s·B in them, from the output
-/// layer down, with X the largest input and s from the weights <em>with</em> their growth in the layers above. <see cref="Fits"/>
-/// checks that all this stays far below the largest number; the allowance is the largest B for which it does. A step then costs a
-/// subtraction and a comparison, no more than the check that its loss is finite.</para>
+/// <para>The loss bounds the errors. <c>½Σ(a − t)²</c> gives <c>|a − t| ≤ 1 + loss</c>, an entropy <c>|a − t| ≤ 1</c>, Huber's loss a slope of at
+/// most <c>δ ≤ ½ + ½δ² ≤ 1 + loss</c> outside of its half square. So the deltas of the output layer are at most <c>s·(1 + loss)</c> with a constant
+/// s. Those of the layer below are at most n·M·f' times that: n outputs, M the largest weight, f' the largest slope of the activation. A layer's
+/// weights change by rate·input·delta at most. So if the sum of <c>1 + loss</c> over some steps stays below an allowance B, each layer's weights
+/// grow by at most rate·X·s·B in them, from the output layer down, with X the largest input and s from the weights <em>with</em> their growth in
+/// the layers above. <see cref="Fits"/> checks that all this stays far below the largest number; the allowance is the largest B for which it does.
+/// A step then costs a subtraction and a comparison, no more than the check that its loss is finite.</para>
 /// <para>If an allowance is too small to last, as in deep networks, each step is proven on its own, and its deltas keep the bounds of
 /// the weights up to date. If that fails too, the step is computed in full before it is written.</para>
 /// <para>Everything here follows from losses, rates and maxima, which are the same at every width and with any number of threads.</para>
@@ -41,7 +40,7 @@ internal sealed class StepBound<T> : WeightWatch
     private double _inputs;
     private double _outputs;
 
-    // What is left for the sum of 1 + loss. Only one of the two is above 0, so that a network whose layers all have bounds, such as the
+    // What is left for the sum of 1 + loss. At most one of the two is above 0, so that a network whose layers all have bounds, such as the
     // smallest, needs no test for that.
     private double _left;
     private double _leftUnbounded;

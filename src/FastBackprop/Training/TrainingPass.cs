@@ -123,9 +123,8 @@ internal abstract partial class TrainingPass<T>
     public abstract double SparseStep(ReadOnlySpan<T> x, ReadOnlySpan<T> target);
 
     /// <summary>
-    /// The steps of <paramref name="count"/> samples of an order, from place <paramref name="first"/> on, at most
-    /// <see cref="SampleBlock{T}.Rows"/>. In exact arithmetic the iterates are those of single steps; the order of
-    /// evaluation differs (<see cref="SampleBlock{T}"/>).
+    /// The steps of <paramref name="count"/> samples of an order, from place <paramref name="first"/> on, at most <see cref="SampleBlock{T}.Rows"/>.
+    /// In exact arithmetic the iterates are those of single steps; the order of evaluation differs (<see cref="SampleBlock{T}"/>).
     /// </summary>
     /// <remarks>
     /// Adds the samples' losses to <paramref name="lossSum"/>, one by one. Returns the number of steps made. If it is below
@@ -163,7 +162,7 @@ internal partial class TrainingPass<TSimd, T> : TrainingPass<T>
     where TSimd : struct, ISimd<TSimd, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // The slope of the loss, once where it is the same for all targets.
+    // The slope of the loss, computed once if it is the same for all targets.
     private protected LossSlope<T> _slope;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -40,10 +40,9 @@ public sealed record UpdateRule
     public bool DecaysBiases { get; init; }
 
     /// <summary>
-    /// The largest Euclidean norm of the scaled gradient of all layers together, finite and above 0: a longer one is shortened to it
-    /// and keeps its direction (R. Pascanu et al., "On the difficulty of training recurrent neural networks", 2013). If the norm is
-    /// infinite or NaN, the trainer throws <see cref="TrainingDivergedException"/>, and the weights stay. Null, the default: no
-    /// gradient is shortened.
+    /// The largest Euclidean norm of the scaled gradient of all layers together, finite and above 0: a longer one is shortened to it and keeps its
+    /// direction (R. Pascanu et al., "On the difficulty of training recurrent neural networks", 2013). If the norm is infinite or NaN, the trainer
+    /// throws <see cref="TrainingDivergedException"/>, and the weights stay. Null, the default: no gradient is shortened.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? LargestGradientNorm

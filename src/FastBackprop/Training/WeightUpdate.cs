@@ -8,8 +8,7 @@ namespace FastBackprop.Training;
 
 /// <summary>An update rule at work on a network: the sum of gradients, and the optimizer's memory of earlier steps.</summary>
 /// <remarks>
-/// <para>Each thread changes its part of every layer, element by element. The norm of a gradient is one sum, so the caller computes
-/// it alone.</para>
+/// <para>Each thread changes its part of every layer, element by element. The norm of a gradient is one sum, so the caller computes it alone.</para>
 /// <para>A step that would leave numbers that are not finite is refused. Usually the largest weight, the largest remembered number and the
 /// largest gradient prove beforehand that it does not: <see cref="UpdateBound"/>. If they do not, even with true maxima, the step is first
 /// computed on copies.</para>
@@ -116,7 +115,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep> : WeightUpdate<T>
         (_update, _find, _try) = (Update, Find, Try);
     }
 
-    // Works on a range of the parameters, and of all that is laid out like them.
+    // Work on a range of the parameters, and of everything laid out like them.
     private delegate void RangeWork(int offset, int length, T decay, in UpdateNumbers<T> numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -182,7 +181,7 @@ internal sealed partial class WeightUpdate<TSimd, T, TStep> : WeightUpdate<T>
             int offset = layer.Offset + (mine.Row * layer.Stride) + mine.Column;
             int columns = AlignedMemory.Pad<T>(mine.EndColumn - mine.Column);
 
-            // Whole rows are contiguous, the bias row among them.
+            // Whole rows are contiguous, the bias row included.
             bool isWhole = columns == layer.Stride;
             bool takesBias = mine.HasBias && isWhole && decay == biasDecay;
             int rows = mine.EndRow - mine.Row + (takesBias ? 1 : 0);

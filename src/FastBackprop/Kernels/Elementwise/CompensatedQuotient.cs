@@ -9,7 +9,7 @@ namespace FastBackprop.Kernels.Elementwise;
 /// </summary>
 internal static class CompensatedQuotient
 {
-    /// <summary>(numerator + numeratorLow) / (denominator + denominatorLow), all of them far from the subnormals.</summary>
+    /// <summary>(numerator + numeratorLow) / (denominator + denominatorLow), all far from the subnormals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Divide<TSimd, T>(TSimd numerator, TSimd numeratorLow, TSimd denominator, TSimd denominatorLow)
         where TSimd : struct, ISimd<TSimd, T>

@@ -3,14 +3,12 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels.Elementwise;
 
-/// <summary>
-/// <c>x</c>, and +0 where its magnitude is below <see cref="Threshold"/>; NaN and infinity stay. As an activation it is the identity.
-/// </summary>
+/// <summary><c>x</c>, or +0 if its magnitude is below <see cref="Threshold"/>; NaN and infinity stay. As an activation it is the identity.</summary>
 /// <remarks>
 /// Arithmetic with subnormal numbers, those below the smallest normal one, is up to a hundred times slower on many processors. Saturated
-/// units and dead ones make them by the thousand, in sums to which they add nothing. So outputs, deltas, gradients and what
-/// optimizers remember are 0 where they are below 2²⁴ times the smallest normal number: then a product with a number above 2⁻²⁴, as
-/// most rates, weights and inputs are, is normal. The threshold is the same at every width.
+/// and dead units produce thousands of them, in sums to which they add nothing. So outputs, deltas, gradients and the memory of
+/// optimizers are 0 below 2²⁴ times the smallest normal number. A product with a number above 2⁻²⁴, as
+/// most rates, weights and inputs are, is then normal. The threshold is the same at every width.
 /// </remarks>
 internal readonly struct FlushOperator : IUnaryOperator
 {
@@ -30,8 +28,8 @@ internal readonly struct FlushOperator : IUnaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(Threshold<T>());
 
     /// <summary>
-    /// The smallest delta of a step: one that is below the threshold, or would be subnormal times the rate, counts as 0. But no delta above the
-    /// precision of 1 does, however small the rate: inputs may be as large.
+    /// The smallest delta of a step: a delta below the threshold, or subnormal when multiplied by the rate, counts as 0. But a delta above the
+    /// precision of 1 never does, however small the rate, because inputs may be large.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SmallestDelta<T>(T rate)

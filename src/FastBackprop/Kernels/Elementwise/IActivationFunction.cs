@@ -6,8 +6,7 @@ namespace FastBackprop.Kernels.Elementwise;
 internal interface IActivationFunction : IUnaryOperator
 {
     /// <summary>
-    /// <c>e·f'(z)</c>: an error times the slope, which is expressed by the output a or, as <see cref="ActivationTraits.SlopeIsBySum"/> says,
-    /// by the sum z.
+    /// <c>e·f'(z)</c>: an error times the slope, expressed by the output a or, with <see cref="ActivationTraits.SlopeIsBySum"/>, by the sum z.
     /// </summary>
     static abstract TSimd Back<TSimd, T>(TSimd aOrZ, TSimd e)
         where TSimd : struct, ISimd<TSimd, T>

@@ -3,7 +3,7 @@ using FastBackprop.Numerics;
 
 namespace FastBackprop.Kernels.Elementwise;
 
-/// <summary><c>x</c>, for sums that get no function. The activation is <see cref="IdentityFunction"/>.</summary>
+/// <summary><c>x</c>, for sums without a function. The activation is <see cref="IdentityFunction"/>.</summary>
 internal readonly struct IdentityOperator : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,9 @@ namespace FastBackprop.Kernels.Elementwise;
 
 /// <summary>
 /// Applies a function to every element of a row.
-/// <para>Whole 64 bytes are read and written at the rows themselves, the last, incomplete 64 bytes at their tails: where a row
-/// is padded its tail is its own end, else a padded copy. In the last register written, what lies behind the last element
-/// becomes +0, whatever the function gives there (the sigmoid of 0 is 0.5).</para>
+/// <para>Whole 64 bytes are read and written in the rows themselves, the last, incomplete 64 bytes at their tails: the end of a padded
+/// row, else a padded copy. In the last register written, the lanes after the last element
+/// become +0, whatever the function gives there (the sigmoid of 0 is 0.5).</para>
 /// <para>The result may be one of the operands; partial overlap is not allowed.</para>
 /// </summary>
 internal static class Map
@@ -34,7 +34,7 @@ internal static class Map
         }
     }
 
-    /// <summary><c>z_j = y_j·f'(x_j)</c> for n elements, +0 where that is smaller than the threshold: <see cref="FlushOperator"/>.</summary>
+    /// <summary><c>z_j = y_j·f'(x_j)</c> for n elements, +0 if that is below the threshold in magnitude: <see cref="FlushOperator"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Back<TSimd, T, TOperator>(ref T x, ref T xTail, ref T y, ref T yTail, ref T z, ref T zTail, int n, T threshold)
         where TSimd : struct, ISimd<TSimd, T>
