@@ -8,7 +8,7 @@ namespace FastBackprop.Execution;
 /// </summary>
 /// <remarks>
 /// The caller writes the claim before it reads the state; the thread writes the state "asleep" before it reads the claim; each has a full
-/// fence between. So one of the two sees the other, and the thread stays awake or is woken. Whoever else changes the state from "asleep"
+/// fence between. So one of the two sees the other, and the thread stays awake or is woken. Any other thread that changes the state from "asleep"
 /// to "awake" must set the event, once. The thread falls asleep again only after it has taken the event.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The event is needed as long as the process lives.")]

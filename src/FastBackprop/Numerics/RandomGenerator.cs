@@ -20,7 +20,7 @@ public sealed class RandomGenerator
     /// <param name="seed">Any value.</param>
     public RandomGenerator(ulong seed) => Reseed(seed);
 
-    /// <summary>Starts the sequence of <paramref name="seed"/> anew.</summary>
+    /// <summary>Restarts with the sequence of <paramref name="seed"/>.</summary>
     /// <param name="seed">Any value.</param>
     public void Reseed(ulong seed)
     {
