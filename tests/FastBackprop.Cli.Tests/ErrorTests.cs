@@ -31,7 +31,7 @@ public sealed partial class ErrorTests : IDisposable
     [InlineData("--test is '1'; expected a fraction from 0 to below 1.", "train", "iris", "--test", "1")]
     [InlineData("--activation is 'softmax'; expected sigmoid, tanh, relu, leaky-relu, identity, gelu or silu.", "train", "iris", "--activation", "softmax")]
     [InlineData("--output is 'linear'; expected sigmoid,", "train", "iris", "--output", "linear")]
-    [InlineData("--loss is 'mse'; expected half-sum-of-squares, binary-cross-entropy, cross-entropy or huber:1, with a number above 0.", "train", "iris", "--loss", "mse")]
+    [InlineData("--loss is 'mse'; expected half-sum-of-squares, binary-cross-entropy, cross-entropy or huber:1 (or another number above 0).", "train", "iris", "--loss", "mse")]
     [InlineData("--bias is 'yes'; expected constant, none or computed-unit.", "train", "iris", "--bias", "yes")]
     [InlineData("--init is 'uniform:1,-1'; expected scaled-normal,", "train", "iris", "--init", "uniform:1,-1")]
     [InlineData("--init is 'normal:0'; expected scaled-normal,", "train", "iris", "--init", "normal:0")]

@@ -39,8 +39,8 @@ internal static class GradcheckCommand
         var command = new ExplainedCommand(
             "gradcheck",
             "Compares what training changes with differences of the loss, weight by weight.",
-            "Both are computed in double, from one random sample, for each way of training: a step, a sparse step, a\n"
-            + "step by an update rule, a block and a batch. Skipped are weights that move a unit over the kink of a relu.\n"
+            "In double, at a random sample, for each way of training: a step, a sparse step, a step by an update rule, a\n"
+            + "block and a batch, both with a second sample. Skipped are weights that move a unit over the kink of a relu.\n"
             + "The exit code is 1 where a relative difference is above 1e-5.");
         Option[] all = [shape, activation, output, loss, bias, seed, simd, json];
         foreach (Option option in all)

@@ -19,7 +19,7 @@ internal static class GradientCheckRun
         ImmutableArray<int> sizes = settings.Sizes.IsEmpty ? RandomSample.Sizes(random) : settings.Sizes;
         var network = new Network<double>(Shape(settings, sizes), Initializer.ScaledNormal, random.NextUInt64());
         double[] x = RandomSample.Input(random, sizes[0]);
-        double[] target = RandomSample.Target(random, sizes[^1], settings.Loss);
+        double[] target = RandomSample.Target(random, sizes[^1], settings.Output);
 
         var report = new GradcheckReport(settings, network.Shape, GradientCheck.RunWays(network, settings.Loss, x, target));
         if (settings.Json)

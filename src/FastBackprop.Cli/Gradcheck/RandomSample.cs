@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using FastBackprop.Kernels;
 using FastBackprop.Numerics;
-using FastBackprop.Training;
 
 namespace FastBackprop.Cli.Gradcheck;
 
@@ -33,8 +33,8 @@ internal static class RandomSample
         return x;
     }
 
-    /// <summary>Targets from 0 to 1, which every loss takes; for cross-entropy they sum to 1.</summary>
-    public static double[] Target(RandomGenerator random, int outputs, Loss loss)
+    /// <summary>Targets from 0 to 1, which every loss takes; for softmax they sum to 1, as its outputs do.</summary>
+    public static double[] Target(RandomGenerator random, int outputs, Activation output)
     {
         var target = new double[outputs];
         double sum = 0;
@@ -44,7 +44,7 @@ internal static class RandomSample
             sum += value;
         }
 
-        if (loss == Loss.CrossEntropy)
+        if (output == Activation.Softmax)
         {
             foreach (ref double value in target.AsSpan())
             {

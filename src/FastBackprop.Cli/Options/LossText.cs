@@ -13,7 +13,7 @@ internal static class LossText
         "LOSS",
         $"{what}: {Loss.Words} (the number is the error beyond which the loss grows linearly). {more}",
         (string text, out Loss loss) => Loss.TryParse(text.ToLowerInvariant(), out loss),
-        $"{Loss.Words}, with a number above 0");
+        $"{Loss.Words} (or another number above 0)");
 
     /// <summary>The loss that needs an output, or the one that goes with any.</summary>
     public static Loss For(Activation output) => Loss.All.FirstOrDefault(loss => loss.Traits.RequiredOutput == output);
