@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastBackprop.Data;
 using FastBackprop.Kernels;
@@ -37,7 +36,6 @@ public static class Evaluator
         SampleChecks.ThrowUnlessFits(network.Shape, loss, data, nameof(data));
         ForwardPass<T> pass = ForwardPass<T>.Create(network, network.PlanAt(SimdDefault.Width));
         T[] scratch = new T[2L * pass.MostRows * pass.Stride];
-        T[] sums = new T[pass.OutputStride];
         ConfusionMatrix? confusion = ClassNamesOf(data) is { } names ? new ConfusionMatrix(names) : null;
         bool named = data.ClassNames is not null;
         int outputs = data.TargetColumns;
@@ -45,29 +43,22 @@ public static class Evaluator
         double lossSum = 0;
         double squareSum = 0;
         double absoluteSum = 0;
-        for (int first = 0; first < data.Rows; first += pass.MostRows)
+        var rows = new RowOutputs<T>(pass, data, scratch, new T[pass.OutputStride]);
+        while (rows.MoveNext())
         {
-            int rows = Math.Min(pass.MostRows, data.Rows - first);
-            ref T output = ref pass.OutputSums(ref Operands.First(data.Input(first)), data.InputColumns, rows, ref scratch[0]);
-            for (int row = first; row < first + rows; row++)
+            ReadOnlySpan<T> target = data.Target(rows.Row);
+            lossSum += loss.Value(ref rows.Sums, ref rows.Outputs, ref Operands.First(target), outputs);
+            ReadOnlySpan<T> predicted = MemoryMarshal.CreateReadOnlySpan(ref rows.Outputs, outputs);
+            for (int j = 0; j < outputs; j++)
             {
-                MemoryMarshal.CreateReadOnlySpan(ref output, pass.OutputStride).CopyTo(sums);
-                pass.ActivateOutput(ref output);
-                ReadOnlySpan<T> target = data.Target(row);
-                lossSum += loss.Value(ref sums[0], ref output, ref Operands.First(target), outputs);
-                ReadOnlySpan<T> predicted = MemoryMarshal.CreateReadOnlySpan(ref output, outputs);
-                for (int j = 0; j < outputs; j++)
-                {
-                    double error = ElementType.ToDouble(predicted[j]) - ElementType.ToDouble(target[j]);
-                    squareSum += error * error;
-                    absoluteSum += Math.Abs(error);
-                }
-
-                bool isFinite = IsFinite(predicted);
-                notFinite += isFinite ? 0 : 1;
-                confusion?.Add(named ? Largest(target) : ClassOf(target), !isFinite ? NoClass : named ? Largest(predicted) : ClassOf(predicted));
-                output = ref Unsafe.Add(ref output, pass.OutputStride);
+                double error = ElementType.ToDouble(predicted[j]) - ElementType.ToDouble(target[j]);
+                squareSum += error * error;
+                absoluteSum += Math.Abs(error);
             }
+
+            bool isFinite = IsFinite(predicted);
+            notFinite += isFinite ? 0 : 1;
+            confusion?.Add(named ? Largest(target) : ClassOf(target), !isFinite ? NoClass : named ? Largest(predicted) : ClassOf(predicted));
         }
 
         double values = (double)data.Rows * outputs;

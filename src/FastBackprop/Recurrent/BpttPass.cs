@@ -28,7 +28,6 @@ internal sealed class BpttPass<T>
 
     public BpttPass(RecurrentNetwork<T> network, Loss loss, BpttOptions options, KernelSet<T> kernels)
     {
-        loss.ThrowUnlessFits<T>(network.Step.Shape);
         Loss = loss;
         Targets = options.Targets;
         Tape = new BpttTape<T>(network, options.WindowSteps);

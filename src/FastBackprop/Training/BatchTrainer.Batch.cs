@@ -55,7 +55,7 @@ public sealed partial class BatchTrainer<T>
     private double AddBatch(in BatchRows<T> batch, Dataset<T>? data, ReadOnlySpan<int> order, CancellationToken cancellationToken)
     {
         _pass.TakeWeights();
-        _pass.BeginGradient(_update.Gradient);
+        _pass.BeginGradient(Update.Gradient);
         double sum = 0;
         int count = data is null ? batch.Count : order.Length;
         for (int first = 0; first < count && double.IsFinite(sum); first += _pass.MostRows)
@@ -66,7 +66,7 @@ public sealed partial class BatchTrainer<T>
             sum = _pass.Forward(piece, sum);
             if (double.IsFinite(sum))
             {
-                _pass.AddGradient(piece, _update.Gradient);
+                _pass.AddGradient(piece, Update.Gradient);
             }
         }
 
@@ -85,7 +85,7 @@ public sealed partial class BatchTrainer<T>
             GradientScale.MeanOverRowsAndOutputs => (double)rows * Network.Shape.Outputs,
             _ => throw Undefined.Value(Scale),
         };
-        _update.Apply(divisor, LearningRate, Steps, loss, largestGradient: null);
+        Update.Apply(divisor, LearningRate, Steps, loss, largestGradient: null);
         _core.Steps++;
         return loss;
     }

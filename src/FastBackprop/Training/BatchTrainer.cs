@@ -20,7 +20,6 @@ public sealed partial class BatchTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BatchPass<T> _pass;
-    private readonly WeightUpdate<T> _update;
     private readonly BatchTeam _team = new();
     private TrainerCore<T> _core;
 
@@ -51,7 +50,7 @@ public sealed partial class BatchTrainer<T>
         _core.SetLearningRate(learningRate, nameof(learningRate));
         Scale = scale;
         _pass = BatchPass<T>.Create(network, loss, network.PlanAt(width), _team);
-        _core.Update = _update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width, _team);
+        _core.Update = WeightUpdate<T>.Create(network, rule ?? new UpdateRule(), width, _team);
     }
 
     /// <summary>The network.</summary>
@@ -64,7 +63,7 @@ public sealed partial class BatchTrainer<T>
     public GradientScale Scale { get; }
 
     /// <summary>Optimizer, weight decay and clipping.</summary>
-    public UpdateRule Rule => _update.Rule;
+    public UpdateRule Rule => Update.Rule;
 
     /// <summary>Updates made by this trainer, one a batch; after early stopping, the updates up to the best epoch.</summary>
     public long Steps => _core.Steps;
@@ -101,8 +100,8 @@ public sealed partial class BatchTrainer<T>
         set => _team.Workers = _core.SetThreads(value, _team.Workers, nameof(value));
     }
 
-    /// <summary>The update, for tests that inspect its memory.</summary>
-    internal WeightUpdate<T> Update => _update;
+    /// <summary>The update; a trainer of batches always has one.</summary>
+    internal WeightUpdate<T> Update => _core.Update!;
 
     /// <summary>The threads, for tests that split small work.</summary>
     internal BatchTeam Team => _team;

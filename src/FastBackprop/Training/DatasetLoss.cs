@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FastBackprop.Data;
 using FastBackprop.Kernels;
 using FastBackprop.Networks;
@@ -29,17 +28,10 @@ internal sealed class DatasetLoss<T>
     public double Sum(Dataset<T> data)
     {
         double sum = 0;
-        for (int first = 0; first < data.Rows; first += _pass.MostRows)
+        var rows = new RowOutputs<T>(_pass, data, _scratch.Span, _outputs.Span);
+        while (rows.MoveNext())
         {
-            int rows = Math.Min(_pass.MostRows, data.Rows - first);
-            ref T z = ref _pass.OutputSums(ref Operands.First(data.Input(first)), data.InputColumns, rows, ref _scratch.First);
-            for (int row = first; row < first + rows; row++)
-            {
-                MemoryMarshal.CreateReadOnlySpan(ref z, _pass.OutputStride).CopyTo(_outputs.Span);
-                _pass.ActivateOutput(ref _outputs.First);
-                sum += _loss.Value(ref z, ref _outputs.First, ref Operands.First(data.Target(row)), data.TargetColumns);
-                z = ref Unsafe.Add(ref z, _pass.OutputStride);
-            }
+            sum += _loss.Value(ref rows.Sums, ref rows.Outputs, ref Operands.First(data.Target(rows.Row)), data.TargetColumns);
         }
 
         return sum;

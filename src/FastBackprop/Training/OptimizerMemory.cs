@@ -19,7 +19,7 @@ internal sealed class OptimizerMemory<T>(int length, int memories)
     public double Beta2Power { get; set; } = 1;
 
     /// <summary>New memory of the same size.</summary>
-    public OptimizerMemory<T> NewLikeThis() => new(Math.Max(First.Length, Second.Length), Second.Length > 0 ? 2 : First.Length > 0 ? 1 : 0);
+    public OptimizerMemory<T> NewLikeThis() => new(length, memories);
 
     public void CopyTo(OptimizerMemory<T> other)
     {
