@@ -25,6 +25,7 @@ internal sealed class BpttPass<T>
     private readonly Network<T> _step;
     private readonly RecurrentShape _shape;
     private readonly bool _feedsBackOutputs;
+    private readonly LossSlope<T> _slope;
 
     public BpttPass(RecurrentNetwork<T> network, Loss loss, BpttOptions options, KernelSet<T> kernels)
     {
@@ -36,6 +37,7 @@ internal sealed class BpttPass<T>
         _step = network.Step;
         _shape = network.Shape;
         _feedsBackOutputs = network.FeedsBackOutputs;
+        _slope = loss.Slope<T>();
     }
 
     public RecurrentNetwork<T> Network => _cell.Network;
@@ -168,7 +170,7 @@ internal sealed class BpttPass<T>
             SetTarget(targets, t - firstTarget);
             ref T target = ref Tape.Target[0];
             _kernels.OutputDelta(
-                Loss.Slope(ref target, _shape.Outputs),
+                Loss.SlopeFollowsTargets ? Loss.Slope(ref target, _shape.Outputs) : _slope,
                 _shape.OutputActivation,
                 ref OutputSlopes[t],
                 ref Tape.Outputs[t],
