@@ -49,13 +49,14 @@ internal sealed class Code
         Braces(body);
     }
 
-    /// <summary>A method over registers, after its first lines.</summary>
-    public void Method(string signature, Action body)
+    /// <summary>A method over registers, after its first lines, with one more constraint.</summary>
+    public void Method(string signature, string constraint, Action body)
     {
         Line(signature);
         _depth++;
         Line("where TSimd : struct, ISimd<TSimd, T>");
         Line("where T : unmanaged, IBinaryFloatingPointIeee754<T>");
+        Line($"where {constraint}");
         _depth--;
         Braces(body);
     }

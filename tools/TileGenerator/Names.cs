@@ -3,11 +3,21 @@ namespace TileGenerator;
 /// <summary>How the tiles call their parts.</summary>
 internal static class Names
 {
-    /// <summary>The columns of a tile of one register, or of two: left and right.</summary>
-    public static string[] Columns(bool isWide) => isWide ? ["l", "r"] : ["z"];
+    /// <summary>The columns of a tile: left, middle and right.</summary>
+    public static string[] Columns(int width) => width switch
+    {
+        1 => ["z"],
+        2 => ["l", "r"],
+        _ => ["l", "m", "r"],
+    };
 
-    /// <summary>A column's place, a register behind that of the column before it.</summary>
-    public static string At(string row, int column) => column == 0 ? $"ref {row}" : $"ref Unsafe.Add(ref {row}, TSimd.Count)";
+    /// <summary>A column's place, some registers behind that of the first.</summary>
+    public static string At(string row, int column) => column switch
+    {
+        0 => $"ref {row}",
+        1 => $"ref Unsafe.Add(ref {row}, TSimd.Count)",
+        _ => $"ref Unsafe.Add(ref {row}, {Text(column)} * TSimd.Count)",
+    };
 
     /// <summary>Row i of a matrix that is called by a letter: a, a1, a2 ….</summary>
     public static string Row(string matrix, int row) => row == 0 ? matrix : matrix + Text(row);
@@ -18,10 +28,12 @@ internal static class Names
 
     public static string Number(int number) => number switch
     {
+        1 => "One",
         2 => "Two",
+        3 => "Three",
         4 => "Four",
         8 => "Eight",
-        _ => throw new ArgumentOutOfRangeException(nameof(number), number, "expected 2, 4 or 8"),
+        _ => throw new ArgumentOutOfRangeException(nameof(number), number, "expected 1, 2, 3, 4 or 8"),
     };
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,102 +1,82 @@
 namespace TileGenerator;
 
-/// <summary>The part of ProductTile for one height: a loop over the columns, and the tiles of two registers and of one.</summary>
+/// <summary>The tiles of ProductTile of one height: three registers wide, two, and one.</summary>
 internal static class ProductTileCode
 {
     private const string Operands = "ref T a, nint aRow, nint aStep, nint count, ref T b, nint bStep, ref T start, nint startRow, ref T z, nint zRow";
 
     /// <param name="rows">The height.</param>
+    /// <param name="terms">Terms of the sums in one round of the loop.</param>
     /// <param name="purpose">What tiles of this height are for.</param>
-    /// <param name="wideRegisters">Registers without which tiles of two are not taken, where there is a doubt.</param>
-    public static string Text(int rows, string purpose, int? wideRegisters)
+    public static string Text(int rows, int terms, string purpose)
     {
         string height = Names.Number(rows);
         var code = new Code();
         code.Line($"/// <content>Tiles of {height.ToLowerInvariant()} rows, {purpose}.</content>");
         code.Block("internal static partial class ProductTile", () =>
         {
-            Columns(code, height, wideRegisters is { } least ? $"TSimd.Registers >= {least} && " : "");
+            Tile(code, rows, 3, terms);
             code.Line("");
-            Tile(code, rows, isWide: true);
+            Tile(code, rows, 2, terms);
             code.Line("");
-            Tile(code, rows, isWide: false);
+            Tile(code, rows, 1, terms);
         });
         return code.ToString();
     }
 
-    private static void Columns(Code code, string height, string condition)
-    {
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        code.Line($"private static void {height}Rows<TSimd, T>(");
-        code.Method($"    {Operands}, nint n)", () =>
-        {
-            code.Line("nint j = 0;");
-            code.Block($"for (; {condition}j <= n - (2 * TSimd.Count); j += 2 * TSimd.Count)", () => Call(code, $"{height}ByTwo"));
-            code.Line("");
-            code.Block("for (; j < n; j += TSimd.Count)", () => Call(code, $"{height}ByOne"));
-        });
-    }
-
-    private static void Call(Code code, string tile) => code.Lines(
-        $"{tile}<TSimd, T>(",
-        "    ref a, aRow, aStep, count, ref Unsafe.Add(ref b, j), bStep, ref Shift(ref start, j), startRow, ref Unsafe.Add(ref z, j), zRow);");
-
-    private static void Tile(Code code, int rows, bool isWide)
+    private static void Tile(Code code, int rows, int width, int terms)
     {
         string height = Names.Number(rows);
-        string[] columns = Names.Columns(isWide);
-        code.Line($"/// <summary>{height} rows, {(isWide ? "two registers" : "one register")} wide.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Line($"private static void {height}By{(isWide ? "Two" : "One")}<TSimd, T>(");
-        code.Method($"    {Operands})", () =>
+        string registers = width == 1 ? "one register" : $"{Names.Number(width).ToLowerInvariant()} registers";
+        code.Line($"/// <summary>{height} rows, {registers} wide.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        code.Line($"private static void {height}By{Names.Number(width)}<TSimd, T, TStep>(");
+        code.Method($"    {Operands})", "TStep : struct, IStep", () =>
         {
             foreach (int row in Enumerable.Range(0, rows))
             {
-                code.Lines(columns.Select(column => $"TSimd {column}{row} = TSimd.Zero;"));
+                code.Lines(Names.Columns(width).Select(column => $"TSimd {column}{row} = TSimd.Zero;"));
             }
 
             code.Block("if (!Unsafe.IsNullRef(ref start))", () => code.Rows(
                 rows,
                 "start = ref Unsafe.Add(ref start, startRow);",
-                row => columns.Select((column, i) => $"{column}{row} = TSimd.Load({Names.At("start", i)});")));
+                row => Names.Columns(width).Select((column, i) => $"{column}{row} = TSimd.Load({Names.At("start", i)});")));
             code.Line("");
             code.Lines(Names.RowReferences("a", rows, "aRow"));
             code.Line("nint k = 0;");
-            code.Block("for (; count > 0; count--)", () => Terms(code, rows, isWide));
+            code.Block($"for (; count >= {terms}; count -= {terms})", () =>
+            {
+                for (int term = 0; term < terms; term++)
+                {
+                    code.Lines(term > 0 ? [""] : []);
+                    Term(code, rows, width, term);
+                }
+
+                code.Line($"k = TStep.At(k, {terms}, aStep);");
+            });
+            code.Line("");
+            code.Block("for (; count > 0; count--)", () =>
+            {
+                Term(code, rows, width, 0);
+                code.Line("k = TStep.At(k, 1, aStep);");
+            });
             code.Line("");
             code.Rows(
                 rows,
                 "z = ref Unsafe.Add(ref z, zRow);",
-                row => columns.Select((column, i) => $"TSimd.Store({column}{row}, {Names.At("z", i)});"));
+                row => Names.Columns(width).Select((column, i) => $"TSimd.Store({column}{row}, {Names.At("z", i)});"));
         });
     }
 
-    private static void Terms(Code code, int rows, bool isWide)
+    private static void Term(Code code, int rows, int width, int term)
     {
-        string Input(int row) => $"TSimd.Broadcast(Unsafe.Add(ref {Names.Row("a", row)}, k))";
-        if (isWide)
+        code.Lines(Names.Columns(width).Select((column, i) => $"TSimd b{column}{term} = TSimd.Load({Names.At("b", i)});"));
+        code.Line("b = ref Unsafe.Add(ref b, bStep);");
+        for (int row = 0; row < rows; row++)
         {
-            code.Lines(
-                "TSimd bl = TSimd.Load(ref b);",
-                "TSimd br = TSimd.Load(ref Unsafe.Add(ref b, TSimd.Count));",
-                "b = ref Unsafe.Add(ref b, bStep);",
-                "");
-            for (int row = 0; row < rows; row++)
-            {
-                code.Lines(
-                    $"TSimd x{row} = {Input(row)};",
-                    $"l{row} = TSimd.MultiplyAdd(x{row}, bl, l{row});",
-                    $"r{row} = TSimd.MultiplyAdd(x{row}, br, r{row});");
-            }
+            code.Line($"TSimd x{row}{term} = TSimd.Broadcast(Unsafe.Add(ref {Names.Row("a", row)}, {(term == 0 ? "k" : $"TStep.At(k, {term}, aStep)")}));");
+            code.Lines(Names.Columns(width).Select(column => $"{column}{row} = TSimd.MultiplyAdd(x{row}{term}, b{column}{term}, {column}{row});"));
         }
-        else
-        {
-            code.Lines(
-                "TSimd bk = TSimd.Load(ref b);",
-                "b = ref Unsafe.Add(ref b, bStep);");
-            code.Lines(Enumerable.Range(0, rows).Select(row => $"z{row} = TSimd.MultiplyAdd({Input(row)}, bk, z{row});"));
-        }
-
-        code.Line("k += aStep;");
     }
 }

@@ -7,8 +7,7 @@ internal static class Tiles
 
     public static IReadOnlyList<(string Path, string Text)> Files { get; } =
     [
-        (Folder + "ProductTile.Eight.cs", ProductTileCode.Text(8, "for 32 registers", wideRegisters: null)),
-        (Folder + "ProductTile.Four.cs", ProductTileCode.Text(4, "for 16 registers and for the edges", wideRegisters: 16)),
-        (Folder + "FourChainTile.cs", FourChainTileCode.Text()),
+        (Folder + "ProductTile.Eight.cs", ProductTileCode.Text(rows: 8, terms: 2, "for 32 registers")),
+        (Folder + "ProductTile.Four.cs", ProductTileCode.Text(rows: 4, terms: 4, "for 16 registers and for the edges")),
     ];
 }

@@ -12,6 +12,8 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class ManyRowProduct
 {
+    private const int FewestRowsInPanels = 8;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z, int chains)
         where TSimd : struct, ISimd<TSimd, T>
@@ -23,60 +25,32 @@ internal static class ManyRowProduct
         Check.That(x.Count == z.Count && x.Columns == w.Inputs && z.Columns == w.Outputs, "X, W and Z of one product");
         Check.IsApart(ref z.First, z.Extent, ref x.First, x.Extent, "Z and X");
         Check.IsApart(ref z.First, z.Extent, ref w.First, w.Extent, "Z and W");
-        int tiled = 0;
-        if (chains == 1)
+        if (chains > 1)
         {
-            tiled = x.Count & -4;
-            OneChain<TSimd, T>(x, tiled, w, z);
+            FourChainProduct.Run<TSimd, T>(x, w, z);
         }
-        else if (TSimd.Registers >= 32)
+        else
         {
-            // Not with 16 registers: a tile of four chains is then one row high or one register wide, with no fewer loads than row by row.
-            tiled = x.Count & -4;
-            FourChains<TSimd, T>(x, tiled, w, z);
-        }
-
-        for (nint row = tiled; row < x.Count; row++)
-        {
-            RowProduct.Run<TSimd, T>(ref x[row], w, ref z[row], chains);
-        }
-    }
-
-    // Columns outside, rows inside: a strip of W stays in the second-level cache while all rows pass over it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneChain<TSimd, T>(in Rows<T> x, nint rows, in Weights<T> w, in Rows<T> z)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int j = 0; rows > 0 && j < w.Outputs; j += 2 * TSimd.Count)
-        {
-            int columns = Math.Min(w.Outputs - j, 2 * TSimd.Count);
-            Weights<T> wj = w.OfOutputs(j, j + columns);
-            ProductTile.Cover<TSimd, T>(
-                ref x.First, x.Stride, 1, w.Inputs, ref wj.First, w.Stride, ref wj.Bias, 0, ref Unsafe.Add(ref z.First, j), z.Stride, rows, columns);
+            OneChain<TSimd, T>(x, w, z);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourChains<TSimd, T>(in Rows<T> x, nint rows, in Weights<T> w, in Rows<T> z)
+    private static void OneChain<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint j = 0;
-        for (; j < w.Outputs - TSimd.Count; j += 2 * TSimd.Count)
+        // Tiles of less than two bands would read W, where it does not stay in the caches, more slowly than rows that pass in memory order.
+        int tiled = x.Count >= FewestRowsInPanels || PanelProduct.ReadsWell<T>(x.Count, w.Inputs, w.Stride) ? x.Count & -4 : 0;
+        if (tiled > 0)
         {
-            ref T wj = ref Unsafe.Add(ref w.First, j);
-            for (nint row = 0; row < rows; row += 2)
-            {
-                FourChainTile.TwoByTwo<TSimd, T>(
-                    ref x[row], x.Stride, w.Inputs, ref wj, w.Stride, w.HasBias, ref Unsafe.Add(ref z[row], j), z.Stride);
-            }
+            PanelProduct.Run<TSimd, T, UnitStep>(
+                ref x.First, x.Stride, 1, w.Inputs, ref w.First, w.Stride, ref w.Bias, 0, ref z.First, z.Stride, tiled, w.Outputs);
         }
 
-        for (nint row = 0; j < w.Outputs && row < rows; row += 4)
+        if (tiled < x.Count)
         {
-            FourChainTile.FourByOne<TSimd, T>(
-                ref x[row], x.Stride, w.Inputs, ref Unsafe.Add(ref w.First, j), w.Stride, w.HasBias, ref Unsafe.Add(ref z[row], j), z.Stride);
+            FewRowProduct.Run<TSimd, T>(x.Slice(tiled, x.Count - tiled), w, z.Slice(tiled, x.Count - tiled));
         }
     }
 }

@@ -70,6 +70,21 @@ internal sealed record KernelCase(
         from n in AwkwardSizes
         select new KernelCase(m, n, 13, Bias: (m + n) % 3 != 0, Seed: (200 * m) + n);
 
+    /// <summary>
+    /// Products large enough for panels: weights of two panels and some terms over, and so few terms that rows are walked first; rows that lie a
+    /// power of two apart and others; more rows than a block of them; fewer rows than pay for a panel.
+    /// </summary>
+    public static IEnumerable<KernelCase> Large { get; } =
+    [
+        new(397, 71, 53, Bias: true),
+        new(270, 120, 135, Bias: false, ExtraStride: 1),
+        new(201, 1024, 12, Bias: true),
+        new(131, 1023, 7, Bias: false),
+        new(31, 303, 66, Bias: true, Misalignment: 3),
+        new(66, 303, 31, Bias: true),
+        new(66, 97, 230, Bias: false),
+    ];
+
     /// <summary>Few, for machines (or settings) where a fused multiply-add is emulated.</summary>
     public static IEnumerable<KernelCase> Small { get; } =
         from m in new[] { 0, 1, 5, 9 }

@@ -40,6 +40,15 @@ public abstract class ManyRowProductTests<T> : KernelTests<T>
             shape);
     }
 
+    [Fact]
+    public void Large_operands_pass_in_blocks_with_the_same_bits()
+    {
+        foreach (KernelCase shape in KernelCase.Large)
+        {
+            Check(shape);
+        }
+    }
+
     private protected override void Check(KernelCase shape)
     {
         (T[,] x, T[,] w) = Values(shape);

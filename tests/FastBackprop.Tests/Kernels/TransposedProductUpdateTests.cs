@@ -60,6 +60,15 @@ public abstract class TransposedProductUpdateTests<T> : KernelTests<T>
         }
     }
 
+    [Fact]
+    public void Large_operands_pass_in_blocks_with_the_same_bits()
+    {
+        foreach (KernelCase shape in KernelCase.Large)
+        {
+            Check(shape);
+        }
+    }
+
     private protected override void Check(KernelCase shape)
     {
         (T[,] x, T[,] u, T[,] w) = Values(shape);
