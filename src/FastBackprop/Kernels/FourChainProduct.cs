@@ -4,91 +4,128 @@ using FastBackprop.Numerics;
 namespace FastBackprop.Kernels;
 
 /// <summary>
-/// <see cref="ManyRowProduct"/> in narrow layers, whose elements are summed in four chains: <see cref="SummationChains"/>. Each chain is a tile
-/// of its own, over every fourth term; then the four are added.
+/// <see cref="ManyRowProduct"/> in narrow layers, whose elements are summed in four chains (<see cref="SummationChains"/>). Each chain is a
+/// product of its own, over every fourth term; then the four are added.
 /// <para>Order: that of <see cref="RowProduct"/>.</para>
-/// <para>Bound: the multiply-adds, and 20 to 30 cycles for each chain of a tile.</para>
+/// <para>Bound: the multiply-adds, and 20 to 30 cycles for each chain of a tile, which is most of the time of few terms.</para>
 /// </summary>
 internal static class FourChainProduct
 {
     private const int Chains = SummationChains.Most;
 
-    [SkipLocalsInit]
+    // Inputs up to which all chains are summed in registers.
+    private const int FewInputs = Check.IsOn ? 15 : 32;
+
+    // The chains take turns with some inputs, so that those of all rows stay in the second-level cache.
+    private const int InputsAtOnce = Check.IsOn ? 20 : 512;
+
+    // For the sums of the chains of some rows: 64 KB of floats, 64 rows of 64 outputs.
+    private const int MostSums = Check.IsOn ? 1024 : 16384;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint row = 0;
-        if (TSimd.Registers >= 16)
+        int tiled = TSimd.Registers >= 16 ? x.Count & -4 : 0;
+        if (w.Inputs <= FewInputs)
         {
-            ref T sums = ref AlignedMemory.AlignedStart(
-                stackalloc T[(Chains * ProductTile.MostRows<TSimd, T>() * ProductTile.MostWidth * TSimd.Count) + AlignedMemory.Lanes<T>()]);
-            while (x.Count - row >= 4)
-            {
-                int height = int.Min(ProductTile.MostRows<TSimd, T>(), (x.Count - (int)row) & -4);
-                Band<TSimd, T>(ref x[row], x.Stride, w, height, ref z[row], z.Stride, ref sums);
-                row += height;
-            }
+            InRegisters<TSimd, T>(x, w, z, tiled);
+        }
+        else
+        {
+            tiled = OneByOne<TSimd, T>(x, w, z, tiled);
         }
 
-        for (; row < x.Count; row++)
+        for (int row = tiled; row < x.Count; row++)
         {
             RowProduct.Run<TSimd, T>(ref x[row], w, ref z[row], Chains);
         }
     }
 
-    // Eight or four rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Band<TSimd, T>(ref T x, nint xRow, in Weights<T> w, int height, ref T z, nint zRow, ref T sums)
+    private static void InRegisters<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z, nint rows)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int left = (w.Outputs + TSimd.Count - 1) / TSimd.Count;
         ref T wj = ref w.First;
         ref T bias = ref w.Bias;
-        while (left > 0)
+        ref T zj = ref z.First;
+        for (nint left = w.Outputs; left > 0; left -= 2 * TSimd.Count)
         {
-            int width = ProductTile.Width<TSimd, T>(left);
-            int columns = width * TSimd.Count;
-            for (nint chain = 0; chain < Chains; chain++)
+            if (left > TSimd.Count)
             {
-                nint count = (w.Inputs - chain + Chains - 1) / Chains;
-                ref T start = ref chain == 0 ? ref bias : ref Unsafe.NullRef<T>();
-                ref T xk = ref Unsafe.Add(ref x, chain);
-                ref T wk = ref Unsafe.Add(ref wj, chain * w.Stride);
-                ref T sum = ref Unsafe.Add(ref sums, chain * height * columns);
-                if (height == 8)
-                {
-                    ProductTile.Eight<TSimd, T, AnyStep>(width, ref xk, xRow, Chains, count, ref wk, Chains * w.Stride, ref start, 0, ref sum, columns);
-                }
-                else
-                {
-                    ProductTile.Four<TSimd, T, AnyStep>(width, ref xk, xRow, Chains, count, ref wk, Chains * w.Stride, ref start, 0, ref sum, columns);
-                }
+                FourChainTile.TwoRegisters<TSimd, T>(ref x.First, x.Stride, w.Inputs, ref wj, w.Stride, ref bias, ref zj, z.Stride, rows);
+            }
+            else
+            {
+                FourChainTile.OneRegister<TSimd, T>(ref x.First, x.Stride, w.Inputs, ref wj, w.Stride, ref bias, ref zj, z.Stride, rows);
             }
 
-            Add<TSimd, T>(ref sums, height, columns, ref z, zRow);
-            wj = ref Unsafe.Add(ref wj, columns);
-            bias = ref ProductTile.Shift(ref bias, columns);
-            z = ref Unsafe.Add(ref z, columns);
-            left -= width;
+            wj = ref Unsafe.Add(ref wj, 2 * TSimd.Count);
+            bias = ref ProductTile.Shift(ref bias, 2 * TSimd.Count);
+            zj = ref Unsafe.Add(ref zj, 2 * TSimd.Count);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, T>(ref T sums, nint height, nint columns, ref T z, nint zRow)
+    // Chain after chain; the rows done.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int OneByOne<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z, int tiled)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint chain = height * columns;
-        for (nint row = 0; row < height; row++)
+        int columns = (w.Outputs + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
+
+        // None, if a layer were wider than any that has four chains.
+        int mostRows = columns == 0 ? 0 : (MostSums / (Chains * columns)) & -4;
+        tiled = mostRows > 0 ? tiled : 0;
+        ref T sums = ref AlignedMemory.AlignedStart(stackalloc T[MostSums + AlignedMemory.Lanes<T>()]);
+        for (int row = 0; row < tiled; row += mostRows)
         {
+            int rows = int.Min(mostRows, tiled - row);
+            for (int k = 0; k == 0 || k < w.Inputs; k += InputsAtOnce)
+            {
+                for (int chain = 0; chain < Chains; chain++)
+                {
+                    ref T sum = ref Unsafe.Add(ref sums, chain * rows * columns);
+                    int first = k + chain;
+                    PanelProduct.Run<TSimd, T, AnyStep>(
+                        ref Unsafe.Add(ref x[row], first),
+                        x.Stride,
+                        Chains,
+                        (int.Min(w.Inputs, k + InputsAtOnce) - first + Chains - 1) / Chains,
+                        ref w[first],
+                        Chains * w.Stride,
+                        ref k > 0 ? ref sum : ref chain == 0 ? ref w.Bias : ref Unsafe.NullRef<T>(),
+                        k > 0 ? columns : 0,
+                        ref sum,
+                        columns,
+                        rows,
+                        w.Outputs);
+                }
+            }
+
+            Add<TSimd, T>(ref sums, rows, columns, z.Slice(row, rows));
+        }
+
+        return tiled;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Add<TSimd, T>(ref T sums, nint rows, nint columns, in Rows<T> z)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint chain = rows * columns;
+        for (nint row = 0; row < rows; row++)
+        {
+            ref T zRow = ref z[row];
             for (nint j = 0; j < columns; j += TSimd.Count)
             {
                 TSimd left = TSimd.Load(ref sums) + TSimd.Load(ref Unsafe.Add(ref sums, chain));
                 TSimd right = TSimd.Load(ref Unsafe.Add(ref sums, 2 * chain)) + TSimd.Load(ref Unsafe.Add(ref sums, 3 * chain));
-                TSimd.Store(left + right, ref Unsafe.Add(ref z, (row * zRow) + j));
+                TSimd.Store(left + right, ref Unsafe.Add(ref zRow, j));
                 sums = ref Unsafe.Add(ref sums, TSimd.Count);
             }
         }

@@ -19,30 +19,29 @@ namespace FastBackprop.Kernels;
 /// </remarks>
 internal static class PanelProduct
 {
-    // The second-level cache, as if it had 512 KB and every line of B a place of its own.
-    private const int SecondLevelLines = 8192;
+    // Terms of a strip that stays in the first-level cache while it is read where it lies: 24 KB at 256 bits.
+    private const int MostTermsInPlace = Check.IsOn ? 7 : 256;
 
-    // Rows that read a strip where it lies sooner than it is copied.
-    private const int FewRows = 48;
+    // Rows of A that read a strip where it lies sooner than it is copied.
+    private const int FewRows = Check.IsOn ? 9 : 64;
 
-    // More rows only if a strip stays in the first-level cache.
-    private const int FirstLevelTerms = 256;
-    private const int MostPower = 1024;
+    // Rows that lie a multiple of 4 KB apart share one set of a first-level cache, and few of the second. Few terms find room in the
+    // ways of both.
+    private const int MostPower = 2048;
+    private const int FewTerms = 16;
 
-    // Rows of A that pass over a panel before the next: with MostTerms columns 96 KB of the second-level cache.
+    // Z decides the time of few terms, and is written best row by row.
+    private const int RowsOfFewTerms = Check.IsOn ? 4 : 16;
+    private const int MostPowerForManyRows = 1024;
+
+    // Rows of A that pass over a panel before the next: with the terms of a panel at most 256 KB of the second-level cache.
     private const int BlockRows = Check.IsOn ? 9 : 128;
 
-    // With so few terms, a tile is dominated by reading and writing Z. Then Z is walked row by row, as far as a panel of this size reaches.
-    private const int FewTerms = Check.IsOn ? 3 : 32;
-    private const int FewTermsBytes = 16 * 1024;
-
-    // Of a panel's strip: 18 KB, at 512 bits 24 KB.
-    private const int MostTerms = Check.IsOn ? 7 : 192;
-    private const int MostTermsOfWide = Check.IsOn ? 7 : 128;
-
-    // Two strips at 256 and 512 bits, four at 128: whole cache lines.
-    private const int PanelBytes = 2 * ProductTile.MostWidth * 32;
-    private const int PanelBytesOfWide = 2 * ProductTile.MostWidth * 64;
+    // Two strips at 256 and 512 bits, four at 128: whole cache lines. Longer strips do not stay in the first-level cache but read and
+    // write Z less often: 1,024 × 784 × 4,096 ran at 71 GFLOP/s with 512 terms, 67 with 384, 64 with 256 and 62 with 192 (Zen 3, 256 bits).
+    private const int PanelBytes = Check.IsOn ? 7 * RowBytes : 96 * 1024;
+    private const int RowBytes = 2 * ProductTile.MostWidth * 32;
+    private const int RowBytesOfWide = 2 * ProductTile.MostWidth * 64;
 
     /// <summary>Computes Z, rows × n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -52,15 +51,42 @@ internal static class PanelProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStep : struct, IStep
     {
-        if (TSimd.Registers >= 16 && (count <= FewTerms || !ReadsWell<T>(rows, count, bStep)))
+        if (TSimd.Registers >= 16 && !ReadsWell<T>(rows, count, bStep))
         {
             InPanels<TSimd, T, TStep>(ref a, aRow, aStep, count, ref b, bStep, ref start, startRow, ref z, zRow, rows, n);
+            return;
         }
-        else
+
+        int registers = (n + TSimd.Count - 1) / TSimd.Count;
+        nint blockRows = count <= FewTerms ? RowsOfFewTerms : FewRows;
+        nint k = 0;
+        do
         {
-            Strips<TSimd, T, TStep>(
-                (n + TSimd.Count - 1) / TSimd.Count, ref a, aRow, aStep, count, ref b, bStep, false, ref start, startRow, ref z, zRow, rows, 0);
+            nint terms = nint.Min(count - k, MostTermsInPlace);
+            ref T from = ref k == 0 ? ref start : ref z;
+            nint fromRow = k == 0 ? startRow : zRow;
+            for (nint row = 0; row < rows; row += blockRows)
+            {
+                Strips<TSimd, T, TStep>(
+                    registers,
+                    ref Unsafe.Add(ref a, (k * aStep) + (row * aRow)),
+                    aRow,
+                    aStep,
+                    terms,
+                    ref Unsafe.Add(ref b, k * bStep),
+                    bStep,
+                    isPanel: false,
+                    ref ProductTile.Shift(ref from, row * fromRow),
+                    fromRow,
+                    ref Unsafe.Add(ref z, row * zRow),
+                    zRow,
+                    nint.Min(blockRows, rows - row),
+                    nint.Max(0, rows - row - blockRows));
+            }
+
+            k += terms;
         }
+        while (k < count);
     }
 
     /// <summary>Whether the rows of B stay in the caches, where they lie, while the rows of A pass over a strip.</summary>
@@ -68,13 +94,11 @@ internal static class PanelProduct
     public static bool ReadsWell<T>(nint rows, nint count, nint bStep)
         where T : unmanaged
     {
-        // Rows whose distance is a multiple of a large power of two share few sets of a cache.
         nint bytes = bStep * Unsafe.SizeOf<T>();
         nint power = bytes & -bytes;
         return Check.IsOn
             ? bStep % 3 == 0
-            : count <= SecondLevelLines * AlignedMemory.Bytes / nint.Max(power, AlignedMemory.Bytes)
-                && (rows <= FewRows || (count <= FirstLevelTerms && power <= MostPower));
+            : (power <= MostPower || count <= FewTerms) && (rows <= FewRows || (count <= MostTermsInPlace && power <= MostPowerForManyRows));
     }
 
     [SkipLocalsInit]
@@ -85,19 +109,11 @@ internal static class PanelProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStep : struct, IStep
     {
-        bool isWide = TSimd.Registers >= 32;
-        int mostTerms = isWide ? MostTermsOfWide : MostTerms;
-        int panelColumns = (isWide ? PanelBytesOfWide : PanelBytes) / Unsafe.SizeOf<T>();
-        int panelLength = int.Max(mostTerms * panelColumns, FewTermsBytes / Unsafe.SizeOf<T>());
-        bool hasFewTerms = count <= FewTerms;
-        if (hasFewTerms)
-        {
-            panelColumns *= int.Max(1, FewTermsBytes / Unsafe.SizeOf<T>() / (panelColumns * int.Max(1, (int)count)));
-        }
-
-        int mostRegisters = panelColumns / TSimd.Count;
-        nint blockRows = hasFewTerms ? ProductTile.MostRows<TSimd, T>() : BlockRows;
-        ref T panel = ref AlignedMemory.AlignedStart(stackalloc T[panelLength + AlignedMemory.Lanes<T>()]);
+        int rowBytes = TSimd.Registers >= 32 ? RowBytesOfWide : RowBytes;
+        int mostTerms = int.Max(1, PanelBytes / rowBytes);
+        int mostRegisters = rowBytes / Unsafe.SizeOf<T>() / TSimd.Count;
+        ref T panel = ref AlignedMemory.AlignedStart(
+            stackalloc T[(mostTerms * mostRegisters * TSimd.Count) + AlignedMemory.Lanes<T>()]);
         nint k = 0;
         do
         {
@@ -112,7 +128,7 @@ internal static class PanelProduct
                 // No strip of one register alone, where it can be avoided.
                 int registers = left == mostRegisters + 1 ? mostRegisters - 2 : int.Min(left, mostRegisters);
                 Copy<TSimd, T>(ref Unsafe.Add(ref bk, j), bStep, terms, registers, ref panel);
-                for (nint row = 0; row < rows; row += blockRows)
+                for (nint row = 0; row < rows; row += BlockRows)
                 {
                     Strips<TSimd, T, TStep>(
                         registers,
@@ -121,14 +137,14 @@ internal static class PanelProduct
                         aStep,
                         terms,
                         ref panel,
-                        0,
-                        true,
+                        bStep: 0,
+                        isPanel: true,
                         ref ProductTile.Shift(ref from, (row * fromRow) + j),
                         fromRow,
                         ref Unsafe.Add(ref z, (row * zRow) + j),
                         zRow,
-                        nint.Min(blockRows, rows - row),
-                        nint.Max(0, rows - row - blockRows));
+                        nint.Min(BlockRows, rows - row),
+                        nint.Max(0, rows - row - BlockRows));
                 }
 
                 j += registers * TSimd.Count;

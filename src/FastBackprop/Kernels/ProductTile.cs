@@ -22,6 +22,9 @@ namespace FastBackprop.Kernels;
 /// </remarks>
 internal static partial class ProductTile
 {
+    // Elements between rows of Z that the processor fetches ahead by itself.
+    private const int Near = 128;
+
     /// <summary>The registers of a whole strip.</summary>
     public const int MostWidth = 3;
 
@@ -34,12 +37,6 @@ internal static partial class ProductTile
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TSimd.Registers < 16 || left == 1 ? 1 : left is 2 or 4 ? 2 : MostWidth;
-
-    /// <summary>Rows of the highest tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int MostRows<TSimd, T>()
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TSimd.Registers >= 32 ? 8 : 4;
 
     /// <summary>
     /// A strip of Z: some rows, up to three registers wide. Meanwhile the rows of Z that come next are fetched, of which there are
@@ -66,8 +63,13 @@ internal static partial class ProductTile
     {
         while (rows >= 4)
         {
-            int height = rows >= 8 && MostRows<TSimd, T>() == 8 ? 8 : 4;
-            FetchRows<TSimd, T>(ref Unsafe.Add(ref z, height * zRow), zRow, nint.Min(height, rows - height + below), width);
+            // A single register needs eight rows to keep eight multiply-adds in flight.
+            int height = rows >= 8 && (TSimd.Registers >= 32 || (width == 1 && TSimd.Registers >= 16)) ? 8 : 4;
+            if (zRow > Near)
+            {
+                FetchRows<TSimd, T>(ref Unsafe.Add(ref z, height * zRow), zRow, nint.Min(height, rows - height + below), width);
+            }
+
             if (height == 8)
             {
                 Eight<TSimd, T, TStep>(width, ref a, aRow, aStep, count, ref b, bStep, ref start, startRow, ref z, zRow);
@@ -92,9 +94,9 @@ internal static partial class ProductTile
         }
     }
 
-    /// <summary>A tile of eight rows, for 32 registers.</summary>
+    /// <summary>A tile of eight rows: for 32 registers or, one register wide, for 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Eight<TSimd, T, TStep>(
+    private static void Eight<TSimd, T, TStep>(
         int width, ref T a, nint aRow, nint aStep, nint count, ref T b, nint bStep, ref T start, nint startRow, ref T z, nint zRow)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -116,7 +118,7 @@ internal static partial class ProductTile
 
     /// <summary>A tile of four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Four<TSimd, T, TStep>(
+    private static void Four<TSimd, T, TStep>(
         int width, ref T a, nint aRow, nint aStep, nint count, ref T b, nint bStep, ref T start, nint startRow, ref T z, nint zRow)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

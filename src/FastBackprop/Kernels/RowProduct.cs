@@ -19,9 +19,6 @@ namespace FastBackprop.Kernels;
 /// </summary>
 internal static class RowProduct
 {
-    // The part of W that stays in the first-level cache beside x and z: there the order of access does not matter.
-    private const int FirstLevelBytes = Check.IsOn ? 256 : 32 * 1024;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TSimd, T>(ref T x, in Weights<T> w, ref T z, int chains)
         where TSimd : struct, ISimd<TSimd, T>
@@ -73,7 +70,16 @@ internal static class RowProduct
             a = ref Unsafe.Add(ref a, 4 * TSimd.Count);
         }
 
-        if (isWide && n > 2 * TSimd.Count)
+        bool hasThree = TSimd.Registers >= 16 && typeof(TOperator) == typeof(IdentityOperator);
+        for (; hasThree && !isWide && n > 4 * TSimd.Count; n -= 3 * TSimd.Count)
+        {
+            FourChainStrip<JoinedStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, SingleStrip<TSimd, T>, T>, T, TOperator>(
+                ref x, m, ref w, stride, bias, ref a, n);
+            w = ref Unsafe.Add(ref w, 3 * TSimd.Count);
+            a = ref Unsafe.Add(ref a, 3 * TSimd.Count);
+        }
+
+        if (hasThree && n > 2 * TSimd.Count && n <= 3 * TSimd.Count)
         {
             FourChainStrip<JoinedStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, SingleStrip<TSimd, T>, T>, T, TOperator>(
                 ref x, m, ref w, stride, bias, ref a, n);
@@ -106,7 +112,7 @@ internal static class RowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int most = WholeStrip<TSimd, T>.Most;
-        if (most > 1 && n > most * TSimd.Count && m * n * Unsafe.SizeOf<T>() > FirstLevelBytes)
+        if (most > 1 && n > most * TSimd.Count)
         {
             Wide<TSimd, T>(ref x, xStep, m, ref w, stride, ref start, ref z, n);
             return;
@@ -138,7 +144,7 @@ internal static class RowProduct
         TStrip.Store(sum, ref z);
     }
 
-    // Rows longer than the register file: the sums wait in memory, and two rows at a time halve the trips there.
+    // Rows longer than the register file: the sums wait in memory, and eight rows at a time make the trips there few.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Wide<TSimd, T>(ref T x, nint xStep, nint m, ref T w, nint stride, ref T start, ref T z, nint n)
         where TSimd : struct, ISimd<TSimd, T>
@@ -149,40 +155,80 @@ internal static class RowProduct
             TSimd.Store(Unsafe.IsNullRef(ref start) ? TSimd.Zero : TSimd.Load(ref Unsafe.Add(ref start, j)), ref Unsafe.Add(ref z, j));
         }
 
-        nint k = 0;
-        for (; k <= m - 2; k += 2)
+        for (; m >= 8; m -= 8)
         {
-            ref T x1 = ref Unsafe.Add(ref x, xStep);
-            nint j = 0;
-            for (; j <= n - (8 * TSimd.Count); j += 8 * TSimd.Count)
-            {
-                TwoTerms<DoubleStrip<DoubleStrip<DoubleStrip<SingleStrip<TSimd, T>, T>, T>, T>, T>(
-                    x, x1, ref Unsafe.Add(ref w, j), stride, ref Unsafe.Add(ref z, j));
-            }
-
-            for (; j < n; j += TSimd.Count)
-            {
-                TwoTerms<SingleStrip<TSimd, T>, T>(x, x1, ref Unsafe.Add(ref w, j), stride, ref Unsafe.Add(ref z, j));
-            }
-
-            x = ref Unsafe.Add(ref x1, xStep);
-            w = ref Unsafe.Add(ref w, 2 * stride);
+            EightTerms<TSimd, T>(ref x, xStep, ref w, stride, ref z, n);
+            x = ref Unsafe.Add(ref x, 8 * xStep);
+            w = ref Unsafe.Add(ref w, 8 * stride);
         }
 
-        for (nint j = 0; k < m && j < n; j += TSimd.Count)
+        for (; m > 0; m--)
         {
-            ref T zj = ref Unsafe.Add(ref z, j);
-            TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(x), TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref zj)), ref zj);
+            TSimd xk = TSimd.Broadcast(x);
+            for (nint j = 0; j < n; j += TSimd.Count)
+            {
+                ref T zj = ref Unsafe.Add(ref z, j);
+                TSimd.Store(TSimd.MultiplyAdd(xk, TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref zj)), ref zj);
+            }
+
+            x = ref Unsafe.Add(ref x, xStep);
+            w = ref Unsafe.Add(ref w, stride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoTerms<TStrip, T>(T x0, T x1, ref T w, nint stride, ref T z)
-        where TStrip : struct, IStrip<TStrip, T>
+    private static void EightTerms<TSimd, T>(ref T x, nint xStep, ref T w, nint stride, ref T z, nint n)
+        where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TStrip sum = TStrip.MultiplyAdd(x0, ref w, TStrip.Load(ref z));
-        TStrip.Store(TStrip.MultiplyAdd(x1, ref Unsafe.Add(ref w, stride), sum), ref z);
+        TSimd x0 = TSimd.Broadcast(x);
+        TSimd x1 = TSimd.Broadcast(Unsafe.Add(ref x, xStep));
+        TSimd x2 = TSimd.Broadcast(Unsafe.Add(ref x, 2 * xStep));
+        TSimd x3 = TSimd.Broadcast(Unsafe.Add(ref x, 3 * xStep));
+        TSimd x4 = TSimd.Broadcast(Unsafe.Add(ref x, 4 * xStep));
+        TSimd x5 = TSimd.Broadcast(Unsafe.Add(ref x, 5 * xStep));
+        TSimd x6 = TSimd.Broadcast(Unsafe.Add(ref x, 6 * xStep));
+        TSimd x7 = TSimd.Broadcast(Unsafe.Add(ref x, 7 * xStep));
+        ref T w1 = ref Unsafe.Add(ref w, stride);
+        ref T w2 = ref Unsafe.Add(ref w1, stride);
+        ref T w3 = ref Unsafe.Add(ref w2, stride);
+        ref T w4 = ref Unsafe.Add(ref w3, stride);
+        ref T w5 = ref Unsafe.Add(ref w4, stride);
+        ref T w6 = ref Unsafe.Add(ref w5, stride);
+        ref T w7 = ref Unsafe.Add(ref w6, stride);
+        nint j = 0;
+        for (; j <= n - (2 * TSimd.Count); j += 2 * TSimd.Count)
+        {
+            nint r = j + TSimd.Count;
+            TSimd zl = TSimd.MultiplyAdd(x0, TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref Unsafe.Add(ref z, j)));
+            TSimd zr = TSimd.MultiplyAdd(x0, TSimd.Load(ref Unsafe.Add(ref w, r)), TSimd.Load(ref Unsafe.Add(ref z, r)));
+            zl = TSimd.MultiplyAdd(x1, TSimd.Load(ref Unsafe.Add(ref w1, j)), zl);
+            zr = TSimd.MultiplyAdd(x1, TSimd.Load(ref Unsafe.Add(ref w1, r)), zr);
+            zl = TSimd.MultiplyAdd(x2, TSimd.Load(ref Unsafe.Add(ref w2, j)), zl);
+            zr = TSimd.MultiplyAdd(x2, TSimd.Load(ref Unsafe.Add(ref w2, r)), zr);
+            zl = TSimd.MultiplyAdd(x3, TSimd.Load(ref Unsafe.Add(ref w3, j)), zl);
+            zr = TSimd.MultiplyAdd(x3, TSimd.Load(ref Unsafe.Add(ref w3, r)), zr);
+            zl = TSimd.MultiplyAdd(x4, TSimd.Load(ref Unsafe.Add(ref w4, j)), zl);
+            zr = TSimd.MultiplyAdd(x4, TSimd.Load(ref Unsafe.Add(ref w4, r)), zr);
+            zl = TSimd.MultiplyAdd(x5, TSimd.Load(ref Unsafe.Add(ref w5, j)), zl);
+            zr = TSimd.MultiplyAdd(x5, TSimd.Load(ref Unsafe.Add(ref w5, r)), zr);
+            zl = TSimd.MultiplyAdd(x6, TSimd.Load(ref Unsafe.Add(ref w6, j)), zl);
+            zr = TSimd.MultiplyAdd(x6, TSimd.Load(ref Unsafe.Add(ref w6, r)), zr);
+            TSimd.Store(TSimd.MultiplyAdd(x7, TSimd.Load(ref Unsafe.Add(ref w7, j)), zl), ref Unsafe.Add(ref z, j));
+            TSimd.Store(TSimd.MultiplyAdd(x7, TSimd.Load(ref Unsafe.Add(ref w7, r)), zr), ref Unsafe.Add(ref z, r));
+        }
+
+        for (; j < n; j += TSimd.Count)
+        {
+            TSimd zj = TSimd.MultiplyAdd(x0, TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref Unsafe.Add(ref z, j)));
+            zj = TSimd.MultiplyAdd(x1, TSimd.Load(ref Unsafe.Add(ref w1, j)), zj);
+            zj = TSimd.MultiplyAdd(x2, TSimd.Load(ref Unsafe.Add(ref w2, j)), zj);
+            zj = TSimd.MultiplyAdd(x3, TSimd.Load(ref Unsafe.Add(ref w3, j)), zj);
+            zj = TSimd.MultiplyAdd(x4, TSimd.Load(ref Unsafe.Add(ref w4, j)), zj);
+            zj = TSimd.MultiplyAdd(x5, TSimd.Load(ref Unsafe.Add(ref w5, j)), zj);
+            zj = TSimd.MultiplyAdd(x6, TSimd.Load(ref Unsafe.Add(ref w6, j)), zj);
+            TSimd.Store(TSimd.MultiplyAdd(x7, TSimd.Load(ref Unsafe.Add(ref w7, j)), zj), ref Unsafe.Add(ref z, j));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

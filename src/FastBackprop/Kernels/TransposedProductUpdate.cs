@@ -28,14 +28,30 @@ internal static class TransposedProductUpdate
         Check.IsApart(ref w.First, w.Extent, ref x.First, x.Extent, "W and X");
         Check.IsApart(ref w.First, w.Extent, ref u.First, u.Extent, "W and U");
 
-        PanelProduct.Run<TSimd, T, AnyStep>(
-            ref x.First, 1, x.Stride, x.Count, ref u.First, u.Stride, ref Start(ref w.First, anew), w.Stride, ref w.First, w.Stride, w.Inputs, w.Outputs);
+        nint tiled = w.Inputs & -4;
+        if (tiled > 0)
+        {
+            PanelProduct.Run<TSimd, T, AnyStep>(
+                ref x.First, 1, x.Stride, x.Count, ref u.First, u.Stride, ref Start(ref w.First, anew), w.Stride, ref w.First, w.Stride, tiled, w.Outputs);
+        }
+
+        for (nint row = tiled; row < w.Inputs; row++)
+        {
+            AddRow<TSimd, T>(ref Unsafe.Add(ref x.First, row), x.Stride, u, ref w[row], anew);
+        }
+
         if (w.HasBias)
         {
             T one = T.One;
-            RowProduct.OneChain<TSimd, T>(ref one, 0, u.Count, ref u.First, u.Stride, ref Start(ref w.Bias, anew), ref w.Bias, u.Columns);
+            AddRow<TSimd, T>(ref one, 0, u, ref w.Bias, anew);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow<TSimd, T>(ref T x, nint xStep, in Rows<T> u, ref T w, bool anew)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        RowProduct.OneChain<TSimd, T>(ref x, xStep, u.Count, ref u.First, u.Stride, ref Start(ref w, anew), ref w, u.Columns);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Start<T>(ref T w, bool anew) => ref anew ? ref Unsafe.NullRef<T>() : ref w;
