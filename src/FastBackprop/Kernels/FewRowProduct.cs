@@ -8,7 +8,7 @@ namespace FastBackprop.Kernels;
 /// lies in memory, while their sums wait in the first-level cache.
 /// <para>Order: one chain an element, k rising, each term one fused multiply-add.</para>
 /// <para>Bound: one read of W for four rows, from the cache level that holds it; then the stores, one for two multiply-adds (for two rows
-/// four).</para>
+/// four). 2 × 784 × 1,024 ran at 37 GFLOP/s, row by row at 20, in a tile of two rows at 9 (Zen 3, 256 bits).</para>
 /// </summary>
 internal static class FewRowProduct
 {

@@ -13,7 +13,7 @@ internal static class FourChainProduct
 {
     private const int Chains = SummationChains.Most;
 
-    // Inputs up to which all chains are summed in registers.
+    // Inputs up to which all chains are summed in registers; the chains of a single register always are.
     private const int FewInputs = Check.IsOn ? 15 : 32;
 
     // The chains take turns with some inputs, so that those of all rows stay in the second-level cache.
@@ -28,7 +28,7 @@ internal static class FourChainProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int tiled = TSimd.Registers >= 16 ? x.Count & -4 : 0;
-        if (w.Inputs <= FewInputs)
+        if (w.Inputs <= FewInputs || w.Outputs <= TSimd.Count)
         {
             InRegisters<TSimd, T>(x, w, z, tiled);
         }

@@ -9,9 +9,9 @@ namespace FastBackprop.Kernels;
 /// rows lie in one page and in different sets of the caches, however far apart they are in B, and all rows of A pass over a strip
 /// while it is in the first-level cache. The sums of the elements wait in Z from one panel to the next of the same columns: it is still
 /// one chain an element, k rising.</para>
-/// <para>Bound: the multiply-adds; copying a panel costs as much as some seven rows of A. Measured at 256 bits on a Zen 3 server, whose
-/// cores and caches others use too, as a share of the peak measured in the same minutes: 256 × 256 × 256 at 79 %, 256 × 1,000 × 1,000 at 70 %,
-/// 1,024 × 1,024 × 1,024 at 68 %; without panels it was 47, 42 and 27 %.</para>
+/// <para>Bound: the multiply-adds; copying a panel costs as much as some seven rows of A.
+/// <c>FastBackprop.Benchmarks products</c> measures the share of the peak; on a Zen 3 server whose cores others use too it was 65 to 90 %, with weights
+/// of a megabyte that lie a power of two apart 65 to 82 % where it had been 27 %. At 512 bits, with tiles of eight rows, it was not measured.</para>
 /// </summary>
 /// <remarks>
 /// The sizes are for a first-level cache of 32 KB, half of which may be another thread's, and a second-level cache of 256 KB; larger ones
@@ -19,20 +19,19 @@ namespace FastBackprop.Kernels;
 /// </remarks>
 internal static class PanelProduct
 {
-    // Terms of a strip that stays in the first-level cache while it is read where it lies: 24 KB at 256 bits.
-    private const int MostTermsInPlace = Check.IsOn ? 7 : 256;
+    // Where B is read in place: terms of a strip that stays in the first-level cache, 24 KB at 256 bits, and rows of A that read it sooner than
+    // it is copied.
+    private const int TermsInPlace = Check.IsOn ? 7 : 256;
+    private const int RowsInPlace = Check.IsOn ? 9 : 64;
 
-    // Rows of A that read a strip where it lies sooner than it is copied.
-    private const int FewRows = Check.IsOn ? 9 : 64;
-
-    // Rows that lie a multiple of 4 KB apart share one set of a first-level cache, and few of the second. Few terms find room in the
-    // ways of both.
+    // Rows that lie a multiple of 4 KB apart share one set of a first-level cache, and few of the second. Many rows of A suffer from half
+    // of that; few terms find room even so.
     private const int MostPower = 2048;
+    private const int MostPowerForManyRows = 1024;
     private const int FewTerms = 16;
 
     // Z decides the time of few terms, and is written best row by row.
     private const int RowsOfFewTerms = Check.IsOn ? 4 : 16;
-    private const int MostPowerForManyRows = 1024;
 
     // Rows of A that pass over a panel before the next: with the terms of a panel at most 256 KB of the second-level cache.
     private const int BlockRows = Check.IsOn ? 9 : 128;
@@ -58,11 +57,11 @@ internal static class PanelProduct
         }
 
         int registers = (n + TSimd.Count - 1) / TSimd.Count;
-        nint blockRows = count <= FewTerms ? RowsOfFewTerms : FewRows;
+        nint blockRows = count <= FewTerms ? RowsOfFewTerms : RowsInPlace;
         nint k = 0;
         do
         {
-            nint terms = nint.Min(count - k, MostTermsInPlace);
+            nint terms = nint.Min(count - k, TermsInPlace);
             ref T from = ref k == 0 ? ref start : ref z;
             nint fromRow = k == 0 ? startRow : zRow;
             for (nint row = 0; row < rows; row += blockRows)
@@ -98,7 +97,7 @@ internal static class PanelProduct
         nint power = bytes & -bytes;
         return Check.IsOn
             ? bStep % 3 == 0
-            : (power <= MostPower || count <= FewTerms) && (rows <= FewRows || (count <= MostTermsInPlace && power <= MostPowerForManyRows));
+            : (power <= MostPower || count <= FewTerms) && (rows <= RowsInPlace || (count <= TermsInPlace && power <= MostPowerForManyRows));
     }
 
     [SkipLocalsInit]

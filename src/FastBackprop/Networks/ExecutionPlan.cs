@@ -34,8 +34,9 @@ internal sealed class ExecutionPlan
     /// </summary>
     public const int LeastBatchPart = Check.IsOn ? 1 : 1 << 21;
 
-    // Enough for the matrix product to use each weight several times, in scratch memory that each processor can have.
-    private const int UsualManyRows = Check.IsOn ? 13 : 64;
+    // Enough for the matrix product to copy weights seldom, in scratch memory that each processor can have: 784-512-256-10 predicted with 256
+    // rows 1.13 times as fast as with 64, 784-128-10 1.06 times.
+    private const int UsualManyRows = Check.IsOn ? 13 : 256;
     private const int UsualScratchBytes = 1 << 22;
 
     // Enough to use a weight often each time it is read; few enough that a piece's inputs stay in the second-level cache.
@@ -89,7 +90,7 @@ internal sealed class ExecutionPlan
         return new ExecutionPlan(sums, width, narrow, narrow == SimdWidth.Bits512 && typeof(T) == typeof(float) ? null : narrow);
     }
 
-    /// <summary>Rows that are predicted at a time: 64, or fewer if the scratch memory for 64 would be large.</summary>
+    /// <summary>Rows that are predicted at a time: 256, or fewer if the scratch memory for them would be large.</summary>
     /// <param name="stride">Elements of one row of scratch memory, of which a row needs two.</param>
     public static int ManyRows<T>(int stride)
         where T : unmanaged

@@ -61,7 +61,7 @@ internal abstract class ForwardPass<T>
     /// <summary>Elements of one row of scratch memory: the widest layer, or a mask of the inputs, padded.</summary>
     public int Stride { get; }
 
-    /// <summary>The most rows that one call takes: 64, or fewer if the scratch memory for 64 would be large.</summary>
+    /// <summary>The most rows that one call takes: 256, or fewer if the scratch memory for them would be large.</summary>
     public int MostRows { get; }
 
     /// <summary>Elements of one row of the output layer, padded.</summary>
