@@ -14,7 +14,7 @@ internal static class FourChainProduct
     private const int Chains = SummationChains.Most;
 
     // Inputs up to which all chains are summed in registers; the chains of a single register always are.
-    private const int FewInputs = Check.IsOn ? 15 : 32;
+    private const int FewInputs = Check.IsOn ? 15 : 16;
 
     // The chains take turns with some inputs, so that those of all rows stay in the second-level cache.
     private const int InputsAtOnce = Check.IsOn ? 20 : 512;
