@@ -9,30 +9,36 @@ internal static unsafe class NativeProducts
 {
     private const int RowMajor = 101;
     private const int NotTransposed = 111;
+    private const int Transposed = 112;
 
-    /// <summary>The libraries that are here, with the call of a product; and the names of those that are not.</summary>
+    /// <summary>The libraries that are here, with their versions and the call of a product; and the names of those that are not.</summary>
     public static (IReadOnlyList<(string Name, Product Run)> Found, IReadOnlyList<string> Missing) Load()
     {
         List<(string, Product)> found = [];
         List<string> missing = [];
-        void Add(string name, Product? product)
+        if (OpenBlas() is { } openBlas)
         {
-            if (product is null)
-            {
-                missing.Add(name);
-            }
-            else
-            {
-                found.Add((name, product));
-            }
+            found.Add(openBlas);
+        }
+        else
+        {
+            missing.Add("OpenBLAS (libopenblas.so.0)");
         }
 
-        Add("OpenBLAS (libopenblas.so.0)", OpenBlas());
-        Add("oneDNN (libdnnl.so.2 or .so.3)", OneDnn());
+        if (OneDnn() is { } oneDnn)
+        {
+            found.Add(oneDnn);
+        }
+        else
+        {
+            missing.Add("oneDNN with OpenMP (libdnnl.so.2 or .so.3, libgomp.so.1)");
+        }
+
         return (found, missing);
     }
 
-    private static Product? OpenBlas()
+    // A single row is a product of a vector: its general product is slow there.
+    private static (string Name, Product Run)? OpenBlas()
     {
         if (!NativeLibrary.TryLoad("libopenblas.so.0", out nint library))
         {
@@ -40,37 +46,66 @@ internal static unsafe class NativeProducts
         }
 
         ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "openblas_set_num_threads"))(1);
-        nint single = NativeLibrary.GetExport(library, "cblas_sgemm");
-        nint @double = NativeLibrary.GetExport(library, "cblas_dgemm");
-        return new Product(
+        string? config = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "openblas_get_config"))());
+        string? core = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "openblas_get_corename"))());
+        nint sgemm = NativeLibrary.GetExport(library, "cblas_sgemm");
+        nint dgemm = NativeLibrary.GetExport(library, "cblas_dgemm");
+        nint sgemv = NativeLibrary.GetExport(library, "cblas_sgemv");
+        nint dgemv = NativeLibrary.GetExport(library, "cblas_dgemv");
+        var product = new Product(
             (a, b, c, s, n, m, strides) =>
-                ((delegate* unmanaged<int, int, int, int, int, int, float, void*, int, void*, int, float, void*, int, void>)single)(
-                    RowMajor, NotTransposed, NotTransposed, s, n, m, 1, a, strides.A, b, strides.B, 0, c, strides.C),
+            {
+                if (s == 1)
+                {
+                    ((delegate* unmanaged<int, int, int, int, float, void*, int, void*, int, float, void*, int, void>)sgemv)(
+                        RowMajor, Transposed, m, n, 1, b, strides.B, a, 1, 0, c, 1);
+                }
+                else
+                {
+                    ((delegate* unmanaged<int, int, int, int, int, int, float, void*, int, void*, int, float, void*, int, void>)sgemm)(
+                        RowMajor, NotTransposed, NotTransposed, s, n, m, 1, a, strides.A, b, strides.B, 0, c, strides.C);
+                }
+            },
             (a, b, c, s, n, m, strides) =>
-                ((delegate* unmanaged<int, int, int, int, int, int, double, void*, int, void*, int, double, void*, int, void>)@double)(
-                    RowMajor, NotTransposed, NotTransposed, s, n, m, 1, a, strides.A, b, strides.B, 0, c, strides.C));
+            {
+                if (s == 1)
+                {
+                    ((delegate* unmanaged<int, int, int, int, double, void*, int, void*, int, double, void*, int, void>)dgemv)(
+                        RowMajor, Transposed, m, n, 1, b, strides.B, a, 1, 0, c, 1);
+                }
+                else
+                {
+                    ((delegate* unmanaged<int, int, int, int, int, int, double, void*, int, void*, int, double, void*, int, void>)dgemm)(
+                        RowMajor, NotTransposed, NotTransposed, s, n, m, 1, a, strides.A, b, strides.B, 0, c, strides.C);
+                }
+            });
+        return ($"OpenBLAS ({config?.Split(' ').ElementAtOrDefault(1)}, kernels for {core})", product);
     }
 
-    // Its interface for matrices alone has no double.
-    private static Product? OneDnn()
+    // Its interface for matrices alone has no double and no vectors. Its threads are those of OpenMP; without a way to ask for one it takes no part.
+    private static (string Name, Product Run)? OneDnn()
     {
-        if (!NativeLibrary.TryLoad("libdnnl.so.2", out nint library) && !NativeLibrary.TryLoad("libdnnl.so.3", out library))
+        if ((!NativeLibrary.TryLoad("libdnnl.so.2", out nint library) && !NativeLibrary.TryLoad("libdnnl.so.3", out library))
+            || !NativeLibrary.TryLoad("libgomp.so.1", out nint openMp))
         {
             return null;
         }
 
-        // Its threads are those of OpenMP.
-        if (NativeLibrary.TryLoad("libgomp.so.1", out nint openMp))
-        {
-            ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(openMp, "omp_set_num_threads"))(1);
-        }
-
+        ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(openMp, "omp_set_num_threads"))(1);
+        int* version = ((delegate* unmanaged<int*>)NativeLibrary.GetExport(library, "dnnl_version"))();
         nint single = NativeLibrary.GetExport(library, "dnnl_sgemm");
-        return new Product(
+        var product = new Product(
             (a, b, c, s, n, m, strides) =>
-                ((delegate* unmanaged<byte, byte, long, long, long, float, void*, long, void*, long, float, void*, long, int>)single)(
-                    (byte)'N', (byte)'N', s, n, m, 1, a, strides.A, b, strides.B, 0, c, strides.C),
+            {
+                int status = ((delegate* unmanaged<byte, byte, long, long, long, float, void*, long, void*, long, float, void*, long, int>)single)(
+                    (byte)'N', (byte)'N', s, n, m, 1, a, strides.A, b, strides.B, 0, c, strides.C);
+                if (status != 0)
+                {
+                    throw new InvalidOperationException($"oneDNN refused {s} x {m} x {n} with status {status}.");
+                }
+            },
             Double: null);
+        return ($"oneDNN ({version[0]}.{version[1]}.{version[2]})", product);
     }
 }
 

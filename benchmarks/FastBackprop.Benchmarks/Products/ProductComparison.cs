@@ -8,7 +8,7 @@ namespace FastBackprop.Benchmarks.Products;
 
 /// <summary>
 /// The matrix product beside OpenBLAS and oneDNN, over the sizes that layers have: ratios of rates measured in turns, in one process and on one
-/// thread, and the share of the processor's peak. Row counts that are powers of two stand beside their neighbours.
+/// thread, and the share of the processor's peak. Widths that are powers of two stand beside their neighbours.
 /// </summary>
 internal static class ProductComparison
 {
@@ -16,6 +16,7 @@ internal static class ProductComparison
     public const string Command = "products";
 
     private const int UsualTurns = 30;
+    private const int QuickTurns = 7;
 
     private static readonly int[] RowCounts = [1, 4, 16, 64, 256, 1024];
     private static readonly int[] Sizes = [8, 10, 64, 100, 128, 500, 512, 784, 1000, 1024, 2048, 4096];
@@ -31,10 +32,21 @@ internal static class ProductComparison
         }
 
         bool isQuick = options.Contains("--quick");
-        int turnsAt = Array.IndexOf(options, "--turns");
-        int turns = turnsAt >= 0 ? int.Parse(options[turnsAt + 1], CultureInfo.InvariantCulture) : isQuick ? 7 : UsualTurns;
-        int[] sizes = isQuick ? [10, 128, 512, 1000, 1024] : Sizes;
         bool isDouble = options.Contains("--double");
+        int turns = isQuick ? QuickTurns : UsualTurns;
+        for (int i = 0; i < options.Length; i++)
+        {
+            bool isTurns = options[i] == "--turns";
+            bool isNumber = isTurns && int.TryParse(options.ElementAtOrDefault(++i), CultureInfo.InvariantCulture, out turns) && turns > 0;
+            if (isTurns ? !isNumber : options[i] is not ("--quick" or "--double"))
+            {
+                Console.Error.WriteLine($"products takes --quick, --double and --turns with a number above 0, not '{string.Join(' ', options)}'.");
+                Environment.ExitCode = 2;
+                return true;
+            }
+        }
+
+        int[] sizes = isQuick ? [10, 128, 512, 1000, 1024] : Sizes;
         List<string> lines = isDouble ? Run<double>(sizes, turns) : Run<float>(sizes, turns);
         if (keep)
         {
@@ -65,7 +77,7 @@ internal static class ProductComparison
 
         Write(string.Create(CultureInfo.InvariantCulture, $"# Products, {DateTime.UtcNow:yyyy-MM-dd}"));
         Write("");
-        Write($"{ProcessorName.OfThisMachine()}, {(int)SimdDefault.Width} bits, {typeof(T).Name}, .NET {Environment.Version}; one thread; medians of {turns} turns of at least 1 ms, in changing order. "
+        Write($"{ProcessorName.OfThisMachine()}, {(int)SimdDefault.Width} bits, {typeof(T).Name}, .NET {Environment.Version}; one thread, tiered compilation {(Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") == "0" ? "off" : "on")}; medians of {turns} turns of about 1 ms or of one call, in changing order. "
             + $"Beside: {(peers.Length == 0 ? "nobody" : string.Join(", ", peers.Select(peer => peer.Name)))}.");
         foreach (string name in missing)
         {
@@ -107,7 +119,7 @@ internal static class ProductComparison
     {
         write("");
         write("## Powers of two beside their neighbours");
-        write("256 rows; GFLOP/s at n − 16, n and n + 16, and the median ratio of n to the better neighbour of the same turn.");
+        write("256 rows; GFLOP/s at n − 16, n and n + 16, one after another, and the median ratio of n to the better neighbour of the same turn.");
         write("");
         write("| m × n | n − 16 | n | n + 16 | ratio |");
         write("|---|---:|---:|---:|---:|");

@@ -9,7 +9,7 @@ internal static class PartPlan
     /// <summary>Rows of a tile of the matrix products; a tile is not cut.</summary>
     public const int TileRows = 8;
 
-    /// <summary>Two cache lines of columns: processors fetch them in pairs, and the kernels take two registers at a time.</summary>
+    /// <summary>Two cache lines of columns: processors fetch them in pairs.</summary>
     public static int Columns<T>()
         where T : unmanaged => 2 * AlignedMemory.Lanes<T>();
 

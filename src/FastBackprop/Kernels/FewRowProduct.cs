@@ -21,25 +21,26 @@ internal static class FewRowProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int most = MostBytes / Unsafe.SizeOf<T>();
-        for (int j = 0; j < w.Outputs; j += most)
+        int together = TSimd.Registers >= 16 ? x.Count & -2 : 0;
+        for (int j = 0; together > 0 && j < w.Outputs; j += most)
         {
             int n = int.Min(w.Outputs - j, most);
             Weights<T> columns = w.OfOutputs(j, j + n);
             nint row = 0;
-            for (; TSimd.Registers >= 16 && row <= x.Count - 4; row += 4)
+            for (; row <= together - 4; row += 4)
             {
                 FourRows<TSimd, T>(ref x[row], x.Stride, columns, ref Unsafe.Add(ref z[row], j), z.Stride, n);
             }
 
-            for (; TSimd.Registers >= 16 && row <= x.Count - 2; row += 2)
+            for (; row < together; row += 2)
             {
                 TwoRows<TSimd, T>(ref x[row], x.Stride, columns, ref Unsafe.Add(ref z[row], j), z.Stride, n);
             }
+        }
 
-            for (; row < x.Count; row++)
-            {
-                RowProduct.Run<TSimd, T>(ref x[row], columns, ref Unsafe.Add(ref z[row], j), chains: 1);
-            }
+        for (nint row = together; row < x.Count; row++)
+        {
+            RowProduct.Run<TSimd, T>(ref x[row], w, ref z[row], chains: 1);
         }
     }
 
@@ -85,10 +86,10 @@ internal static class FewRowProduct
 
         if (k < m)
         {
-            Last<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
-            Last<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
-            Last<TSimd, T>(Unsafe.Add(ref x2, k), ref w, ref z2, n);
-            Last<TSimd, T>(Unsafe.Add(ref x3, k), ref w, ref z3, n);
+            AddTerm<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
+            AddTerm<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
+            AddTerm<TSimd, T>(Unsafe.Add(ref x2, k), ref w, ref z2, n);
+            AddTerm<TSimd, T>(Unsafe.Add(ref x3, k), ref w, ref z3, n);
         }
     }
 
@@ -134,8 +135,8 @@ internal static class FewRowProduct
 
         for (; k < m; k++)
         {
-            Last<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
-            Last<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
+            AddTerm<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
+            AddTerm<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
             w = ref Unsafe.Add(ref w, stride);
         }
     }
@@ -164,7 +165,7 @@ internal static class FewRowProduct
         TSimd.Store(TSimd.MultiplyAdd(x1, w1, TSimd.MultiplyAdd(x0, w0, TSimd.Load(ref z))), ref z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Last<TSimd, T>(T x, ref T w, ref T z, nint n)
+    private static void AddTerm<TSimd, T>(T x, ref T w, ref T z, nint n)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -19,8 +19,10 @@ internal static class FourChainProduct
     // The chains take turns with some inputs, so that those of all rows stay in the second-level cache.
     private const int InputsAtOnce = Check.IsOn ? 20 : 512;
 
-    // For the sums of the chains of some rows: 64 KB of floats, 64 rows of 64 outputs.
-    private const int MostSums = Check.IsOn ? 1024 : 16384;
+    private const int MostRows = 64;
+
+    // On the stack, for the sums of the chains of some rows: 64 rows of 64 floats.
+    private const int SumBytes = Check.IsOn ? 8 * 1024 : 64 * 1024;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T>(in Rows<T> x, in Weights<T> w, in Rows<T> z)
@@ -77,10 +79,15 @@ internal static class FourChainProduct
     {
         int columns = (w.Outputs + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
 
-        // None, if a layer were wider than any that has four chains.
-        int mostRows = columns == 0 ? 0 : (MostSums / (Chains * columns)) & -4;
-        tiled = mostRows > 0 ? tiled : 0;
-        ref T sums = ref AlignedMemory.AlignedStart(stackalloc T[MostSums + AlignedMemory.Lanes<T>()]);
+        int length = SumBytes / Unsafe.SizeOf<T>();
+        int mostRows = int.Min(MostRows, length / (Chains * columns)) & -4;
+        if (tiled == 0 || mostRows == 0)
+        {
+            // Few rows, or a layer wider than any that has four chains.
+            return 0;
+        }
+
+        ref T sums = ref AlignedMemory.AlignedStart(stackalloc T[length + AlignedMemory.Lanes<T>()]);
         for (int row = 0; row < tiled; row += mostRows)
         {
             int rows = int.Min(mostRows, tiled - row);

@@ -41,7 +41,7 @@ internal static class ManyRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Tiles of less than two bands would read W, where it does not stay in the caches, more slowly than rows that pass in memory order.
+        // One tile would read W, where it does not stay in the caches, more slowly than rows that pass in memory order.
         int tiled = x.Count >= FewestRowsInPanels || PanelProduct.ReadsWell<T>(x.Count, w.Inputs, w.Stride) ? x.Count & -4 : 0;
         if (tiled > 0)
         {

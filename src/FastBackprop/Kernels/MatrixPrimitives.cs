@@ -21,7 +21,7 @@ namespace FastBackprop.Kernels;
 /// </code>
 /// <para>The bits of a result depend only on the operands: not on the processor, the width of its registers, or the
 /// alignment of the memory. T is <see cref="float"/> or <see cref="double"/>; other types throw a
-/// <see cref="NotSupportedException"/>. Operands are not checked for infinities and NaN.</para>
+/// <see cref="NotSupportedException"/>. Operands are not checked for infinities and NaN. Products of many rows want up to 200 KB of stack.</para>
 /// </remarks>
 public static partial class MatrixPrimitives
 {

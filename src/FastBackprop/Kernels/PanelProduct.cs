@@ -6,16 +6,14 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// <c>Z = start + A·B</c> for any number of rows and columns: <see cref="ProductTile"/>, in blocks. Shapes and order are its own.
 /// <para>A panel of B, some of its rows and columns, is copied to consecutive memory on the stack, strip by strip as the tiles read it. So its
-/// rows lie in one page and in different sets of the caches, however far apart they are in B, and all rows of A pass over a strip
-/// while it is in the first-level cache. The sums of the elements wait in Z from one panel to the next of the same columns: it is still
-/// one chain an element, k rising.</para>
-/// <para>Bound: the multiply-adds; copying a panel costs as much as some seven rows of A.
-/// <c>FastBackprop.Benchmarks products</c> measures the share of the peak; on a Zen 3 server whose cores others use too it was 65 to 90 %, with weights
-/// of a megabyte that lie a power of two apart 65 to 82 % where it had been 27 %. At 512 bits, with tiles of eight rows, it was not measured.</para>
+/// rows lie on few pages and in different sets of the caches, however far apart they are in B. The sums of the elements wait in Z from
+/// one panel to the next of the same columns: it is still one chain an element, k rising.</para>
+/// <para>Reads A again for each panel, and a panel, or B where it lies, for each four or eight rows of A.</para>
+/// <para>Bound: the multiply-adds; copying a panel costs as much as some seven rows of A. <c>FastBackprop.Benchmarks products</c> measures the
+/// share of the peak. At 512 bits, with tiles of eight rows, it was not measured.</para>
 /// </summary>
 /// <remarks>
-/// The sizes are for a first-level cache of 32 KB, half of which may be another thread's, and a second-level cache of 256 KB; larger ones
-/// gain little, because what a panel saves is proportional to its height. They decide no bit.
+/// The sizes are for a first-level cache of 32 KB and a second-level cache of 512 KB, half of which may be another thread's. They decide no bit.
 /// </remarks>
 internal static class PanelProduct
 {
@@ -26,14 +24,14 @@ internal static class PanelProduct
 
     // Rows that lie a multiple of 4 KB apart share one set of a first-level cache, and few of the second. Many rows of A suffer from half
     // of that; few terms find room even so.
-    private const int MostPower = 2048;
-    private const int MostPowerForManyRows = 1024;
+    private const int MostPowerOfTwo = 2048;
+    private const int MostPowerOfTwoForManyRows = 1024;
     private const int FewTerms = 16;
 
     // Z decides the time of few terms, and is written best row by row.
     private const int RowsOfFewTerms = Check.IsOn ? 4 : 16;
 
-    // Rows of A that pass over a panel before the next: with the terms of a panel at most 256 KB of the second-level cache.
+    // Rows of A that pass over a panel before the next: floats of the terms of a panel are 256 KB, half of a second-level cache.
     private const int BlockRows = Check.IsOn ? 9 : 128;
 
     // Two strips at 256 and 512 bits, four at 128: whole cache lines. Longer strips do not stay in the first-level cache but read and
@@ -97,7 +95,7 @@ internal static class PanelProduct
         nint power = bytes & -bytes;
         return Check.IsOn
             ? bStep % 3 == 0
-            : (power <= MostPower || count <= FewTerms) && (rows <= RowsInPlace || (count <= TermsInPlace && power <= MostPowerForManyRows));
+            : (power <= MostPowerOfTwo || count <= FewTerms) && (rows <= RowsInPlace || (count <= TermsInPlace && power <= MostPowerOfTwoForManyRows));
     }
 
     [SkipLocalsInit]

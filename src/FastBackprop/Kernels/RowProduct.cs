@@ -14,7 +14,7 @@ namespace FastBackprop.Kernels;
 /// <para>Order: as <see cref="SummationChains"/> says; each term one fused multiply-add.</para>
 /// <para>Bound: one read of W from the cache level that holds it; in narrow layers the latency of m ÷ C multiply-adds. Measured at 256
 /// bits on Zen 3 in turns with two rows at a time and with strips of eight registers: 512 × 512 at 26 GFLOP/s (22 and 21), 1,024 × 1,024 at 28
-/// (24 and 21), 2,048 × 2,048, from memory, at 8 (5 and 3).</para>
+/// (24 and 21), 2,048 × 2,048, 16 MB, at 8 (5 and 3).</para>
 /// <para>This needs W in memory order: consecutive lines come from the second-level cache at one a cycle, others at one in two. So a row is summed in
 /// one strip as long as there are registers for it, never in several strips side by side.</para>
 /// </summary>

@@ -6,7 +6,7 @@ namespace FastBackprop.Kernels;
 /// <summary>
 /// <c>W += Xᵀ·U</c>, or <c>W = Xᵀ·U</c>; if W has one row more than X has columns, the last row gets the sum of the rows of U.
 /// <para>Shapes: X is s × m, U is s × n with padded rows, W is m (+ 1) × n with padded rows. W may not overlap X or U.</para>
-/// <para>Reads and writes W once, unless s exceeds the terms of a panel; reads X and U as <see cref="PanelProduct"/> says.</para>
+/// <para>Reads and writes W once, once for each 256 steps (<see cref="PanelProduct"/>), and U for each four or eight of its rows.</para>
 /// <para>Order: one chain an element, which starts at the old weight, or at +0, and takes the rows in order, each term one fused
 /// multiply-add: the bits are those of s updates <c>W += x⊗u</c>, one after another.</para>
 /// <para>Bound: the multiply-adds, s·m·n, unless s is so small that a read and a write of W take longer. With

@@ -71,8 +71,8 @@ internal sealed record KernelCase(
         select new KernelCase(m, n, 13, Bias: (m + n) % 3 != 0, Seed: (200 * m) + n);
 
     /// <summary>
-    /// Products large enough for panels: weights of two panels and some terms over, and so few terms that rows are walked first; rows that lie a
-    /// power of two apart and others; more rows than a block of them; fewer rows than pay for a panel.
+    /// Products large enough for panels: more terms than a panel or a strip in place has, and so few that rows are walked first; rows that lie
+    /// a power of two apart and others; more rows than a block of them; fewer rows than pay for a panel.
     /// </summary>
     public static IEnumerable<KernelCase> Large { get; } =
     [
@@ -83,6 +83,9 @@ internal sealed record KernelCase(
         new(31, 303, 66, Bias: true, Misalignment: 3),
         new(66, 303, 31, Bias: true),
         new(66, 97, 230, Bias: false),
+        new(1030, 40, 68, Bias: true),
+        new(1030, 70, 140, Bias: true, ExtraStride: 1),
+        new(40, 70, 530, Bias: false),
     ];
 
     /// <summary>Few, for machines (or settings) where a fused multiply-add is emulated.</summary>

@@ -24,6 +24,30 @@ public abstract class MatrixPrimitivesTests<T>
         }
         select shape;
 
+    // A panel of the weights, and the sums of four chains, lie on the stack. More would end the process.
+    [Fact]
+    public void Products_of_many_rows_are_content_with_a_stack_of_256_KB()
+    {
+        T[] inputs = [.. Enumerable.Repeat(T.One, 64 * 784)];
+        T[] weights = [.. Enumerable.Repeat(T.One, 784 * 1024)];
+        T[] wide = new T[64 * 1024];
+        T[] narrow = new T[64 * 64];
+        var thread = new Thread(
+            () =>
+            {
+                var x = new ReadOnlyMatrixSpan<T>(inputs, 64, 784);
+                MatrixPrimitives.Multiply(x, new ReadOnlyMatrixSpan<T>(weights, 784, 1024), new MatrixSpan<T>(wide, 64, 1024));
+                MatrixPrimitives.Multiply(x, new ReadOnlyMatrixSpan<T>(weights, 784, 64, 1024), new MatrixSpan<T>(narrow, 64, 64));
+            },
+            256 * 1024);
+
+        thread.Start();
+        thread.Join();
+
+        Assert.All(wide, value => Assert.Equal(T.CreateChecked(784), value));
+        Assert.All(narrow, value => Assert.Equal(T.CreateChecked(784), value));
+    }
+
     [Fact]
     public void Multiply_takes_rows_of_any_length() => Assert.All(Shapes, shape =>
     {
