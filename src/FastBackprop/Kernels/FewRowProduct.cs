@@ -86,10 +86,10 @@ internal static class FewRowProduct
 
         if (k < m)
         {
-            AddTerm<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
-            AddTerm<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
-            AddTerm<TSimd, T>(Unsafe.Add(ref x2, k), ref w, ref z2, n);
-            AddTerm<TSimd, T>(Unsafe.Add(ref x3, k), ref w, ref z3, n);
+            RowProduct.AddTerm<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
+            RowProduct.AddTerm<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
+            RowProduct.AddTerm<TSimd, T>(Unsafe.Add(ref x2, k), ref w, ref z2, n);
+            RowProduct.AddTerm<TSimd, T>(Unsafe.Add(ref x3, k), ref w, ref z3, n);
         }
     }
 
@@ -135,8 +135,8 @@ internal static class FewRowProduct
 
         for (; k < m; k++)
         {
-            AddTerm<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
-            AddTerm<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
+            RowProduct.AddTerm<TSimd, T>(Unsafe.Add(ref x, k), ref w, ref z, n);
+            RowProduct.AddTerm<TSimd, T>(Unsafe.Add(ref x1, k), ref w, ref z1, n);
             w = ref Unsafe.Add(ref w, stride);
         }
     }
@@ -163,17 +163,4 @@ internal static class FewRowProduct
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TSimd.Store(TSimd.MultiplyAdd(x1, w1, TSimd.MultiplyAdd(x0, w0, TSimd.Load(ref z))), ref z);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTerm<TSimd, T>(T x, ref T w, ref T z, nint n)
-        where TSimd : struct, ISimd<TSimd, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        TSimd factor = TSimd.Broadcast(x);
-        for (nint j = 0; j < n; j += TSimd.Count)
-        {
-            ref T zj = ref Unsafe.Add(ref z, j);
-            TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref zj)), ref zj);
-        }
-    }
 }

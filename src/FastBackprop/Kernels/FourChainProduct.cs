@@ -78,7 +78,6 @@ internal static class FourChainProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int columns = (w.Outputs + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-
         int length = SumBytes / Unsafe.SizeOf<T>();
         int mostRows = int.Min(MostRows, length / (Chains * columns)) & -4;
         if (tiled == 0 || mostRows == 0)

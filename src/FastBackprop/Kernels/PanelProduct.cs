@@ -62,25 +62,21 @@ internal static class PanelProduct
             nint terms = nint.Min(count - k, TermsInPlace);
             ref T from = ref k == 0 ? ref start : ref z;
             nint fromRow = k == 0 ? startRow : zRow;
-            for (nint row = 0; row < rows; row += blockRows)
-            {
-                Strips<TSimd, T, TStep>(
-                    registers,
-                    ref Unsafe.Add(ref a, (k * aStep) + (row * aRow)),
-                    aRow,
-                    aStep,
-                    terms,
-                    ref Unsafe.Add(ref b, k * bStep),
-                    bStep,
-                    isPanel: false,
-                    ref ProductTile.Shift(ref from, row * fromRow),
-                    fromRow,
-                    ref Unsafe.Add(ref z, row * zRow),
-                    zRow,
-                    nint.Min(blockRows, rows - row),
-                    nint.Max(0, rows - row - blockRows));
-            }
-
+            Strips<TSimd, T, TStep>(
+                registers,
+                ref Unsafe.Add(ref a, k * aStep),
+                aRow,
+                aStep,
+                terms,
+                ref Unsafe.Add(ref b, k * bStep),
+                bStep,
+                isPanel: false,
+                ref from,
+                fromRow,
+                ref z,
+                zRow,
+                rows,
+                blockRows);
             k += terms;
         }
         while (k < count);
@@ -125,25 +121,21 @@ internal static class PanelProduct
                 // No strip of one register alone, where it can be avoided.
                 int registers = left == mostRegisters + 1 ? mostRegisters - 2 : int.Min(left, mostRegisters);
                 Copy<TSimd, T>(ref Unsafe.Add(ref bk, j), bStep, terms, registers, ref panel);
-                for (nint row = 0; row < rows; row += BlockRows)
-                {
-                    Strips<TSimd, T, TStep>(
-                        registers,
-                        ref Unsafe.Add(ref ak, row * aRow),
-                        aRow,
-                        aStep,
-                        terms,
-                        ref panel,
-                        bStep: 0,
-                        isPanel: true,
-                        ref ProductTile.Shift(ref from, (row * fromRow) + j),
-                        fromRow,
-                        ref Unsafe.Add(ref z, (row * zRow) + j),
-                        zRow,
-                        nint.Min(BlockRows, rows - row),
-                        nint.Max(0, rows - row - BlockRows));
-                }
-
+                Strips<TSimd, T, TStep>(
+                    registers,
+                    ref ak,
+                    aRow,
+                    aStep,
+                    terms,
+                    ref panel,
+                    bStep: 0,
+                    isPanel: true,
+                    ref ProductTile.Shift(ref from, j),
+                    fromRow,
+                    ref Unsafe.Add(ref z, j),
+                    zRow,
+                    rows,
+                    BlockRows);
                 j += registers * TSimd.Count;
                 left -= registers;
             }
@@ -153,10 +145,10 @@ internal static class PanelProduct
         while (k < count);
     }
 
-    // All strips for some rows. In a panel, strip follows strip, and in each its rows lie side by side.
+    // All strips for a block of rows, then for the next. In a panel, strip follows strip, and in each its rows lie side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Strips<TSimd, T, TStep>(
-        int left,
+        int registers,
         ref T a,
         nint aRow,
         nint aStep,
@@ -169,21 +161,38 @@ internal static class PanelProduct
         ref T z,
         nint zRow,
         nint rows,
-        nint below)
+        nint blockRows)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStep : struct, IStep
     {
-        while (left > 0)
+        for (nint row = 0; row < rows; row += blockRows)
         {
-            int width = ProductTile.Width<TSimd, T>(left);
-            int columns = width * TSimd.Count;
-            ProductTile.Strip<TSimd, T, TStep>(
-                width, ref a, aRow, aStep, terms, ref b, isPanel ? columns : bStep, ref start, startRow, ref z, zRow, rows, below);
-            b = ref Unsafe.Add(ref b, isPanel ? terms * columns : columns);
-            start = ref ProductTile.Shift(ref start, columns);
-            z = ref Unsafe.Add(ref z, columns);
-            left -= width;
+            ref T strip = ref b;
+            nint height = nint.Min(blockRows, rows - row);
+            nint j = 0;
+            for (int left = registers; left > 0;)
+            {
+                int width = ProductTile.Width<TSimd, T>(left);
+                int columns = width * TSimd.Count;
+                ProductTile.Strip<TSimd, T, TStep>(
+                    width,
+                    ref Unsafe.Add(ref a, row * aRow),
+                    aRow,
+                    aStep,
+                    terms,
+                    ref strip,
+                    isPanel ? columns : bStep,
+                    ref ProductTile.Shift(ref start, (row * startRow) + j),
+                    startRow,
+                    ref Unsafe.Add(ref z, (row * zRow) + j),
+                    zRow,
+                    height,
+                    rows - row - height);
+                strip = ref Unsafe.Add(ref strip, isPanel ? terms * columns : columns);
+                j += columns;
+                left -= width;
+            }
         }
     }
 

@@ -56,7 +56,7 @@ internal static partial class ProductTile
         ref T z,
         nint zRow,
         nint rows,
-        nint below = 0)
+        nint below)
         where TSimd : struct, ISimd<TSimd, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStep : struct, IStep

@@ -125,7 +125,7 @@ internal static class RowProduct
             WholeStrip<TSimd, T>.Run(Math.Min(left, most), new SumOfRows<T>(ref x, xStep, m, ref w, stride, ref start, ref z));
             w = ref Unsafe.Add(ref w, most * TSimd.Count);
             z = ref Unsafe.Add(ref z, most * TSimd.Count);
-            start = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, most * TSimd.Count);
+            start = ref ProductTile.Shift(ref start, most * TSimd.Count);
         }
     }
 
@@ -165,15 +165,23 @@ internal static class RowProduct
 
         for (; m > 0; m--)
         {
-            TSimd xk = TSimd.Broadcast(x);
-            for (nint j = 0; j < n; j += TSimd.Count)
-            {
-                ref T zj = ref Unsafe.Add(ref z, j);
-                TSimd.Store(TSimd.MultiplyAdd(xk, TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref zj)), ref zj);
-            }
-
+            AddTerm<TSimd, T>(x, ref w, ref z, n);
             x = ref Unsafe.Add(ref x, xStep);
             w = ref Unsafe.Add(ref w, stride);
+        }
+    }
+
+    /// <summary><c>z += x·w</c> with one row of W, one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTerm<TSimd, T>(T x, ref T w, ref T z, nint n)
+        where TSimd : struct, ISimd<TSimd, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TSimd factor = TSimd.Broadcast(x);
+        for (nint j = 0; j < n; j += TSimd.Count)
+        {
+            ref T zj = ref Unsafe.Add(ref z, j);
+            TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.Load(ref Unsafe.Add(ref w, j)), TSimd.Load(ref zj)), ref zj);
         }
     }
 
